@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsdown'
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/worker.ts', 'src/client.ts', 'src/inline.ts', 'src/testing.ts'],
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2023',
+  tsconfig: 'tsconfig.json',
+  // no maps of the d.ts files: the sources they would point to are not published
+  dts: { sourcemap: false },
+  sourcemap: true,
+  // one file out per file in
+  unbundle: true,
+})

@@ -1,0 +1,16 @@
+import { defineConfig } from 'tsdown'
+
+export default defineConfig({
+  entry: ['src/index.ts'],
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2023',
+  tsconfig: 'tsconfig.json',
+  // no maps of the d.ts files: the sources they would point to are not published
+  dts: { sourcemap: false },
+  sourcemap: true,
+  // one file out per file in, each with the "use client" that its source has
+  unbundle: true,
+  // the directive is kept (one file out per file in), so its warning is only noise
+  inputOptions: { checks: { moduleLevelDirective: false } },
+})

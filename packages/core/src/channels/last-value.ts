@@ -1,0 +1,21 @@
+import { InvalidConcurrentGraphUpdateError } from '../errors.ts'
+import { type Channel, EMPTY } from './channel.ts'
+
+/** A key without reducer: at most one write per superstep, and the write is the value. */
+export function lastValue(makeDefault?: () => unknown): Channel {
+  return {
+    kind: 'LastValue',
+    initial: () => (makeDefault ? makeDefault() : EMPTY),
+    update(_current, writes, { key }) {
+      if (writes.length > 1) {
+        throw new InvalidConcurrentGraphUpdateError(
+          `At key "${key}": ${writes.length} tasks wrote it in one superstep, but a key without ` +
+            'reducer can receive only one value per step. Give it a reducer: ' +
+            `Annotation({ reducer: (left, right) => …, default: () => … }).`,
+          { key },
+        )
+      }
+      return writes[0]
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import type { Channel } from '../channels/channel.ts'
+import type { Runtime } from './runtime.ts'
+
+/** The name of the entry: edges start from it, no node may have it. */
+export const START = '__start__'
+/** The name of the exit: edges lead to it, no node may have it. */
+export const END = '__end__'
+
+export interface ChannelSpec {
+  readonly name: string
+  readonly channel: Channel
+}
+
+/** A list edge: `target` runs once after all sources have finished, in whatever step. */
+export interface BarrierSpec {
+  /** Index of its channel. */
+  readonly channel: number
+  readonly sources: readonly string[]
+  /** Index of the node that it triggers. */
+  readonly target: number
+}
+
+/** A conditional edge. */
+export interface BranchSpec {
+  /** Sees the state with the writes of its own source applied. */
+  readonly path: (state: Record<string, unknown>, runtime: Runtime) => unknown
+  /** Result → node or END; absent: the result is the name. */
+  readonly ends: ReadonlyMap<string, string> | undefined
+}
+
+/** What a node's end sets in motion. */
+export interface Routing {
+  /** Indices of nodes that a plain edge leads to. */
+  readonly targets: readonly number[]
+  /** Indices of the barriers that count this node. */
+  readonly barriers: readonly number[]
+  readonly branches: readonly BranchSpec[]
+}
+
+export type NodeFunction = (state: Record<string, unknown>, runtime: Runtime) => unknown
+
+export interface NodeSpec {
+  readonly name: string
+  /** Position among the nodes in alphabetical order; -1 for START. Tasks run and apply in it. */
+  readonly index: number
+  readonly run: NodeFunction
+  /** All channels that can trigger the node, sorted: what `tasks` and message metadata show. */
+  readonly triggers: readonly string[]
+  readonly routing: Routing
+  readonly metadata: Readonly<Record<string, unknown>> | undefined
+}
+
+/**
+ * A compiled graph as one readonly record: what the engine runs. It holds the node functions, so
+ * it never crosses a port.
+ */
+export interface GraphSpec {
+  readonly name: string
+  /** The state's channels in declaration order, then one per barrier. */
+  readonly channels: readonly ChannelSpec[]
+  /** How many of the channels are state. */
+  readonly stateCount: number
+  readonly channelIndex: ReadonlyMap<string, number>
+  readonly barriers: readonly BarrierSpec[]
+  /** Alphabetical. */
+  readonly nodes: readonly NodeSpec[]
+  readonly nodeIndex: ReadonlyMap<string, number>
+  /** The hidden node that copies the input into the state. */
+  readonly start: NodeSpec
+  /** Channels that `invoke` returns. */
+  readonly outputChannels: readonly number[]
+}

@@ -1,0 +1,78 @@
+import { InvalidArgumentError, UnknownStreamModeError } from '../errors.ts'
+import { describe, listOf } from '../internal/describe.ts'
+import { STREAM_MODES, type StreamMode } from '../stream/stream-part.ts'
+
+/** Options of `stream` and `invoke`. */
+export interface RunOptions<Context = unknown> {
+  /** Kinds of part to stream. Default `"updates"`; an empty list streams nothing. */
+  streamMode?: StreamMode | readonly StreamMode[]
+  /** Values that address the run and its resources, `thread_id` among them; never stored. */
+  configurable?: Readonly<Record<string, unknown>>
+  /** Passed to nodes as `runtime.context`. */
+  context?: Context
+  /** Aborting it ends the run; the stream then throws its reason. */
+  signal?: AbortSignal
+  /** How many supersteps may run. A chain of n nodes needs n + 1. Default 10007. */
+  recursionLimit?: number
+  tags?: readonly string[]
+  metadata?: Readonly<Record<string, unknown>>
+  runId?: string
+  /** Accepted for readers of LangGraph's documentation; changes nothing. */
+  version?: 'v2'
+}
+
+/** The options after the door: complete and readonly. */
+export interface CompleteRunOptions {
+  readonly modes: ReadonlySet<StreamMode>
+  readonly configurable: Readonly<Record<string, unknown>>
+  readonly context: unknown
+  readonly signal: AbortSignal | undefined
+  readonly recursionLimit: number
+  readonly tags: readonly string[]
+  readonly metadata: Readonly<Record<string, unknown>>
+  readonly runId: string | undefined
+}
+
+/** LangGraph's default since 1.1.4. */
+export const DEFAULT_RECURSION_LIMIT = 10_007
+
+/** @throws UnknownStreamModeError, InvalidArgumentError */
+export function completeRunOptions(options: RunOptions): CompleteRunOptions {
+  const { recursionLimit = DEFAULT_RECURSION_LIMIT } = options
+  if (!Number.isInteger(recursionLimit) || recursionLimit < 1) {
+    throw new InvalidArgumentError(
+      `recursionLimit must be an integer of at least 1, but is ${describe(recursionLimit)}.`,
+      { argument: 'recursionLimit' },
+    )
+  }
+  if (options.version !== undefined && options.version !== 'v2') {
+    throw new InvalidArgumentError(
+      `version ${describe(options.version)} is not supported: Rivulet streams v2 parts only. ` +
+        'For the shapes of v1 wrap the stream in toV1() from @rivulet/core/v1.',
+      { argument: 'version' },
+    )
+  }
+  return {
+    modes: completeModes(options.streamMode ?? 'updates'),
+    configurable: options.configurable ?? {},
+    context: options.context,
+    signal: options.signal,
+    recursionLimit,
+    tags: options.tags ?? [],
+    metadata: options.metadata ?? {},
+    runId: options.runId,
+  }
+}
+
+function completeModes(streamMode: StreamMode | readonly StreamMode[]): ReadonlySet<StreamMode> {
+  const modes: readonly unknown[] = Array.isArray(streamMode) ? streamMode : [streamMode]
+  for (const mode of modes) {
+    if (!(STREAM_MODES as readonly unknown[]).includes(mode)) {
+      throw new UnknownStreamModeError(
+        `Unknown stream mode ${describe(mode)}. Known modes: ${listOf(STREAM_MODES)}.`,
+        { mode },
+      )
+    }
+  }
+  return new Set(modes as StreamMode[])
+}

@@ -1,0 +1,163 @@
+/**
+ * Every error that Rivulet throws: one base class, one class per code.
+ *
+ * `isInstance` compares a brand and the code, never the prototype, so it also recognises errors
+ * that crossed a port or come from a second copy of the package.
+ */
+const BRAND: unique symbol = Symbol.for('rivulet.error')
+
+export type ErrorCode =
+  | 'GRAPH_RECURSION_LIMIT'
+  | 'INVALID_CONCURRENT_GRAPH_UPDATE'
+  | 'INVALID_GRAPH_NODE_RETURN_VALUE'
+  | 'UNKNOWN_NODE'
+  | 'DUPLICATE_NODE'
+  | 'INVALID_NODE_NAME'
+  | 'INVALID_STATE_KEY'
+  | 'NO_ENTRYPOINT'
+  | 'INVALID_EDGE'
+  | 'INVALID_ARGUMENT'
+  | 'UNKNOWN_STREAM_MODE'
+  | 'EMPTY_INPUT'
+  | 'CONTEXT_LOST'
+  | 'NOT_CLONEABLE'
+  | 'STREAM_CONSUMED'
+  | 'WORKER_DIED'
+  | 'WORKER_SILENT'
+  | 'PROTOCOL_MISMATCH'
+  | 'MALFORMED_PART'
+  | 'GRAPH_NOT_FOUND'
+  | 'RUN_NOT_FOUND'
+  | 'BACKPRESSURE_OVERFLOW'
+  | 'DISCONNECTED'
+
+/** The facts of an error: they become its readonly fields. */
+export type ErrorFacts = Readonly<Record<string, unknown>> & {
+  readonly cause?: unknown
+  /** All problems of a graph, when one call found several. */
+  readonly problems?: readonly RivuletError[]
+}
+
+/** `UNKNOWN_NODE` → `UnknownNodeError`. */
+function nameOf(code: string): string {
+  const words = code.toLowerCase().split('_')
+  return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Error`
+}
+
+export class RivuletError extends Error {
+  readonly code: ErrorCode
+  declare readonly problems?: readonly RivuletError[]
+
+  constructor(code: ErrorCode, message: string, { cause, ...facts }: ErrorFacts = {}) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    Object.assign(this, facts)
+    Object.defineProperty(this, 'name', { value: nameOf(code), configurable: true })
+    Object.defineProperty(this, BRAND, { value: true })
+  }
+
+  static isInstance(value: unknown): value is RivuletError {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
+}
+
+/** An error of one code, with its facts. */
+export type CodedError<Facts extends object> = RivuletError & Readonly<Facts>
+
+/** The class of one error code. */
+export interface ErrorClass<Facts extends object> {
+  new (message: string, facts: Facts & ErrorFacts): CodedError<Facts>
+  readonly code: ErrorCode
+  isInstance(value: unknown): value is CodedError<Facts>
+}
+
+function defineError<Facts extends object>(code: ErrorCode): ErrorClass<Facts> {
+  class Coded extends RivuletError {
+    static readonly code = code
+    constructor(message: string, facts: Facts & ErrorFacts) {
+      super(code, message, facts)
+    }
+    static override isInstance(value: unknown): value is CodedError<Facts> {
+      return RivuletError.isInstance(value) && value.code === code
+    }
+  }
+  Object.defineProperty(Coded, 'name', { value: nameOf(code) })
+  return Coded as unknown as ErrorClass<Facts> // the facts are assigned by the base class
+}
+
+/** More supersteps were needed than `recursionLimit` allows. */
+export const GraphRecursionLimitError: ErrorClass<{ limit: number }> =
+  /* @__PURE__ */ defineError('GRAPH_RECURSION_LIMIT')
+export type GraphRecursionLimitError = CodedError<{ limit: number }>
+/** Two tasks wrote a key without reducer in one superstep. */
+export const InvalidConcurrentGraphUpdateError: ErrorClass<{ key: string }> =
+  /* @__PURE__ */ defineError('INVALID_CONCURRENT_GRAPH_UPDATE')
+export type InvalidConcurrentGraphUpdateError = CodedError<{ key: string }>
+/** A node returned something that is no update of the state. */
+export const InvalidGraphNodeReturnValueError: ErrorClass<{ node: string }> =
+  /* @__PURE__ */ defineError('INVALID_GRAPH_NODE_RETURN_VALUE')
+export type InvalidGraphNodeReturnValueError = CodedError<{ node: string }>
+/** An edge, a routing function or an option names a node that the graph does not have. */
+export const UnknownNodeError: ErrorClass<{ node: string }> =
+  /* @__PURE__ */ defineError('UNKNOWN_NODE')
+export type UnknownNodeError = CodedError<{ node: string }>
+export const DuplicateNodeError: ErrorClass<{ node: string }> =
+  /* @__PURE__ */ defineError('DUPLICATE_NODE')
+export type DuplicateNodeError = CodedError<{ node: string }>
+export const InvalidNodeNameError: ErrorClass<{ node: string }> =
+  /* @__PURE__ */ defineError('INVALID_NODE_NAME')
+export type InvalidNodeNameError = CodedError<{ node: string }>
+export const InvalidStateKeyError: ErrorClass<{ key: string }> =
+  /* @__PURE__ */ defineError('INVALID_STATE_KEY')
+export type InvalidStateKeyError = CodedError<{ key: string }>
+export const NoEntrypointError: ErrorClass<{ graph: string }> =
+  /* @__PURE__ */ defineError('NO_ENTRYPOINT')
+export type NoEntrypointError = CodedError<{ graph: string }>
+/** An edge that cannot be: out of END, into START, a condition that names no target. */
+export const InvalidEdgeError: ErrorClass<{ source: string; target?: unknown }> =
+  /* @__PURE__ */ defineError('INVALID_EDGE')
+export type InvalidEdgeError = CodedError<{ source: string; target?: unknown }>
+export const InvalidArgumentError: ErrorClass<{ argument: string }> =
+  /* @__PURE__ */ defineError('INVALID_ARGUMENT')
+export type InvalidArgumentError = CodedError<{ argument: string }>
+export const UnknownStreamModeError: ErrorClass<{ mode: unknown }> =
+  /* @__PURE__ */ defineError('UNKNOWN_STREAM_MODE')
+export type UnknownStreamModeError = CodedError<{ mode: unknown }>
+export const EmptyInputError: ErrorClass<{ graph: string }> =
+  /* @__PURE__ */ defineError('EMPTY_INPUT')
+export type EmptyInputError = CodedError<{ graph: string }>
+/** An ambient form was called where no node is running that it could belong to. */
+export const ContextLostError: ErrorClass<{ form: string }> =
+  /* @__PURE__ */ defineError('CONTEXT_LOST')
+export type ContextLostError = CodedError<{ form: string }>
+/** A value that has to cross a port cannot be structured-cloned. */
+export const NotCloneableError: ErrorClass<{ path: string; reason: string }> =
+  /* @__PURE__ */ defineError('NOT_CLONEABLE')
+export type NotCloneableError = CodedError<{ path: string; reason: string }>
+export const StreamConsumedError: ErrorClass<{ runId: string }> =
+  /* @__PURE__ */ defineError('STREAM_CONSUMED')
+export type StreamConsumedError = CodedError<{ runId: string }>
+export const WorkerDiedError: ErrorClass<object> = /* @__PURE__ */ defineError('WORKER_DIED')
+export type WorkerDiedError = CodedError<object>
+export const WorkerSilentError: ErrorClass<{ silentFor: number }> =
+  /* @__PURE__ */ defineError('WORKER_SILENT')
+export type WorkerSilentError = CodedError<{ silentFor: number }>
+export const ProtocolMismatchError: ErrorClass<{ expected: number; received: unknown }> =
+  /* @__PURE__ */ defineError('PROTOCOL_MISMATCH')
+export type ProtocolMismatchError = CodedError<{ expected: number; received: unknown }>
+/** What arrived is no StreamPart; it was refused. */
+export const MalformedPartError: ErrorClass<{ reason: string }> =
+  /* @__PURE__ */ defineError('MALFORMED_PART')
+export type MalformedPartError = CodedError<{ reason: string }>
+export const GraphNotFoundError: ErrorClass<{ graph: string; known: readonly string[] }> =
+  /* @__PURE__ */ defineError('GRAPH_NOT_FOUND')
+export type GraphNotFoundError = CodedError<{ graph: string; known: readonly string[] }>
+export const RunNotFoundError: ErrorClass<{ runId: string }> =
+  /* @__PURE__ */ defineError('RUN_NOT_FOUND')
+export type RunNotFoundError = CodedError<{ runId: string }>
+export const BackpressureOverflowError: ErrorClass<{ bytes: number; limit: number }> =
+  /* @__PURE__ */ defineError('BACKPRESSURE_OVERFLOW')
+export type BackpressureOverflowError = CodedError<{ bytes: number; limit: number }>
+/** The client was closed, or the connection ended, with work under way. */
+export const DisconnectedError: ErrorClass<object> = /* @__PURE__ */ defineError('DISCONNECTED')
+export type DisconnectedError = CodedError<object>

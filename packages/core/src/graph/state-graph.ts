@@ -1,0 +1,199 @@
+import type { Channel } from '../channels/channel.ts'
+import { END, START } from '../engine/graph-spec.ts'
+import {
+  DuplicateNodeError,
+  InvalidArgumentError,
+  InvalidEdgeError,
+  InvalidNodeNameError,
+} from '../errors.ts'
+import { describe } from '../internal/describe.ts'
+import type { AnnotationRoot } from './annotation.ts'
+import { compileGraph, type CompileOptions } from './compile.ts'
+import { CompiledGraph } from './compiled-graph.ts'
+import type { BranchDeclaration, GraphDeclaration, NodeOptions } from './declaration.ts'
+import type {
+  GraphTypes,
+  InitialTypes,
+  NodeOf,
+  RuntimeOf,
+  StateGraphOptions,
+  WithNodes,
+} from './graph-types.ts'
+
+type Destination<Types extends GraphTypes> = Types['nodes'] | typeof END
+type Source<Types extends GraphTypes> = Types['nodes'] | typeof START
+type MaybePromise<Value> = Value | Promise<Value>
+
+class StateGraphBuilder<Types extends GraphTypes> {
+  readonly #declaration: GraphDeclaration
+
+  constructor(state: AnnotationRoot<object>, options: StateGraphOptions = {}) {
+    this.#declaration = {
+      state: specOf(state),
+      input: options.input && specOf(options.input),
+      output: options.output && specOf(options.output),
+      nodes: new Map(),
+      edges: [],
+      barriers: [],
+      branches: [],
+    }
+  }
+
+  /**
+   * Adds a node, or several as a record of functions.
+   *
+   * @throws DuplicateNodeError, InvalidNodeNameError, InvalidArgumentError
+   */
+  addNode<Name extends string>(
+    name: Name,
+    node: NodeOf<Types>,
+    options?: NodeOptions,
+  ): StateGraph<WithNodes<Types, Name>>
+  addNode<Names extends string>(
+    nodes: Readonly<Record<Names, NodeOf<Types>>>,
+  ): StateGraph<WithNodes<Types, Names>>
+  addNode(
+    nameOrNodes: string | Readonly<Record<string, NodeOf<Types>>>,
+    node?: NodeOf<Types>,
+    options: NodeOptions = {},
+  ): StateGraph<WithNodes<Types, string>> {
+    if (typeof nameOrNodes === 'string') this.#addNode(nameOrNodes, node, options)
+    else for (const [name, each] of Object.entries(nameOrNodes)) this.#addNode(name, each, {})
+    return this as unknown as StateGraph<WithNodes<Types, string>> // the same builder, knowing one more name
+  }
+
+  /**
+   * Adds an edge. With a list of sources the target runs once after all of them have finished, in
+   * whatever superstep each does; with single edges it runs once per superstep that triggers it.
+   *
+   * @throws InvalidEdgeError for an edge out of END or into START. Unknown names are found by `compile`.
+   */
+  addEdge(source: Source<Types> | readonly Types['nodes'][], target: Destination<Types>): this {
+    const sources: readonly string[] = typeof source === 'string' ? [source] : source
+    for (const name of sources) checkEdge(name, target)
+    if (typeof source === 'string') this.#declaration.edges.push({ source, target })
+    else this.#declaration.barriers.push({ sources: [...new Set(source)], target })
+    return this
+  }
+
+  /**
+   * Adds an edge whose target is chosen when the source has finished. `path` sees the state with the
+   * writes of the source applied and returns a node's name, END, or a list of these; with a
+   * `pathMap` it returns a key of the map instead.
+   *
+   * @throws InvalidEdgeError for an edge out of END.
+   */
+  addConditionalEdges(
+    source: Source<Types>,
+    path: (
+      state: Types['state'],
+      runtime: RuntimeOf<Types>,
+    ) => MaybePromise<Destination<Types> | readonly Destination<Types>[]>,
+    pathMap?: readonly Destination<Types>[],
+  ): this
+  addConditionalEdges<Result extends string | number | boolean>(
+    source: Source<Types>,
+    path: (
+      state: Types['state'],
+      runtime: RuntimeOf<Types>,
+    ) => MaybePromise<Result | readonly Result[]>,
+    pathMap: Readonly<Record<`${Result}`, Destination<Types>>>,
+  ): this
+  addConditionalEdges(
+    source: string,
+    path: (state: Types['state'], runtime: RuntimeOf<Types>) => unknown,
+    pathMap?: readonly string[] | Readonly<Record<string, string>>,
+  ): this {
+    checkEdge(source, END)
+    this.#declaration.branches.push({
+      source,
+      path: path,
+      ends: pathMap && endsOf(pathMap),
+    })
+    return this
+  }
+
+  /**
+   * Checks the graph and makes it runnable. Later changes of the builder do not reach the result.
+   *
+   * @throws NoEntrypointError, UnknownNodeError, InvalidEdgeError: the first problem's error, with
+   *   all of them in `problems` when there are several.
+   */
+  compile(options: CompileOptions = {}): CompiledGraph<Types> {
+    return new CompiledGraph(compileGraph(this.#declaration, options), options)
+  }
+
+  #addNode(name: string, node: NodeOf<Types> | undefined, options: NodeOptions): void {
+    const { nodes } = this.#declaration
+    if (name === START || name === END || name === '' || /[|:]/.test(name)) {
+      throw new InvalidNodeNameError(
+        `"${name}" cannot be the name of a node: the empty name, "${START}", "${END}" and names ` +
+          'with "|" or ":" are reserved.',
+        { node: name },
+      )
+    }
+    if (nodes.has(name)) {
+      throw new DuplicateNodeError(
+        `The graph has a node "${name}" already. Give this one another name.`,
+        {
+          node: name,
+        },
+      )
+    }
+    if (typeof node !== 'function') {
+      throw new InvalidArgumentError(
+        `Node "${name}" must be a function, but is ${describe(node)}.`,
+        {
+          argument: name,
+        },
+      )
+    }
+    nodes.set(name, { run: node, options }) // its state type is known by the builder only
+  }
+}
+
+/** Declares a graph over a state. Nothing runs until it is compiled. */
+export type StateGraph<Types extends GraphTypes> = StateGraphBuilder<Types>
+
+interface StateGraphConstructor {
+  new <Spec extends object, Options extends StateGraphOptions = object>(
+    state: AnnotationRoot<Spec>,
+    options?: Options,
+  ): StateGraph<InitialTypes<Spec, Options>>
+}
+
+/**
+ * @example
+ * const graph = new StateGraph(State)
+ *   .addNode('refine', (state) => ({ topic: `${state.topic} and cats` }))
+ *   .addEdge(START, 'refine')
+ *   .addEdge('refine', END)
+ *   .compile()
+ */
+export const StateGraph: StateGraphConstructor = StateGraphBuilder // infers the bag of types
+
+function specOf(root: AnnotationRoot<object>): Readonly<Record<string, { channel: Channel }>> {
+  const spec = (root as { spec?: unknown } | undefined)?.spec
+  if (typeof spec === 'object' && spec !== null) return spec as Record<string, { channel: Channel }>
+  throw new InvalidArgumentError(
+    `A graph needs a state declared with Annotation.Root({ … }), but got ${describe(root)}.`,
+    { argument: 'state' },
+  )
+}
+
+function checkEdge(source: string, target: string): void {
+  if (source !== END && target !== START) return
+  throw new InvalidEdgeError(
+    source === END
+      ? `An edge cannot start from END (to "${target}"): nothing runs after it.`
+      : `An edge cannot lead to START (from "${source}"): a run starts there. Lead it to the first node instead.`,
+    { source, target },
+  )
+}
+
+function endsOf(
+  pathMap: readonly string[] | Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> {
+  if (!Array.isArray(pathMap)) return new Map(Object.entries(pathMap as Record<string, string>))
+  return new Map((pathMap as readonly string[]).map((name) => [name, name]))
+}

@@ -1,0 +1,72 @@
+/** The author's entry: declare graphs, run them, talk to models. Runs anywhere. */
+export { type Reducer } from './channels/binary-operator.ts'
+export { END, START } from './engine/graph-spec.ts'
+export type { RunHandle } from './engine/run.ts'
+export type { Seams } from './engine/run-context.ts'
+export type { RunOptions } from './engine/run-options.ts'
+export {
+  type ExecutionInfo,
+  getRuntime,
+  getStreamWriter,
+  type Runtime,
+  type StreamWriter,
+} from './engine/runtime.ts'
+export * from './errors.ts'
+export {
+  Annotation,
+  type AnnotationOptions,
+  type AnnotationRoot,
+  append,
+  MessagesAnnotation,
+  messagesKey,
+  type StateKey,
+  type StateOf,
+  type StateUpdateOf,
+  type,
+  type TypeCarrier,
+} from './graph/annotation.ts'
+export type { CompileOptions } from './graph/compile.ts'
+export { CompiledGraph, type RunOptionsOf } from './graph/compiled-graph.ts'
+export type { NodeOptions } from './graph/declaration.ts'
+export type {
+  GraphTypes,
+  InvokeResultOf,
+  NodeOf,
+  StateGraphOptions,
+  StreamPartOf,
+} from './graph/graph-types.ts'
+export { StateGraph } from './graph/state-graph.ts'
+export { addMessages, REMOVE_ALL_MESSAGES } from './messages/add-messages.ts'
+export { coerceMessages } from './messages/coerce-messages.ts'
+export type {
+  AIMessage,
+  AIMessageChunk,
+  ContentBlock,
+  HumanMessage,
+  Message,
+  MessageLike,
+  RemoveMessage,
+  SystemMessage,
+  ToolCall,
+  ToolCallChunk,
+  ToolMessage,
+  UsageMetadata,
+} from './messages/message.ts'
+export { isMessage, isMessageChunk, textOf } from './messages/message.ts'
+export { ChatModel, type ChatModelOptions, type ModelCallOptions } from './models/chat-model.ts'
+export { initChatModel } from './models/init-chat-model.ts'
+export type { ModelPiece, ModelReply, ModelRequest, ModelSource } from './models/model-source.ts'
+export type { Clock } from './platform/clock.ts'
+export type { IdKind, IdSource } from './platform/id-source.ts'
+export { GraphStream } from './stream/graph-stream.ts'
+export type {
+  CustomStreamPart,
+  GraphOutput,
+  Interrupt,
+  MessageMetadata,
+  MessagesStreamPart,
+  StreamMode,
+  StreamPart,
+  UpdatesStreamPart,
+  ValuesStreamPart,
+} from './stream/stream-part.ts'

@@ -1,0 +1,89 @@
+import { InvalidArgumentError } from '../errors.ts'
+import { systemIds } from '../platform/id-source.ts'
+import { coerceMessages } from './coerce-messages.ts'
+import type { Message, MessageLike } from './message.ts'
+
+/** The id of a `RemoveMessage` that clears the whole list. */
+export const REMOVE_ALL_MESSAGES = '__remove_all__'
+
+/**
+ * Where each id stands in a list. One index serves a whole line of lists, each made by appending
+ * to the one before, so it may know ids that an older list lacks: every hit is verified, and a
+ * list whose hit fails (a fork) gets an index of its own.
+ */
+const indexes = new WeakMap<readonly Message[], Map<string, number>>()
+
+/**
+ * The reducer of a message list: a known id replaces in place, a new one appends, a `remove`
+ * message deletes, `REMOVE_ALL_MESSAGES` drops everything before it. Every accepted form of a
+ * message goes in (`coerceMessages`); missing ids are made.
+ *
+ * Source: semantics of LangGraph's `add_messages`. Appending costs one copy of the list.
+ *
+ * @param left The list so far; not changed.
+ * @param right One message or several, in any accepted form.
+ * @throws InvalidArgumentError when a `remove` message names an unknown id.
+ * @example addMessages([], 'hi') // [{ type: 'human', id: '…', content: 'hi' }]
+ */
+export function addMessages(
+  left: readonly Message[],
+  right: MessageLike | readonly MessageLike[],
+  context: { readonly newId: () => string } = { newId: () => systemIds.create('message') },
+): Message[] {
+  let base = left
+  let incoming = coerceMessages(right, context.newId)
+  const clear = incoming.findLastIndex(
+    ({ type, id }) => type === 'remove' && id === REMOVE_ALL_MESSAGES,
+  )
+  if (clear !== -1) {
+    base = []
+    incoming = incoming.slice(clear + 1)
+  }
+  const index = indexFor(base)
+  const onlyNew =
+    new Set(incoming.map(({ id }) => id)).size === incoming.length &&
+    incoming.every(({ type, id }) => type !== 'remove' && positionOf(base, index, id) === -1)
+  return onlyNew ? append(base, incoming, index) : merge(base, incoming)
+}
+
+function append(
+  base: readonly Message[],
+  incoming: readonly Message[],
+  index: Map<string, number>,
+): Message[] {
+  const next = base.concat(incoming)
+  incoming.forEach(({ id }, at) => index.set(id, base.length + at))
+  indexes.set(next, index)
+  return next
+}
+
+function merge(base: readonly Message[], incoming: readonly Message[]): Message[] {
+  const next = new Map<string, Message>(base.map((message) => [message.id, message]))
+  for (const message of incoming) {
+    if (message.type !== 'remove') {
+      next.set(message.id, message)
+    } else if (!next.delete(message.id)) {
+      throw new InvalidArgumentError(
+        `Attempting to delete a message with an ID that doesn't exist ('${message.id}').`,
+        { argument: 'messages' },
+      )
+    }
+  }
+  return [...next.values()]
+}
+
+function indexFor(messages: readonly Message[]): Map<string, number> {
+  const known = indexes.get(messages)
+  if (known) return known
+  const index = new Map(messages.map(({ id }, at) => [id, at]))
+  indexes.set(messages, index)
+  return index
+}
+
+function positionOf(messages: readonly Message[], index: Map<string, number>, id: string): number {
+  const at = index.get(id)
+  if (at === undefined) return -1
+  if (messages[at]?.id === id) return at
+  indexes.delete(messages)
+  return indexFor(messages).get(id) ?? -1
+}

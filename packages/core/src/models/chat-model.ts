@@ -1,0 +1,124 @@
+import { findRuntime, NodeRuntime, type Runtime } from '../engine/runtime.ts'
+import { InvalidArgumentError } from '../errors.ts'
+import type { AIMessage, AIMessageChunk, MessageLike } from '../messages/message.ts'
+import { warnOnce } from '../platform/environment.ts'
+import { ModelCall } from './model-call.ts'
+import type { ModelSource } from './model-source.ts'
+import { isInPieces, readPiece, readWhole } from './read-reply.ts'
+
+/** Options of a model, for all its calls. */
+export interface ChatModelOptions {
+  /** In the metadata of every message of the model: what a page filters tokens by. */
+  tags?: readonly string[]
+  metadata?: Readonly<Record<string, unknown>>
+  /** `false`: the run is told of one whole message instead of tokens. Default true. */
+  streaming?: boolean
+  /** `true` means the same as `streaming: false`; the name that LangChain's models have. */
+  disableStreaming?: boolean
+}
+
+/** Options of one call. */
+export interface ModelCallOptions {
+  /** The second argument of the node that calls: it carries the stream, the signal, the namespace. */
+  runtime?: Runtime
+  tags?: readonly string[]
+  metadata?: Readonly<Record<string, unknown>>
+  signal?: AbortSignal
+  /** Texts that end the answer. */
+  stop?: readonly string[]
+}
+
+/** A chat model of any make. Its calls stream their tokens into the run that makes them. */
+export class ChatModel {
+  readonly #source: ModelSource
+  readonly #options: ChatModelOptions
+
+  constructor(source: ModelSource, options: ChatModelOptions) {
+    this.#source = source
+    this.#options = options
+  }
+
+  /**
+   * Resolves to the whole answer; its tokens go into the stream of the run while they come.
+   *
+   * @param messages In any accepted form: a string is one human message.
+   * @param runtime The second argument of the calling node, or options that hold it.
+   * @example const answer = await model.invoke(`A joke about ${state.topic}`, runtime)
+   */
+  async invoke(
+    messages: MessageLike | readonly MessageLike[],
+    runtime?: Runtime | ModelCallOptions,
+  ): Promise<AIMessage> {
+    const call = this.#begin(messages, runtime)
+    const reply = call.ask(this.#source)
+    if (isInPieces(reply)) {
+      for await (const piece of reply) {
+        call.accept(readPiece(piece))
+        const pressure = call.pressure()
+        if (pressure) await pressure
+      }
+      call.close()
+    } else {
+      call.accept(readWhole(await reply), false)
+    }
+    return call.finish()
+  }
+
+  /** The answer as deltas, which also go into the stream of the run. */
+  async *stream(
+    messages: MessageLike | readonly MessageLike[],
+    runtime?: Runtime | ModelCallOptions,
+  ): AsyncGenerator<AIMessageChunk, void, undefined> {
+    const call = this.#begin(messages, runtime)
+    const reply = call.ask(this.#source)
+    if (isInPieces(reply)) {
+      for await (const piece of reply) {
+        yield call.accept(readPiece(piece))
+        const pressure = call.pressure()
+        if (pressure) await pressure
+      }
+      const last = call.close()
+      if (last) yield last
+    } else {
+      yield call.accept({ ...readWhole(await reply), chunk_position: 'last' }, false)
+    }
+    call.finish()
+  }
+
+  #begin(
+    messages: MessageLike | readonly MessageLike[],
+    second: Runtime | ModelCallOptions | undefined,
+  ): ModelCall {
+    const options: ModelCallOptions =
+      second instanceof NodeRuntime ? { runtime: second } : (second ?? {})
+    const model = this.#options
+    return new ModelCall({
+      scope: scopeOf(options.runtime),
+      messages,
+      signal: options.signal,
+      stop: options.stop,
+      tags: [...(options.tags ?? []), ...(model.tags ?? [])],
+      metadata: { ...model.metadata, ...options.metadata },
+      streaming: model.streaming !== false && model.disableStreaming !== true,
+    })
+  }
+}
+
+function scopeOf(runtime: Runtime | undefined): NodeRuntime | undefined {
+  if (runtime instanceof NodeRuntime) return runtime
+  if (runtime !== undefined) {
+    throw new InvalidArgumentError(
+      'The runtime of a model call must be the second argument of the calling node itself, not a ' +
+        'copy of it: write model.invoke(messages, runtime) or { runtime, tags }.',
+      { argument: 'runtime' },
+    )
+  }
+  const ambient = findRuntime()
+  if (!ambient) {
+    warnOnce(
+      'A model was called without a runtime, so its tokens belong to no run. Pass the second ' +
+        'argument of the node: model.invoke(messages, runtime).',
+    )
+  }
+  return ambient
+}

@@ -1,0 +1,92 @@
+import { callMessageMetadata } from '../engine/message-metadata.ts'
+import type { NodeRuntime } from '../engine/runtime.ts'
+import { coerceMessages } from '../messages/coerce-messages.ts'
+import { ChunkMerger } from '../messages/merge-chunks.ts'
+import type { AIMessage, AIMessageChunk, MessageLike } from '../messages/message.ts'
+import { systemIds } from '../platform/id-source.ts'
+import { CallEmitter } from './call-emitter.ts'
+import type { ModelReply, ModelSource } from './model-source.ts'
+
+export interface ModelCallParameters {
+  /** The task that calls; undefined outside a run. */
+  readonly scope: NodeRuntime | undefined
+  readonly messages: MessageLike | readonly MessageLike[]
+  readonly signal: AbortSignal | undefined
+  readonly stop: readonly string[] | undefined
+  /** Of the call, then of the model. */
+  readonly tags: readonly string[]
+  readonly metadata: Readonly<Record<string, unknown>>
+  /** Whether the run is told of tokens; otherwise of the whole message at the end. */
+  readonly streaming: boolean
+}
+
+/** Tag of calls whose tokens stay out of the stream. */
+const NO_STREAM = 'nostream'
+
+/** One call of a model: asks the source, gives the deltas one id, collects them, tells the run. */
+export class ModelCall {
+  readonly #parameters: ModelCallParameters
+  readonly #merger: ChunkMerger
+  readonly #emitter: CallEmitter | undefined
+
+  constructor(parameters: ModelCallParameters) {
+    const { scope, tags, metadata } = parameters
+    this.#parameters = parameters
+    this.#merger = new ChunkMerger(this.#newId())
+    if (scope?.run.emitter.messages && !tags.includes(NO_STREAM)) {
+      this.#emitter = new CallEmitter(scope, callMessageMetadata(scope, { tags, metadata }))
+    }
+  }
+
+  ask(source: ModelSource): ModelReply {
+    const { scope, messages, signal, stop } = this.#parameters
+    const history = coerceMessages(messages, () => this.#newId())
+    const request = { signal: signal ?? scope?.signal, stop }
+    return scope ? scope.call(() => source(history, request)) : source(history, request)
+  }
+
+  /**
+   * Takes the next delta and tells the run of it.
+   *
+   * @throws The reason of the cancellation when the calling task no longer counts: the source is
+   *   then read no further.
+   */
+  accept(
+    fields: Partial<AIMessageChunk>,
+    tell: boolean = this.#parameters.streaming,
+  ): AIMessageChunk {
+    this.#parameters.scope?.throwIfFenced()
+    if (fields.id) this.#merger.adoptId(fields.id)
+    const chunk: AIMessageChunk = {
+      content: '',
+      ...fields,
+      type: 'AIMessageChunk',
+      id: this.#merger.id,
+    }
+    this.#merger.add(chunk)
+    if (tell) this.#emitter?.chunk(chunk)
+    return chunk
+  }
+
+  /** A promise to wait for when the reader of the run is too far behind. */
+  pressure(): Promise<void> | undefined {
+    return this.#emitter?.pressure()
+  }
+
+  /** The end mark of the deltas, where the source set none. */
+  close(): AIMessageChunk | undefined {
+    const { isEmpty, isClosed } = this.#merger
+    return isEmpty || isClosed ? undefined : this.accept({ chunk_position: 'last' })
+  }
+
+  /** The whole message; told to the run unless it has seen tokens of it. */
+  finish(): AIMessage {
+    const message = this.#merger.message()
+    this.#emitter?.whole(message)
+    return message
+  }
+
+  #newId(): string {
+    return (this.#parameters.scope?.run.ids ?? systemIds).create('message')
+  }
+}

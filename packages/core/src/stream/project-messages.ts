@@ -1,0 +1,55 @@
+import { type ContentMessage, isMessage, type Message } from '../messages/message.ts'
+
+/**
+ * The messages in what a node returned: the value itself, a list of messages, or a top-level field
+ * that is a message or a list with messages. Nothing deeper is searched, `{ role }` objects are no
+ * messages, and `remove` messages are never shown (semantics §3.1, design §1).
+ */
+export function findMessages(returned: unknown): ContentMessage[] {
+  if (typeof returned !== 'object' || returned === null) return []
+  if (isMessage(returned) || Array.isArray(returned)) return shown(returned)
+  return Object.values(returned).flatMap(shown)
+}
+
+/**
+ * The returned value with an id in each message that lacks one, so that the stream and the state
+ * know it by the same id. Comes back as the same object when nothing lacks an id.
+ */
+export function withMessageIds(returned: unknown, newId: () => string): unknown {
+  if (typeof returned !== 'object' || returned === null || Array.isArray(returned)) return returned
+  let copy: Record<string, unknown> | undefined
+  for (const [key, value] of Object.entries(returned)) {
+    const complete = completeIds(value, newId)
+    if (complete === value) continue
+    copy ??= { ...returned }
+    copy[key] = complete
+  }
+  return copy ?? returned
+}
+
+function completeIds(value: unknown, newId: () => string): unknown {
+  if (!Array.isArray(value)) return lacksId(value) ? { ...value, id: newId() } : value
+  const items = value as readonly unknown[]
+  if (!items.some(lacksId)) return value
+  return items.map((item) => (lacksId(item) ? { ...item, id: newId() } : item))
+}
+
+function lacksId(value: unknown): value is Message {
+  return isMessage(value) && value.type !== 'remove' && !value.id
+}
+
+function shown(value: unknown): ContentMessage[] {
+  const candidates = Array.isArray(value) ? (value as unknown[]) : [value]
+  return candidates.filter(
+    (item): item is ContentMessage => isMessage(item) && item.type !== 'remove',
+  )
+}
+
+/** Whether a node got a message of this id in its input; such a message is nothing new. */
+export function holdsMessage(state: Readonly<Record<string, unknown>>, id: string): boolean {
+  return Object.values(state).some((value) =>
+    Array.isArray(value)
+      ? (value as unknown[]).some((item) => isMessage(item) && item.id === id)
+      : isMessage(value) && value.id === id,
+  )
+}

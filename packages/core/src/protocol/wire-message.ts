@@ -1,0 +1,150 @@
+import type { AIMessageChunk, ContentMessage } from '../messages/message.ts'
+import type {
+  CustomStreamPart,
+  GraphOutput,
+  Interrupt,
+  MessageMetadata,
+  StreamMode,
+  UpdatesStreamPart,
+} from '../stream/stream-part.ts'
+import type { ValuesDelta } from './values-delta.ts'
+import type { WireError } from './wire-error.ts'
+
+/** Both sides say theirs at the handshake; different numbers refuse each other. */
+export const PROTOCOL_VERSION = 1
+
+/** Parts that may be sent without having been acknowledged. */
+export const WINDOW_PARTS = 4096
+/** Estimated bytes that may be sent without having been acknowledged. */
+export const WINDOW_BYTES: number = 4 * 1024 * 1024
+/** The reader acknowledges at the latest after this many parts. */
+export const ACK_EVERY: number = WINDOW_PARTS / 4
+
+/**
+ * First and last sequence number that an entry stands for. The ranges of a run's entries follow
+ * each other without a gap, also where parts were merged or dropped.
+ */
+export type SeqRange = readonly [seq: number, lastSeq: number]
+
+/** One part, or several merged ones, in the form in which they cross the port. */
+export type WireEntry =
+  | {
+      readonly kind: 'part'
+      readonly range: SeqRange
+      readonly part: UpdatesStreamPart | CustomStreamPart
+    }
+  | {
+      readonly kind: 'values'
+      readonly range: SeqRange
+      readonly ns: readonly string[]
+      readonly delta: ValuesDelta
+      readonly interrupts: readonly Interrupt[]
+    }
+  | {
+      /** Text deltas of one message, each piece one delta. */
+      readonly kind: 'text'
+      readonly range: SeqRange
+      readonly ns: readonly string[]
+      readonly id: string
+      readonly pieces: readonly string[]
+      readonly metadata: MetadataRef
+    }
+  | {
+      readonly kind: 'message'
+      readonly range: SeqRange
+      readonly ns: readonly string[]
+      readonly message: ContentMessage | AIMessageChunk
+      readonly metadata: MetadataRef
+    }
+
+/** The metadata of a message crosses once per epoch; later entries name it by number. */
+export interface MetadataRef {
+  readonly ref: number
+  readonly value?: MessageMetadata
+}
+
+/** The options of a run that can cross a port. */
+export interface WireRunOptions {
+  readonly streamMode?: StreamMode | readonly StreamMode[]
+  readonly configurable?: Readonly<Record<string, unknown>>
+  readonly context?: unknown
+  readonly recursionLimit?: number
+  readonly tags?: readonly string[]
+  readonly metadata?: Readonly<Record<string, unknown>>
+}
+
+/** How a run ended. */
+export type WireOutcome =
+  | { readonly status: 'success'; readonly output: GraphOutput }
+  | { readonly status: 'error'; readonly error: WireError }
+  | { readonly status: 'cancelled' }
+
+/** From the page to the serving side. */
+export type ClientMessage =
+  | { readonly type: 'hello'; readonly version: number }
+  | {
+      readonly type: 'run-start'
+      readonly runId: string
+      readonly graph: string
+      readonly input: unknown
+      readonly options: WireRunOptions
+    }
+  | { readonly type: 'run-cancel'; readonly runId: string; readonly reason?: string }
+  /** The page no longer listens; the run goes on, its parts are held as a snapshot. */
+  | { readonly type: 'run-detach'; readonly runId: string }
+  | {
+      readonly type: 'part-ack'
+      readonly runId: string
+      readonly epoch: number
+      readonly seq: number
+    }
+  /** Parts got lost: send again what follows, from `from` on. */
+  | {
+      readonly type: 'part-request'
+      readonly runId: string
+      readonly epoch: number
+      readonly from: number
+    }
+  /** Send the run so far in short form, under a new epoch, and then what follows. */
+  | { readonly type: 'snapshot-request'; readonly runId: string }
+  | {
+      readonly type: 'request'
+      readonly requestId: string
+      readonly graph: string
+      readonly method: RequestMethod
+      readonly args: readonly unknown[]
+    }
+  | { readonly type: 'ping'; readonly at: number }
+
+export type RequestMethod = 'threads.list' | 'threads.get' | 'threads.update' | 'threads.delete'
+
+/** From the serving side to the page. */
+export type WorkerMessage =
+  | {
+      readonly type: 'ready'
+      readonly version: number
+      readonly graphs: readonly string[]
+      /** Name of the Web Lock that is held as long as the serving realm lives. */
+      readonly lifeLock: string | undefined
+    }
+  | {
+      readonly type: 'part-batch'
+      readonly runId: string
+      readonly epoch: number
+      readonly entries: readonly WireEntry[]
+      /** Acknowledge this batch at once: the window is nearly used up by size. */
+      readonly ackNow: boolean
+    }
+  | {
+      readonly type: 'run-end'
+      readonly runId: string
+      readonly epoch: number
+      /** Sequence number of the run's last part. */
+      readonly lastSeq: number
+      readonly outcome: WireOutcome
+    }
+  | { readonly type: 'response'; readonly requestId: string; readonly result: unknown }
+  | { readonly type: 'response-error'; readonly requestId: string; readonly error: WireError }
+  | { readonly type: 'pong'; readonly at: number }
+  /** An error of the serving realm that belongs to no run. */
+  | { readonly type: 'fault'; readonly error: WireError }

@@ -1,0 +1,184 @@
+import {
+  GraphNotFoundError,
+  InvalidArgumentError,
+  ProtocolMismatchError,
+  RunNotFoundError,
+} from '../errors.ts'
+import { listOf } from '../internal/describe.ts'
+import type { Endpoint } from '../protocol/endpoint.ts'
+import { toWireError } from '../protocol/wire-error.ts'
+import {
+  type ClientMessage,
+  PROTOCOL_VERSION,
+  type WorkerMessage,
+} from '../protocol/wire-message.ts'
+import type { GraphHostOptions } from './graph-host.ts'
+import { type Cancellable, runRemote, type ServableGraph } from './run-remote.ts'
+import { RunSession } from './run-session.ts'
+import { type ThreadIndex, titleOf } from './thread-index.ts'
+
+interface HostedRun extends Cancellable {
+  readonly session: RunSession
+}
+
+type Start = Extract<ClientMessage, { type: 'run-start' }>
+type Request = Extract<ClientMessage, { type: 'request' }>
+type RunMessage = Extract<
+  ClientMessage,
+  { type: 'run-cancel' | 'run-detach' | 'part-ack' | 'part-request' }
+>
+
+export interface HostConnectionOptions extends GraphHostOptions {
+  readonly threadsOf: (graph: string) => ThreadIndex
+}
+
+/** One page: its messages in, its runs' messages out. */
+export class HostConnection {
+  readonly #endpoint: Endpoint
+  readonly #options: HostConnectionOptions
+  readonly #runs = new Map<string, HostedRun>()
+  readonly #onMessage = ({ data }: { data: unknown }): void => this.#receive(data as ClientMessage)
+  #version: number | undefined
+
+  constructor(endpoint: Endpoint, options: HostConnectionOptions) {
+    this.#endpoint = endpoint
+    this.#options = options
+    endpoint.addEventListener('message', this.#onMessage)
+    endpoint.start?.()
+    this.#post({
+      type: 'ready',
+      version: PROTOCOL_VERSION,
+      graphs: [...options.graphs.keys()],
+      lifeLock: options.lifeLock,
+    })
+  }
+
+  close(): void {
+    this.#endpoint.removeEventListener('message', this.#onMessage)
+    for (const run of this.#runs.values()) {
+      run.session.close()
+      void run.cancel('The connection was closed.')
+    }
+    this.#runs.clear()
+  }
+
+  #receive(message: ClientMessage): void {
+    switch (message.type) {
+      case 'hello':
+        this.#version = message.version
+        return
+      case 'ping':
+        return this.#post({ type: 'pong', at: message.at })
+      case 'run-start':
+        return this.#start(message)
+      case 'request':
+        return void this.#answer(message)
+      case 'snapshot-request':
+        return this.#sendSnapshot(message.runId)
+      default:
+        return this.#tellRun(message)
+    }
+  }
+
+  /** Messages to a run under way; one that has ended needs none of them. */
+  #tellRun(message: RunMessage): void {
+    const run = this.#runs.get(message.runId)
+    switch (message.type) {
+      case 'run-cancel':
+        return void run?.cancel(message.reason)
+      case 'run-detach':
+        return run?.session.onDetach()
+      case 'part-ack':
+        return run?.session.onAck(message.epoch, message.seq)
+      case 'part-request':
+        return run?.session.onPartRequest(message.epoch, message.from)
+    }
+  }
+
+  #start(start: Start): void {
+    const { runId } = start
+    const session = new RunSession({
+      runId,
+      clock: this.#options.clock,
+      post: (message) => this.#post(message),
+      cancelRun: (reason) => void this.#runs.get(runId)?.cancel(reason),
+      onDelivered: () => this.#runs.delete(runId),
+    })
+    try {
+      const graph = this.#findGraph(start.graph)
+      const run = runRemote(graph, start, session)
+      this.#runs.set(runId, { session, cancel: run.cancel })
+      void this.#record(start, run.done)
+    } catch (error) {
+      session.end({ status: 'error', error: toWireError(error) })
+    }
+  }
+
+  /** Keeps the thread's entry in the index up to date over one run. */
+  async #record(start: Start, done: Promise<'idle' | 'error' | 'interrupted'>): Promise<void> {
+    const threadId = start.options.configurable?.['thread_id']
+    if (typeof threadId !== 'string') return
+    const threads = this.#options.threadsOf(start.graph)
+    const known = await threads.get(threadId)
+    await threads.update(threadId, { status: 'busy', title: known?.title || titleOf(start.input) })
+    const status = await done
+    await threads.update(threadId, { status })
+  }
+
+  #sendSnapshot(runId: string): void {
+    const run = this.#runs.get(runId)
+    if (run) return run.session.onSnapshotRequest()
+    const error = new RunNotFoundError(
+      `Run ${runId} is not known here: it has ended and its parts were delivered.`,
+      { runId },
+    )
+    const outcome = { status: 'error', error: toWireError(error) } as const
+    return this.#post({ type: 'run-end', runId, epoch: 0, lastSeq: 0, outcome })
+  }
+
+  async #answer({ requestId, graph, method, args }: Request): Promise<void> {
+    try {
+      this.#findGraph(graph)
+      const result = await callThreads(this.#options.threadsOf(graph), method, args)
+      this.#post({ type: 'response', requestId, result })
+    } catch (error) {
+      this.#post({ type: 'response-error', requestId, error: toWireError(error) })
+    }
+  }
+
+  #findGraph(name: string): ServableGraph {
+    if (this.#version !== PROTOCOL_VERSION) {
+      throw new ProtocolMismatchError(
+        `The page speaks version ${String(this.#version)} of the protocol, this worker ${PROTOCOL_VERSION}. ` +
+          'Build both from the same version of @rivulet/core.',
+        { expected: PROTOCOL_VERSION, received: this.#version },
+      )
+    }
+    const graph = this.#options.graphs.get(name)
+    if (graph) return graph
+    const known = [...this.#options.graphs.keys()]
+    throw new GraphNotFoundError(
+      `No graph "${name}" is served. Served graphs: ${listOf(known)}. Add it to serveGraphs({ … }).`,
+      { graph: name, known },
+    )
+  }
+
+  #post(message: WorkerMessage): void {
+    this.#endpoint.postMessage(message)
+  }
+}
+
+function callThreads(
+  threads: ThreadIndex,
+  method: Request['method'],
+  args: readonly unknown[],
+): Promise<unknown> {
+  const [threadId, change] = args
+  if (method === 'threads.list') return threads.list()
+  if (typeof threadId !== 'string') {
+    throw new InvalidArgumentError(`${method} needs the id of a thread.`, { argument: 'threadId' })
+  }
+  if (method === 'threads.get') return threads.get(threadId)
+  if (method === 'threads.delete') return threads.delete(threadId)
+  return threads.update(threadId, change as Parameters<ThreadIndex['update']>[1])
+}

@@ -1,0 +1,294 @@
+import { BackpressureOverflowError, NotCloneableError } from '../errors.ts'
+import { createDeferred, type Deferred } from '../internal/deferred.ts'
+import type { Clock } from '../platform/clock.ts'
+import { findUncloneable } from '../protocol/find-uncloneable.ts'
+import { toWireError } from '../protocol/wire-error.ts'
+import {
+  WINDOW_BYTES,
+  WINDOW_PARTS,
+  type WireEntry,
+  type WireOutcome,
+  type WorkerMessage,
+} from '../protocol/wire-message.ts'
+import type { PartSink } from '../stream/part-sink.ts'
+import type { GraphOutput, StreamPart } from '../stream/stream-part.ts'
+import { Outbox } from './outbox.ts'
+import { type EncodedEntry, PartEncoder } from './part-encoder.ts'
+import { RunSnapshot } from './run-snapshot.ts'
+
+/** Entries per batch, and the longest that one waits for company, in milliseconds. */
+export const BATCH_SIZE = 64
+export const BATCH_DELAY = 16
+/** Waiting entries and bytes above which the run pauses at its next superstep. */
+export const HIGH_MARK_PARTS = 4096
+export const HIGH_MARK_BYTES: number = 8 * 1024 * 1024
+/** Waiting bytes above which a node that never pauses fails its run. */
+export const OVERFLOW_BYTES: number = 64 * 1024 * 1024
+
+export interface RunSessionOptions {
+  readonly runId: string
+  readonly clock: Clock
+  readonly post: (message: WorkerMessage) => void
+  /** Calls the run off, because its parts cannot be delivered. */
+  readonly cancelRun: (reason: unknown) => void
+  /** The reader has everything, the end included. */
+  readonly onDelivered: () => void
+}
+
+/**
+ * One remote run on the serving side: batches its parts, keeps within the window that the reader
+ * acknowledges, sends again what got lost, and ends once.
+ */
+export class RunSession implements PartSink {
+  readonly #options: RunSessionOptions
+  readonly #outbox = new Outbox()
+  readonly #snapshot = new RunSnapshot()
+  #encoder = new PartEncoder()
+  #epoch = 1
+  #seq = 0
+  #sent = 0
+  #unacked: EncodedEntry[] = []
+  #unackedBytes = 0
+  #acked = 0
+  #isListening = true
+  #timer: unknown
+  #pressure: Deferred<void> | undefined
+  #outcome: WireOutcome | undefined
+  #isEndSent = false
+
+  constructor(options: RunSessionOptions) {
+    this.#options = options
+  }
+
+  write(part: StreamPart, seq: number): void {
+    if (this.#outcome) return
+    this.#seq = seq
+    this.#snapshot.add(part, seq)
+    if (!this.#isListening) return
+    this.#outbox.add(part, seq, this.#isWindowFull())
+    if (this.#outbox.bytes > OVERFLOW_BYTES) this.#overflow()
+    else if (this.#outbox.size >= BATCH_SIZE || isUrgent(part)) this.#flush()
+    else this.#schedule()
+  }
+
+  pressure(): Promise<void> | undefined {
+    if (!this.#isOverHighMark()) return undefined
+    this.#pressure ??= createDeferred()
+    return this.#pressure.promise
+  }
+
+  /** The run is over; the outcome goes out behind the last part. Counts once. */
+  end(outcome: WireOutcome): void {
+    if (this.#outcome) return
+    this.#outcome = outcome
+    this.#release()
+    this.#flush()
+    if (outcome.status === 'cancelled') this.#abandonRest()
+  }
+
+  onAck(epoch: number, seq: number): void {
+    if (epoch !== this.#epoch) return
+    this.#forgetUpTo(seq)
+    this.#flush()
+    if (this.#isEndSent && seq >= this.#seq) this.#options.onDelivered()
+  }
+
+  #forgetUpTo(seq: number): void {
+    this.#acked = Math.max(this.#acked, seq)
+    let count = 0
+    for (const { entry, bytes } of this.#unacked) {
+      if (entry.range[1] > seq) break
+      this.#unackedBytes -= bytes
+      count++
+    }
+    this.#unacked.splice(0, count)
+  }
+
+  /** Sends again what the reader lost; what it has acknowledged it cannot ask for. */
+  onPartRequest(epoch: number, from: number): void {
+    if (epoch !== this.#epoch) return
+    const lost = this.#unacked.filter(({ entry }) => entry.range[1] >= from)
+    for (let at = 0; at < lost.length; at += BATCH_SIZE) {
+      this.#post(lost.slice(at, at + BATCH_SIZE).map(({ entry }) => entry))
+    }
+    if (this.#isEndSent) this.#postEnd()
+  }
+
+  /** Starts over under a new epoch: the run so far in short form, then what follows. */
+  onSnapshotRequest(): void {
+    this.#epoch += 1
+    this.#encoder = new PartEncoder()
+    this.#outbox.clear()
+    this.#unacked = []
+    this.#unackedBytes = 0
+    this.#acked = 0
+    this.#sent = 0
+    this.#isListening = true
+    this.#isEndSent = false
+    const entries = this.#snapshot.entries()
+    if (entries.length > 0) this.#send(entries.map((entry) => this.#encoder.encode(entry)))
+    else this.#post([])
+    this.#flush()
+  }
+
+  /** The page no longer listens: nothing is sent or waited for until it asks for a snapshot. */
+  onDetach(): void {
+    this.#isListening = false
+    this.#outbox.clear()
+    this.#release()
+  }
+
+  close(): void {
+    this.#isListening = false
+    this.#outbox.clear()
+    this.#release()
+    this.#options.clock.clearTimeout(this.#timer)
+  }
+
+  /** The first part of a quiet run goes at once; others wait for company. */
+  #schedule(): void {
+    if (this.#timer !== undefined) return
+    this.#flush()
+    this.#timer = this.#options.clock.setTimeout(() => {
+      this.#timer = undefined
+      if (this.#outbox.isEmpty) return
+      this.#flush()
+      this.#schedule()
+    }, BATCH_DELAY)
+  }
+
+  #flush(): void {
+    if (!this.#isListening) return
+    while (!this.#outbox.isEmpty && !this.#isWindowFull()) {
+      this.#send(this.#outbox.take(BATCH_SIZE).map((entry) => this.#encoder.encode(entry)))
+    }
+    if (!this.#isOverHighMark()) this.#release()
+    if (this.#outcome && this.#outbox.isEmpty && !this.#isEndSent) this.#sendEnd()
+  }
+
+  #send(encoded: readonly EncodedEntry[]): void {
+    const entries = encoded.map(({ entry }) => entry)
+    this.#unacked.push(...encoded)
+    this.#unackedBytes += encoded.reduce((sum, { bytes }) => sum + bytes, 0)
+    this.#sent = entries.at(-1)?.range[1] ?? this.#sent
+    try {
+      this.#post(entries)
+    } catch (error) {
+      this.#refuse(entries, error)
+    }
+  }
+
+  #post(entries: readonly WireEntry[]): void {
+    this.#options.post({
+      type: 'part-batch',
+      runId: this.#options.runId,
+      epoch: this.#epoch,
+      entries,
+      ackNow: this.#unackedBytes > WINDOW_BYTES / 4,
+    })
+  }
+
+  /** A port refuses a batch whole: what stands before the culprit is sent, then the run fails. */
+  #refuse(entries: readonly WireEntry[], error: unknown): void {
+    const culprit = entries.findIndex((entry) => findUncloneable(entry, '') !== undefined)
+    const found = findUncloneable(entries[Math.max(culprit, 0)], 'part')
+    const reason = found?.reason ?? (error instanceof Error ? error.message : String(error))
+    const path = found ? readablePath(entries[culprit], found.path) : 'part'
+    this.#outbox.clear()
+    if (culprit > 0) this.#post(entries.slice(0, culprit))
+    this.#sent = culprit > 0 ? entries[culprit - 1]!.range[1] : (entries[0]?.range[0] ?? 1) - 1
+    this.#fail(
+      new NotCloneableError(
+        `${path} is ${reason}, which cannot cross to the page. State, updates and custom data may hold anything ` +
+          'that structuredClone takes; keep functions, proxies and class instances out of them.',
+        { path, reason },
+      ),
+    )
+  }
+
+  #overflow(): void {
+    const { bytes } = this.#outbox
+    this.#fail(
+      new BackpressureOverflowError(
+        `The run wrote ${Math.round(bytes / 1024 / 1024)} MB that the page could not take in time. ` +
+          'A node that writes a lot must pause: await runtime.writer.ready.',
+        { bytes, limit: OVERFLOW_BYTES },
+      ),
+    )
+  }
+
+  /** Nobody waits for the parts of a cancelled run that did not fit into the window. */
+  #abandonRest(): void {
+    if (this.#isEndSent) return
+    this.#outbox.clear()
+    this.#seq = this.#sent
+    this.#flush()
+  }
+
+  #fail(error: Error): void {
+    this.#outbox.clear()
+    this.#seq = this.#sent
+    this.end({ status: 'error', error: toWireError(error) })
+    this.#options.cancelRun(error)
+  }
+
+  #sendEnd(): void {
+    this.#isEndSent = true
+    try {
+      this.#postEnd()
+    } catch (error) {
+      this.#outcome = {
+        status: 'error',
+        error: toWireError(uncloneableOutput(this.#outcome, error)),
+      }
+      this.#postEnd()
+    }
+  }
+
+  #postEnd(): void {
+    this.#options.post({
+      type: 'run-end',
+      runId: this.#options.runId,
+      epoch: this.#epoch,
+      lastSeq: this.#seq,
+      outcome: this.#outcome!,
+    })
+  }
+
+  #isWindowFull(): boolean {
+    return this.#sent - this.#acked >= WINDOW_PARTS || this.#unackedBytes >= WINDOW_BYTES
+  }
+
+  #isOverHighMark(): boolean {
+    if (!this.#isListening || this.#outcome) return false
+    return this.#outbox.size > HIGH_MARK_PARTS || this.#outbox.bytes > HIGH_MARK_BYTES
+  }
+
+  #release(): void {
+    this.#pressure?.resolve()
+    this.#pressure = undefined
+  }
+}
+
+/** What must not wait: somebody is asked a question. */
+function isUrgent(part: StreamPart): boolean {
+  return part.type === 'values' && part.interrupts.length > 0
+}
+
+/** A path in a wire entry → the same place as the author of the graph knows it. */
+function readablePath(entry: WireEntry | undefined, path: string): string {
+  if (entry?.kind === 'values') return path.replace(/^part\.delta\.(set|splice)/, 'state')
+  if (entry?.kind === 'part') return path.replace(/^part\.part\.data/, entry.part.type)
+  return path.replace(/^part/, 'message')
+}
+
+function uncloneableOutput(outcome: WireOutcome | undefined, error: unknown): NotCloneableError {
+  const output: GraphOutput | undefined = outcome?.status === 'success' ? outcome.output : undefined
+  const found = findUncloneable(output, 'output')
+  const reason = found?.reason ?? String(error)
+  const path = found?.path ?? 'output'
+  return new NotCloneableError(`${path} is ${reason}, which cannot cross to the page.`, {
+    path,
+    reason,
+  })
+}

@@ -1,0 +1,55 @@
+import { MalformedPartError } from '../errors.ts'
+import { nsKey } from '../internal/ns.ts'
+import { describe } from '../internal/describe.ts'
+import { patchValues } from '../protocol/values-delta.ts'
+import type { MetadataRef, WireEntry } from '../protocol/wire-message.ts'
+import type { MessageMetadata, StreamPart } from '../stream/stream-part.ts'
+
+/**
+ * Wire entries → parts: the reader's half of the serving side's encoder. Merged text becomes one
+ * part per piece again; untouched state keeps its identity; the parts of one model call share their
+ * metadata object.
+ */
+export class PartDecoder {
+  readonly #lastValues = new Map<string, Record<string, unknown>>()
+  readonly #metadata = new Map<number, MessageMetadata>()
+
+  /** @throws MalformedPartError */
+  decode(entry: WireEntry): StreamPart[] {
+    switch (entry.kind) {
+      case 'part':
+        return [entry.part]
+      case 'values': {
+        const { ns, delta, interrupts } = entry
+        const data = patchValues(this.#lastValues.get(nsKey(ns)), delta)
+        this.#lastValues.set(nsKey(ns), data)
+        return [{ type: 'values', ns, data, interrupts }]
+      }
+      case 'text': {
+        const { ns, id, pieces } = entry
+        const metadata = this.#resolve(entry.metadata)
+        return pieces.map((content) => ({
+          type: 'messages',
+          ns,
+          data: [{ type: 'AIMessageChunk', id, content }, metadata],
+        }))
+      }
+      case 'message':
+        return [
+          { type: 'messages', ns: entry.ns, data: [entry.message, this.#resolve(entry.metadata)] },
+        ]
+      default:
+        return malformed(entry)
+    }
+  }
+
+  #resolve({ ref, value }: MetadataRef): MessageMetadata {
+    if (value) this.#metadata.set(ref, value)
+    return this.#metadata.get(ref) ?? malformed(`metadata ${ref}, which was never sent`)
+  }
+}
+
+function malformed(received: unknown): never {
+  const reason = `the wire entry is ${describe(received)}`
+  throw new MalformedPartError(`Parts of a run could not be read: ${reason}.`, { reason })
+}

@@ -1,0 +1,20 @@
+/** Graphs in the page's own realm, behind the same port as a worker: for tests, SSR and small apps. */
+import { PortTransport, type PortTransportOptions } from './client/port-transport.ts'
+import type { Transport } from './client/transport.ts'
+import { createEndpointPair } from './protocol/endpoint-pair.ts'
+import type { ServableGraph } from './session/run-remote.ts'
+import { serveGraphs } from './worker/serve-graphs.ts'
+
+/**
+ * @example createGraphClient<typeof graphs>({ transport: inlineTransport(graphs) })
+ */
+export function inlineTransport(
+  graphs: Readonly<Record<string, ServableGraph>>,
+  options: PortTransportOptions = {},
+): Transport {
+  return new PortTransport(() => {
+    const [page, worker] = createEndpointPair()
+    serveGraphs(graphs, { endpoint: worker, ...(options.clock && { clock: options.clock }) })
+    return { endpoint: page, terminate: () => page.close?.() }
+  }, options)
+}

@@ -10,7 +10,7 @@ import { describe } from '../internal/describe.ts'
 import type { AnnotationRoot } from './annotation.ts'
 import { compileGraph, type CompileOptions } from './compile.ts'
 import { CompiledGraph } from './compiled-graph.ts'
-import type { BranchDeclaration, GraphDeclaration, NodeOptions } from './declaration.ts'
+import type { GraphDeclaration, NodeOptions } from './declaration.ts'
 import type {
   GraphTypes,
   InitialTypes,

@@ -1,8 +1,8 @@
 /** A promise and the two functions that settle it. */
 export interface Deferred<Value> {
   readonly promise: Promise<Value>
-  resolve(value: Value): void
-  reject(error: unknown): void
+  readonly resolve: (value: Value) => void
+  readonly reject: (error: unknown) => void
 }
 
 export function createDeferred<Value = void>(): Deferred<Value> {

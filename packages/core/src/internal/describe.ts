@@ -8,7 +8,7 @@ export function describe(value: unknown): string {
   }
   if (typeof value === 'function') return `a function${value.name ? ` (${value.name})` : ''}`
   if (typeof value === 'object') return `an object with ${listOf(Object.keys(value)) || 'no keys'}`
-  return `a ${typeof value} (${String(value)})`
+  return `a ${typeof value} (${(value as number).toString()})`
 }
 
 /** `"a", "b"`; long lists are cut. */

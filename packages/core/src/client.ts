@@ -1,0 +1,30 @@
+/** The page's entry: reaches graphs that run elsewhere. Holds no engine code. */
+export type { CommitMode } from './client/commit-scheduler.ts'
+export {
+  createGraphClient,
+  type GraphClient,
+  type GraphClientOptions,
+} from './client/graph-client.ts'
+export { type MessageItem, MessageList } from './client/message-list.ts'
+export type { ThreadLimits } from './client/modes/mode.ts'
+export { EMPTY_LOG, type LogEntry, type LogSnapshot } from './client/modes/part-log.ts'
+export type { PortTransportOptions } from './client/port-transport.ts'
+export { RemoteGraph, type RemoteRunOptions, type RemoteThreads } from './client/remote-graph.ts'
+export type { OpenThreadOptions } from './client/thread-registry.ts'
+export type { ConnectionStatus, ThreadSnapshot, ThreadStatus } from './client/thread-state.ts'
+export { DEFAULT_MODES, type SubmitOptions, type SubmitResult, Thread } from './client/thread.ts'
+export type {
+  RunEnd,
+  RunObserver,
+  RunRequest,
+  Transport,
+  TransportCapabilities,
+} from './client/transport.ts'
+export { workerTransport } from './client/worker-transport.ts'
+export { RivuletError } from './errors.ts'
+export { type Namespace, nsKey } from './internal/ns.ts'
+export type { ContentMessage, Message, MessageLike } from './messages/message.ts'
+export { textOf } from './messages/message.ts'
+export type { Frames } from './platform/frames.ts'
+export type { ThreadRecord } from './session/thread-index.ts'
+export type { Interrupt, MessageMetadata, StreamMode, StreamPart } from './stream/stream-part.ts'

@@ -1,0 +1,68 @@
+import type { GraphTypes } from '../graph/graph-types.ts'
+import { type Clock, systemClock } from '../platform/clock.ts'
+import { type Frames, systemFrames } from '../platform/frames.ts'
+import { type IdSource, systemIds } from '../platform/id-source.ts'
+import type { ClientContext } from './client-context.ts'
+import { RemoteGraph } from './remote-graph.ts'
+import type { Transport } from './transport.ts'
+
+export interface GraphClientOptions {
+  transport: Transport
+  clock?: Clock
+  ids?: IdSource
+  frames?: Frames
+}
+
+/** What a graph is known by, by type: compiled graphs have it. */
+interface TypedGraph {
+  readonly '~types'?: GraphTypes
+}
+
+type TypesOf<Graph> = Graph extends { readonly '~types'?: infer Types }
+  ? Types extends GraphTypes
+    ? Types
+    : GraphTypes
+  : GraphTypes
+
+/** The graphs behind one transport. */
+export interface GraphClient<Graphs> {
+  /** The graph of this name: the same object each time. */
+  graph<Name extends keyof Graphs & string>(name: Name): RemoteGraph<TypesOf<Graphs[Name]>>
+  /** Ends what is under way with DisconnectedError, and the worker with it. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes a client. One per page, outside of React: it owns the threads and their runs.
+ *
+ * @example
+ * const client = createGraphClient<typeof import('./graph.worker.ts').graphs>({
+ *   transport: workerTransport(() => new Worker(new URL('./graph.worker.ts', import.meta.url), { type: 'module' })),
+ * })
+ * const agent = client.graph('agent')
+ */
+export function createGraphClient<
+  Graphs extends Readonly<Record<string, TypedGraph>> = Record<string, TypedGraph>,
+>(options: GraphClientOptions): GraphClient<Graphs> {
+  const context: ClientContext = {
+    transport: options.transport,
+    clock: options.clock ?? systemClock,
+    ids: options.ids ?? systemIds,
+    frames: options.frames ?? systemFrames,
+  }
+  const graphs = new Map<string, RemoteGraph>()
+  return {
+    graph(name) {
+      let graph = graphs.get(name)
+      if (!graph) {
+        graph = new RemoteGraph(name, context)
+        graphs.set(name, graph)
+      }
+      return graph as unknown as RemoteGraph<TypesOf<Graphs[typeof name]>> // the name decides the types
+    },
+    async close() {
+      await options.transport.close()
+      for (const graph of graphs.values()) graph.dispose()
+    },
+  }
+}

@@ -1,0 +1,157 @@
+import { type Namespace, nsKey } from '../../internal/ns.ts'
+import { ChunkMerger } from '../../messages/merge-chunks.ts'
+import { type ContentMessage, isMessage, isMessageChunk } from '../../messages/message.ts'
+import type { MessageMetadata } from '../../stream/stream-part.ts'
+import { type MessageItem, MessageList } from '../message-list.ts'
+import type { ModeState, PartOf } from './mode.ts'
+
+/** The messages of each graph, by the key of its namespace; `''` is the root. */
+export type MessagesSnapshot = ReadonlyMap<string, MessageList>
+
+export interface MessagesState extends ModeState<PartOf<'messages'>, MessagesSnapshot> {
+  /** A state is the authority for the messages of its own graph. */
+  reconcile(part: PartOf<'values'>): void
+}
+
+/** A message that changed since the last snapshot. */
+interface OpenMessage {
+  merger: ChunkMerger | undefined
+  whole: ContentMessage | undefined
+  metadata: MessageMetadata | undefined
+}
+
+/** The messages of one namespace: what was published, and what has happened since. */
+class LiveMessages {
+  list: MessageList = MessageList.EMPTY
+  /** Messages that a model is writing, or wrote in this run: their text so far. */
+  readonly open = new Map<string, OpenMessage>()
+  readonly dirty = new Set<string>()
+  /** The state's list that was last compared. */
+  reconciled: readonly unknown[] = []
+
+  append(id: string, metadata: MessageMetadata): OpenMessage {
+    let message = this.open.get(id)
+    if (!message) {
+      message = { merger: undefined, whole: this.list.get(id)?.message, metadata }
+      this.open.set(id, message)
+    }
+    this.dirty.add(id)
+    return message
+  }
+
+  /** Publishes what is dirty. Places are given once, at first sight. */
+  publish(): void {
+    const known: MessageItem[] = []
+    const added: MessageItem[] = []
+    for (const id of this.dirty) {
+      const item = this.#toItem(id)
+      if (item) (this.list.get(id) ? known : added).push(item)
+    }
+    this.dirty.clear()
+    if (known.length > 0) this.list = this.list.replace(known)
+    if (added.length > 0) this.list = this.list.append(added)
+  }
+
+  #toItem(id: string): MessageItem | undefined {
+    const { merger, whole, metadata } = this.open.get(id)!
+    const message = merger?.message() ?? whole
+    return message && Object.freeze({ id, message: Object.freeze(message), metadata })
+  }
+}
+
+/**
+ * Tokens and whole messages, keyed by namespace and id. A delta is appended, a whole message
+ * replaces, and a token costs the same at message 10 and at message 10,000.
+ */
+export function createMessagesState(messagesKey: string): MessagesState {
+  const live = new Map<string, LiveMessages>()
+  let last: MessagesSnapshot = new Map()
+
+  const at = (ns: Namespace): LiveMessages => {
+    const key = nsKey(ns)
+    let messages = live.get(key)
+    if (!messages) {
+      messages = new LiveMessages()
+      live.set(key, messages)
+    }
+    return messages
+  }
+
+  return {
+    reduce({ ns, data: [message, metadata] }) {
+      const open = at(ns).append(message.id, metadata)
+      open.metadata = metadata
+      if (isMessageChunk(message)) {
+        open.merger ??= mergerFrom(open.whole, message.id)
+        open.merger.add(message)
+      } else {
+        open.merger = undefined
+        open.whole = message
+      }
+    },
+    reconcile({ ns, data, interrupts }) {
+      const stored = data[messagesKey]
+      if (Array.isArray(stored)) reconcileList(at(ns), stored, interrupts.length > 0)
+    },
+    snapshot() {
+      const lists = new Map([...live].map(([key, messages]) => [key, publish(messages)]))
+      const isSame =
+        lists.size === last.size && [...lists].every(([key, list]) => last.get(key) === list)
+      if (!isSame) last = lists
+      return last
+    },
+  }
+}
+
+function publish(messages: LiveMessages): MessageList {
+  if (messages.dirty.size > 0) messages.publish()
+  return messages.list
+}
+
+/** A whole message that gets deltas again goes on from its content. */
+function mergerFrom(whole: ContentMessage | undefined, id: string): ChunkMerger {
+  const merger = new ChunkMerger(id)
+  if (whole) merger.add({ type: 'AIMessageChunk', id, content: whole.content })
+  return merger
+}
+
+/**
+ * Takes over the messages that a state holds: they are whole, and replace what was streamed. What
+ * the state lacks is dropped, since the tasks that wrote it have ended; not so at an interrupt,
+ * where others still run.
+ */
+function reconcileList(live: LiveMessages, stored: readonly unknown[], isPaused: boolean): void {
+  const before = live.reconciled
+  let from = 0
+  while (from < before.length && before[from] === stored[from]) from++
+  live.reconciled = stored
+  for (let index = from; index < stored.length; index++) {
+    const message = stored[index]
+    if (isMessage(message) && message.type !== 'remove' && message.id) takeOver(live, message)
+  }
+  if (isPaused) return
+  live.publish()
+  const missing = findMissing(live, stored)
+  if (missing.size === 0) return
+  for (const id of missing) live.open.delete(id)
+  live.list = live.list.remove(missing)
+}
+
+function takeOver(live: LiveMessages, message: ContentMessage): void {
+  const open = live.open.get(message.id)
+  const published = live.list.get(message.id)
+  if (published?.message === message && !open?.merger) return
+  live.open.set(message.id, {
+    merger: undefined,
+    whole: message,
+    metadata: open?.metadata ?? published?.metadata,
+  })
+  live.dirty.add(message.id)
+}
+
+/** Only looked for when there are more messages than the state has: the usual growth costs nothing. */
+function findMissing(live: LiveMessages, stored: readonly unknown[]): Set<string> {
+  if (live.list.ids.length === stored.length) return new Set()
+  const kept = new Set(stored.map((message) => (message as { id?: string }).id))
+  return new Set(live.list.ids.filter((id) => !kept.has(id)))
+}

@@ -1,0 +1,24 @@
+import type { StreamMode, StreamPart } from '../../stream/stream-part.ts'
+
+/** The parts of one mode. */
+export type PartOf<Mode extends StreamMode> = Extract<StreamPart, { type: Mode }>
+
+/**
+ * How the parts of one mode become state. What is live is mutable and only added to, so that a part
+ * costs the same however much there is already; a snapshot is immutable and shares with the one
+ * before it what has not changed.
+ */
+export interface ModeState<Part, Snapshot> {
+  /** Takes one part in. */
+  reduce(part: Part): void
+  /** The state now; the same object as last time when nothing has changed. */
+  snapshot(): Snapshot
+}
+
+/** How many items the logs of a thread keep: the newest. */
+export interface ThreadLimits {
+  readonly updates: number
+  readonly custom: number
+}
+
+export const DEFAULT_LIMITS: ThreadLimits = { updates: 1000, custom: 1000 }

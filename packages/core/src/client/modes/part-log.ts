@@ -1,0 +1,44 @@
+import type { Namespace } from '../../internal/ns.ts'
+import type { ModeState } from './mode.ts'
+
+export interface LogEntry<Data> {
+  readonly ns: Namespace
+  readonly data: Data
+}
+
+/** The newest parts of a mode. */
+export interface LogSnapshot<Data = unknown> {
+  /** Data of the newest part; undefined before the first. */
+  readonly latest: Data | undefined
+  /** Oldest first. */
+  readonly log: readonly LogEntry<Data>[]
+}
+
+export const EMPTY_LOG: LogSnapshot<never> = Object.freeze({
+  latest: undefined,
+  log: Object.freeze([]),
+})
+
+/** A log that keeps its newest `limit` entries. */
+export function createPartLog<Data>(limit: number): ModeState<LogEntry<Data>, LogSnapshot<Data>> {
+  let entries: LogEntry<Data>[] = []
+  let last: LogSnapshot<Data> = EMPTY_LOG
+  let isDirty = false
+  return {
+    reduce({ ns, data }) {
+      entries.push({ ns, data })
+      // Cut in halves, so that an entry costs the same on average however long the log is.
+      if (entries.length > limit * 2) entries = entries.slice(-limit)
+      isDirty = true
+    },
+    snapshot() {
+      if (!isDirty) return last
+      isDirty = false
+      last = Object.freeze({
+        latest: entries.at(-1)?.data,
+        log: Object.freeze(entries.slice(-limit)),
+      })
+      return last
+    },
+  }
+}

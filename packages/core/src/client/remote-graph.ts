@@ -1,0 +1,153 @@
+import type { GraphTypes, InvokeResultOf, StreamPartOf } from '../graph/graph-types.ts'
+import { createDeferred } from '../internal/deferred.ts'
+import type { WireRunOptions } from '../protocol/wire-message.ts'
+import type { ThreadRecord } from '../session/thread-index.ts'
+import { GraphStream, type StreamSource } from '../stream/graph-stream.ts'
+import type { PartSink } from '../stream/part-sink.ts'
+import type { GraphOutput, StreamMode } from '../stream/stream-part.ts'
+import { checkedObserver } from './checked-observer.ts'
+import type { ClientContext } from './client-context.ts'
+import type { Thread } from './thread.ts'
+import { type OpenThreadOptions, ThreadRegistry } from './thread-registry.ts'
+
+/** Options of `stream` and `invoke` on a graph that runs elsewhere. */
+export type RemoteRunOptions<Modes> = Omit<WireRunOptions, 'streamMode'> & {
+  streamMode?: Modes
+  runId?: string
+  signal?: AbortSignal
+}
+
+/** The threads of a graph, as the serving side knows them. */
+export interface RemoteThreads {
+  /** Newest first. */
+  list(): Promise<readonly ThreadRecord[]>
+  get(threadId: string): Promise<ThreadRecord | undefined>
+  update(threadId: string, change: { title?: string }): Promise<ThreadRecord>
+  delete(threadId: string): Promise<void>
+}
+
+/** A graph behind a transport, by the name that it is served under. */
+export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
+  /** Carries the types; never set. */
+  declare readonly '~types'?: Types
+  readonly name: string
+  readonly threads: RemoteThreads
+  readonly #context: ClientContext
+  readonly #registry: ThreadRegistry
+
+  constructor(name: string, context: ClientContext) {
+    this.name = name
+    this.#context = context
+    this.#registry = new ThreadRegistry(context, name)
+    this.threads = createThreads(name, context, this.#registry)
+  }
+
+  /**
+   * Streams one run, part by part, as the compiled graph itself would.
+   *
+   * @throws The errors of the run, out of the iteration.
+   */
+  stream<const Modes extends StreamMode | readonly StreamMode[] = 'updates'>(
+    input: Types['input'],
+    options: RemoteRunOptions<Modes> = {},
+  ): GraphStream<StreamPartOf<Types, Modes>> {
+    const { runId = this.#context.ids.create('run'), signal, ...rest } = options
+    return new GraphStream(runId, (sink) =>
+      this.#start({ runId, input, options: rest }, sink, signal),
+    )
+  }
+
+  /**
+   * Runs to the end: `{ value, interrupts }`, or the list of parts with a mode other than "values".
+   *
+   * @throws The errors of the run.
+   */
+  async invoke<const Modes extends StreamMode | readonly StreamMode[] = 'values'>(
+    input: Types['input'],
+    options: RemoteRunOptions<Modes> = {},
+  ): Promise<InvokeResultOf<Types, Modes>> {
+    const { streamMode = 'values' } = options
+    if (streamMode === 'values') {
+      const { runId = this.#context.ids.create('run'), signal, ...rest } = options
+      const sink: PartSink = { write: () => {}, pressure: () => undefined }
+      const run = { runId, input, options: { ...rest, streamMode: [] } }
+      const output = await this.#start(run, sink, signal).done
+      return output as InvokeResultOf<Types, Modes>
+    }
+    const parts: unknown[] = []
+    for await (const part of this.stream(input, options)) parts.push(part)
+    return parts as InvokeResultOf<Types, Modes>
+  }
+
+  /** The thread of this id: the same object each time. Without an id a new thread. */
+  thread(threadId?: string, options?: OpenThreadOptions): Thread {
+    return this.#registry.open(threadId, options)
+  }
+
+  /**
+   * Calls back when the list of threads has changed: one got its id, or a run on it has ended.
+   * Returns unsubscribe.
+   */
+  onThreadsChange(listener: () => void): () => void {
+    return this.#registry.onChange(listener)
+  }
+
+  dispose(): void {
+    this.#registry.dispose()
+  }
+
+  #start(
+    run: { runId: string; input: unknown; options: WireRunOptions },
+    sink: PartSink,
+    signal: AbortSignal | undefined,
+  ): StreamSource & { done: Promise<GraphOutput> } {
+    const { transport } = this.#context
+    const { promise, resolve, reject } = createDeferred<GraphOutput>()
+    const cancel = (reason?: unknown): Promise<void> =>
+      transport.cancel(run.runId, typeof reason === 'string' ? reason : undefined)
+    const onAbort = (): void => void cancel()
+    let seq = 0
+    const observer = checkedObserver(
+      {
+        onParts(parts) {
+          for (const part of parts) sink.write(part, ++seq)
+          return sink.pressure()
+        },
+        onReset() {}, // a reader cannot unread; the parts that follow are the run in short form
+        onEnd(end) {
+          signal?.removeEventListener('abort', onAbort)
+          if (end.status === 'success') resolve(end.output)
+          else if (end.status === 'error') reject(end.error)
+          else reject(signal?.reason ?? new DOMException('The run was cancelled.', 'AbortError'))
+        },
+      },
+      onAbort,
+    )
+    try {
+      if (signal?.aborted) throw signal.reason
+      signal?.addEventListener('abort', onAbort, { once: true })
+      transport.start({ ...run, graph: this.name }, observer)
+    } catch (error) {
+      reject(error)
+    }
+    return { done: promise, cancel }
+  }
+}
+
+function createThreads(
+  graph: string,
+  { transport }: ClientContext,
+  registry: ThreadRegistry,
+): RemoteThreads {
+  return {
+    list: async () => (await transport.request(graph, 'threads.list', [])) as ThreadRecord[],
+    get: async (threadId) =>
+      (await transport.request(graph, 'threads.get', [threadId])) as ThreadRecord | undefined,
+    update: async (threadId, change) =>
+      (await transport.request(graph, 'threads.update', [threadId, change])) as ThreadRecord,
+    async delete(threadId) {
+      await transport.request(graph, 'threads.delete', [threadId])
+      registry.forget(threadId)
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { ClientContext } from './client-context.ts'
+import { type CommitMode } from './commit-scheduler.ts'
+import { DEFAULT_LIMITS, type ThreadLimits } from './modes/mode.ts'
+import { Thread } from './thread.ts'
+
+/** Options of a thread; they count when it is opened for the first time. */
+export interface OpenThreadOptions {
+  /** State key that holds the message list. Default "messages". */
+  messagesKey?: string
+  /** Shown until the first state arrives. */
+  initialValues?: Readonly<Record<string, unknown>>
+  /** When state is published. Default "frame". */
+  commit?: CommitMode
+  limits?: Partial<ThreadLimits>
+}
+
+/** The threads of one graph: one object per id, for as long as the client lives. */
+export class ThreadRegistry {
+  readonly #context: ClientContext
+  readonly #graph: string
+  readonly #threads = new Map<string, Thread>()
+  readonly #listeners = new Set<() => void>()
+
+  constructor(context: ClientContext, graph: string) {
+    this.#context = context
+    this.#graph = graph
+  }
+
+  /** The thread of this id; without an id a new one, which gets its id at its first submit. */
+  open(threadId: string | undefined, options: OpenThreadOptions = {}): Thread {
+    const known = threadId === undefined ? undefined : this.#threads.get(threadId)
+    if (known) return known
+    const thread = new Thread(this.#context, {
+      graph: this.#graph,
+      threadId,
+      messagesKey: options.messagesKey ?? 'messages',
+      initialValues: options.initialValues,
+      commit: options.commit ?? 'frame',
+      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      onThreadId: (named, id) => {
+        this.#threads.set(id, named)
+        this.#notify()
+      },
+      onRunEnd: () => this.#notify(),
+    })
+    if (threadId !== undefined) this.#threads.set(threadId, thread)
+    return thread
+  }
+
+  /** Calls back when a thread got its id, and at the end of each run; returns unsubscribe. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  forget(threadId: string): void {
+    this.#threads.get(threadId)?.dispose()
+    this.#threads.delete(threadId)
+  }
+
+  dispose(): void {
+    for (const threadId of [...this.#threads.keys()]) this.forget(threadId)
+    this.#listeners.clear()
+  }
+
+  #notify(): void {
+    for (const listener of [...this.#listeners]) listener()
+  }
+}

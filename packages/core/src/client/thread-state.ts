@@ -1,0 +1,35 @@
+import type { RivuletError } from '../errors.ts'
+import type { LogSnapshot } from './modes/part-log.ts'
+import type { MessagesSnapshot } from './modes/messages.ts'
+import type { ValuesSnapshot } from './modes/values.ts'
+
+/** Where a thread stands. A terminal status is never ahead of the data of its run. */
+export type ThreadStatus =
+  | 'idle'
+  | 'submitted'
+  | 'streaming'
+  | 'interrupted'
+  | 'success'
+  | 'error'
+  | 'stopped'
+
+/** Whether parts can reach the page. */
+export type ConnectionStatus = 'live' | 'reconnecting' | 'lost'
+
+/** What a page sees of a thread at one moment. Immutable; what has not changed is the same object. */
+export interface ThreadSnapshot {
+  /** Undefined until the first submit of a thread without an id. */
+  readonly threadId: string | undefined
+  /** Of the newest run. */
+  readonly runId: string | undefined
+  readonly status: ThreadStatus
+  readonly connection: ConnectionStatus
+  /** What the newest run failed with. */
+  readonly error: Error | RivuletError | undefined
+  readonly values: ValuesSnapshot
+  readonly messages: MessagesSnapshot
+  /** Of the newest run. */
+  readonly updates: LogSnapshot<Readonly<Record<string, unknown>>>
+  /** Of the newest run. */
+  readonly custom: LogSnapshot
+}

@@ -1,0 +1,11 @@
+/** Doubles for tests: time, ids, frames, models and transports that do what a test says. */
+export { collectParts } from './testing/collect-parts.ts'
+export { createFakeClock, type FakeClock } from './testing/fake-clock.ts'
+export { createFakeFrames, type FakeFrames } from './testing/fake-frames.ts'
+export { createFakeIds } from './testing/fake-ids.ts'
+export { scriptedModel, type ScriptedModelOptions } from './testing/scripted-model.ts'
+export {
+  scriptedTransport,
+  type ScriptedTransport,
+  type ScriptedTransportOptions,
+} from './testing/scripted-transport.ts'

@@ -1,0 +1,171 @@
+import type { GraphTypes } from '@rivulet/core'
+import type {
+  ConnectionStatus,
+  ContentMessage,
+  LogSnapshot,
+  SubmitOptions,
+  SubmitResult,
+  Thread,
+  ThreadSnapshot,
+  ThreadStatus,
+} from '@rivulet/core/client'
+import { type ThreadHandle, toHandle } from './thread-handle.ts'
+
+/** What a component sees of a thread. Reading a field in render subscribes to it. */
+export interface ViewFields<Types extends GraphTypes> {
+  readonly status: ThreadStatus
+  /** Submitted or streaming. */
+  readonly isRunning: boolean
+  readonly isInterrupted: boolean
+  /** Submitted, and nothing has arrived yet. */
+  readonly isLoading: boolean
+  readonly connection: ConnectionStatus
+  /** What the newest run failed with. */
+  readonly error: Error | undefined
+  readonly threadId: string | undefined
+  readonly runId: string | undefined
+  /** The latest state of the root graph. */
+  readonly values: Partial<Types['state']> | undefined
+  /** Of the root graph, in order; untouched messages keep their identity. */
+  readonly messages: readonly ContentMessage[]
+  /** What nodes wrote in the newest run. */
+  readonly custom: LogSnapshot<Types['custom']>
+  /** What nodes returned in the newest run; needs the stream mode "updates". */
+  readonly updates: LogSnapshot<{ readonly [Name in Types['nodes']]?: Types['update'] | null }>
+}
+
+/** Names of the fields that a view can be limited to with `select`. */
+export type ViewField = keyof ViewFields<GraphTypes>
+
+const NO_MESSAGES: readonly ContentMessage[] = Object.freeze([])
+
+/** What a view shows of a snapshot: one function per field. */
+const FIELDS: Readonly<Record<ViewField, (snapshot: ThreadSnapshot) => unknown>> = {
+  status: ({ status }) => status,
+  isRunning: ({ status }) => status === 'submitted' || status === 'streaming',
+  isInterrupted: ({ status }) => status === 'interrupted',
+  isLoading: ({ status }) => status === 'submitted',
+  connection: ({ connection }) => connection,
+  error: ({ error }) => error,
+  threadId: ({ threadId }) => threadId,
+  runId: ({ runId }) => runId,
+  values: ({ values }) => values.get(''),
+  messages: ({ messages }) => messages.get('')?.messages() ?? NO_MESSAGES,
+  custom: ({ custom }) => custom,
+  updates: ({ updates }) => updates,
+}
+
+/** What a component can do. The same functions for as long as the thread lives. */
+export interface ViewActions<Types extends GraphTypes> {
+  /**
+   * Runs the graph. Resolves at the end of the run, also when it failed or was stopped.
+   *
+   * @throws EmptyInputError, NotCloneableError by rejection: nothing was started.
+   */
+  readonly submit: (
+    input: Types['input'],
+    options?: SubmitOptions,
+  ) => Promise<SubmitResult<Types['output']>>
+  /** Resolves when the engine has stopped. */
+  readonly stop: () => Promise<void>
+  readonly clearError: () => void
+}
+
+/** What `useGraphStream` returns: an immutable view of a thread, and its actions. */
+export type GraphStreamView<Types extends GraphTypes, Field extends ViewField = ViewField> = Pick<
+  ViewFields<Types>,
+  Field
+> &
+  Pick<ViewFields<Types>, 'threadId' | 'runId'> &
+  ViewActions<Types> & { readonly thread: ThreadHandle<Types> }
+
+/** What all views of one component on one thread share. */
+interface ViewSource {
+  readonly thread: Thread
+  readonly actions: ViewActions<GraphTypes>
+  readonly read: () => ThreadSnapshot
+  /** Fields that the component has read; it only grows. */
+  readonly tracked: Set<ViewField>
+}
+
+/**
+ * One view. Its fields are getters of the prototype, so that nothing reads them by enumerating. The
+ * first read of a field takes the current value, keeps it for this view, and joins the tracked
+ * fields; a later view starts with all of them, taken from one snapshot.
+ */
+export class TrackedView {
+  readonly #source: ViewSource
+  readonly #bound = new Map<ViewField, unknown>()
+
+  private constructor(source: ViewSource) {
+    this.#source = source
+    const snapshot = source.read()
+    for (const field of source.tracked) this.#bound.set(field, FIELDS[field](snapshot))
+  }
+
+  static create(
+    thread: Thread,
+    read: () => ThreadSnapshot,
+    select: readonly ViewField[] = [],
+  ): TrackedView {
+    return new TrackedView({ thread, actions: actionsOf(thread), read, tracked: new Set(select) })
+  }
+
+  get thread(): ThreadHandle {
+    return toHandle(this.#source.thread)
+  }
+
+  get submit(): ViewActions<GraphTypes>['submit'] {
+    return this.#source.actions.submit
+  }
+
+  get stop(): ViewActions<GraphTypes>['stop'] {
+    return this.#source.actions.stop
+  }
+
+  get clearError(): ViewActions<GraphTypes>['clearError'] {
+    return this.#source.actions.clearError
+  }
+
+  read(field: ViewField): unknown {
+    if (!this.#bound.has(field)) {
+      this.#source.tracked.add(field)
+      this.#bound.set(field, FIELDS[field](this.#source.read()))
+    }
+    return this.#bound.get(field)
+  }
+
+  /** This view while what it has shown still holds, otherwise a new one. */
+  advance(): TrackedView {
+    const snapshot = this.#source.read()
+    for (const [field, value] of this.#bound) {
+      if (!Object.is(FIELDS[field](snapshot), value)) return new TrackedView(this.#source)
+    }
+    return this
+  }
+}
+
+for (const field of Object.keys(FIELDS) as ViewField[]) {
+  Object.defineProperty(TrackedView.prototype, field, {
+    configurable: true,
+    get(this: TrackedView) {
+      return this.read(field)
+    },
+  })
+}
+
+const actions = new WeakMap<Thread, ViewActions<GraphTypes>>()
+
+function actionsOf(thread: Thread): ViewActions<GraphTypes> {
+  let known = actions.get(thread)
+  if (!known) {
+    known = Object.freeze({
+      submit: (input: object, options?: SubmitOptions) =>
+        thread.submit(input, options) as Promise<SubmitResult<object>>,
+      stop: () => thread.stop(),
+      clearError: () => thread.clearError(),
+    })
+    actions.set(thread, known)
+  }
+  return known
+}

@@ -1,0 +1,15 @@
+'use client'
+
+/** React hooks for graphs that run elsewhere. */
+export type { GraphStreamView, ViewActions, ViewField, ViewFields } from './graph-stream-view.ts'
+export type { MessageFilter } from './message-filter.ts'
+export type { ThreadHandle } from './thread-handle.ts'
+export { threadQueries } from './thread-queries.ts'
+export { threadStore } from './thread-store.ts'
+export { useCustom } from './use-custom.ts'
+export { useGraphStream, type UseGraphStreamOptions } from './use-graph-stream.ts'
+export { useMessageIds } from './use-message-ids.ts'
+export { type MessagePlace, useMessage, useMessageText } from './use-message.ts'
+export { useStatus } from './use-status.ts'
+export { useThreadSelector } from './use-thread-selector.ts'
+export { useThreads } from './use-threads.ts'

@@ -1,0 +1,20 @@
+import type { GraphTypes } from '@rivulet/core'
+import type { Thread } from '@rivulet/core/client'
+
+declare const TYPES: unique symbol
+
+/**
+ * A thread as components pass it on: the same object for as long as the thread lives. It holds
+ * nothing to read in render; the narrow hooks take it.
+ */
+export interface ThreadHandle<Types extends GraphTypes = GraphTypes> {
+  readonly [TYPES]?: Types
+}
+
+export function toHandle<Types extends GraphTypes>(thread: Thread): ThreadHandle<Types> {
+  return thread as unknown as ThreadHandle<Types> // opaque to components
+}
+
+export function fromHandle(handle: ThreadHandle): Thread {
+  return handle as unknown as Thread // every handle is made by toHandle
+}

@@ -1,0 +1,119 @@
+'use client'
+
+import type { GraphTypes } from '@rivulet/core'
+import {
+  DEFAULT_MODES,
+  type OpenThreadOptions,
+  type RemoteGraph,
+  type StreamMode,
+  type ThreadSnapshot,
+} from '@rivulet/core/client'
+import { useEffect, useRef, useState } from 'react'
+import { type GraphStreamView, TrackedView, type ViewField } from './graph-stream-view.ts'
+import { toHandle } from './thread-handle.ts'
+import { threadStore } from './thread-store.ts'
+import { useThread } from './use-thread.ts'
+
+interface Callbacks {
+  /** Told when a thread without an id got one. */
+  onThreadId?: (threadId: string) => void
+  /** Told when a run has ended well, was stopped, or waits for an answer. */
+  onFinish?: (snapshot: ThreadSnapshot) => void
+  /** Told when a run has failed. */
+  onError?: (error: Error) => void
+}
+
+export interface UseGraphStreamOptions<Field extends ViewField = ViewField>
+  extends OpenThreadOptions, Callbacks {
+  /** The conversation. Without one, a new thread is made at the first submit. */
+  threadId?: string | undefined
+  /**
+   * Modes that this view needs. A run streams the union of what its mounted views need when it
+   * starts. Default `["values", "messages", "custom"]`.
+   */
+  streamMode?: StreamMode | readonly StreamMode[]
+  /** Limits the view to these fields, and subscribes to all of them. */
+  select?: readonly Field[]
+}
+
+/**
+ * A graph's thread in a component.
+ *
+ * Returns an immutable view: reading a field in render subscribes to it, and the component renders
+ * again when a field that it has read has changed. `view.thread` is for children and narrow hooks.
+ * The run belongs to the client: it goes on when the component unmounts.
+ *
+ * @example
+ * const chat = useGraphStream(agent, { threadId })
+ * const ids = useMessageIds(chat.thread)
+ * chat.submit({ messages: 'hi' })
+ */
+export function useGraphStream<Types extends GraphTypes, Field extends ViewField = ViewField>(
+  graph: RemoteGraph<Types>,
+  options: UseGraphStreamOptions<Field> = {},
+): GraphStreamView<Types, Field> {
+  const { threadId, select, streamMode = DEFAULT_MODES, ...open } = options
+  const thread = useThread(graph, threadId, open)
+  const store = threadStore(toHandle(thread))
+  const create = (): { thread: typeof thread; view: TrackedView } => ({
+    thread,
+    view: TrackedView.create(thread, store.getState, select),
+  })
+
+  const [published, publish] = useState(create)
+  let current = published
+  if (current.thread !== thread) {
+    current = create()
+    publish(current)
+  }
+
+  const shown = useRef(current.view)
+  useEffect(() => {
+    shown.current = current.view
+  })
+
+  useEffect(() => {
+    const check = (): void => {
+      const view = shown.current.advance()
+      if (view === shown.current) return
+      shown.current = view
+      publish({ thread, view })
+    }
+    // A commit may have come between the render and this effect.
+    check()
+    return store.subscribe(check)
+  }, [store, thread])
+
+  const modes = typeof streamMode === 'string' ? streamMode : streamMode.join()
+  useEffect(
+    () => thread.requestModes(modes === '' ? [] : (modes.split(',') as StreamMode[])),
+    [thread, modes],
+  )
+
+  useCallbacks(store, options)
+  return current.view as unknown as GraphStreamView<Types, Field> // the getters are defined by field
+}
+
+type Store = ReturnType<typeof threadStore>
+
+/** Callbacks may be inline: the newest ones are called. */
+function useCallbacks(store: Store, callbacks: Callbacks): void {
+  const latest = useRef(callbacks)
+  useEffect(() => {
+    latest.current = callbacks
+  })
+  useEffect(
+    () =>
+      store.subscribe((next, previous) => {
+        const { onThreadId, onFinish, onError } = latest.current
+        if (next.threadId !== undefined && previous.threadId === undefined)
+          onThreadId?.(next.threadId)
+        if (next.status === previous.status) return
+        if (next.status === 'error' && next.error) onError?.(next.error)
+        if (FINISHED.has(next.status)) onFinish?.(next)
+      }),
+    [store],
+  )
+}
+
+const FINISHED: ReadonlySet<string> = new Set(['success', 'interrupted', 'stopped'])

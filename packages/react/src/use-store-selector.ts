@@ -1,0 +1,59 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import type { StoreApi } from 'zustand/vanilla'
+
+interface Published<State, Slice> {
+  readonly store: StoreApi<State>
+  readonly selector: (state: State) => Slice
+  readonly slice: Slice
+}
+
+/**
+ * Reads a slice of a store: the one way in which hooks read threads. The component renders again
+ * when the slice has changed, and for nothing else.
+ *
+ * What it reads is published through `useState`, outside of transitions: an external store would
+ * force every commit into the synchronous lane, and so restart and starve any transition that
+ * takes longer than a frame.
+ *
+ * @param selector Pure. One that is made anew at each render is fine, but costs a call per render.
+ */
+export function useStoreSelector<State, Slice>(
+  store: StoreApi<State>,
+  selector: (state: State) => Slice,
+  isEqual: (left: Slice, right: Slice) => boolean = Object.is,
+): Slice {
+  const [published, publish] = useState<Published<State, Slice>>(() => ({
+    store,
+    selector,
+    slice: selector(store.getState()),
+  }))
+
+  let slice = published.slice
+  if (published.store !== store || published.selector !== selector) {
+    const fresh = selector(store.getState())
+    slice = published.store === store && isEqual(slice, fresh) ? slice : fresh
+  }
+
+  // What the last committed render showed: the next change is measured against it.
+  const shown = useRef({ selector, isEqual, slice })
+  useEffect(() => {
+    shown.current = { selector, isEqual, slice }
+  })
+
+  useEffect(() => {
+    const check = (): void => {
+      const { current } = shown
+      const next = current.selector(store.getState())
+      if (current.isEqual(current.slice, next)) return
+      current.slice = next
+      publish({ store, selector: current.selector, slice: next })
+    }
+    // A commit may have come between the render and this effect.
+    check()
+    return store.subscribe(check)
+  }, [store])
+
+  return slice
+}

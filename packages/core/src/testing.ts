@@ -1,5 +1,6 @@
 /** Doubles for tests: time, ids, frames, models and transports that do what a test says. */
 export { collectParts } from './testing/collect-parts.ts'
+export { conformanceGraphs } from './testing/conformance-graphs.ts'
 export { createFakeClock, type FakeClock } from './testing/fake-clock.ts'
 export { createFakeFrames, type FakeFrames } from './testing/fake-frames.ts'
 export { createFakeIds } from './testing/fake-ids.ts'
@@ -9,3 +10,4 @@ export {
   type ScriptedTransport,
   type ScriptedTransportOptions,
 } from './testing/scripted-transport.ts'
+export { type ConformanceCase, transportCases } from './testing/transport-cases.ts'

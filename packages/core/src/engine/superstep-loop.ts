@@ -2,6 +2,7 @@ import { GraphRecursionLimitError } from '../errors.ts'
 import { deepFreeze } from '../internal/deep-freeze.ts'
 import { type Namespace, ROOT } from '../internal/ns.ts'
 import { isDevelopment } from '../platform/environment.ts'
+import { createTurnTaker } from '../platform/host-turn.ts'
 import { findMessages, holdsMessage } from '../stream/project-messages.ts'
 import { projectUpdate } from '../stream/project-updates.ts'
 import { applyWrites } from './apply-writes.ts'
@@ -25,7 +26,7 @@ export class SuperstepLoop {
   readonly #ns: Namespace = ROOT
   readonly #runner: TaskRunner
   readonly #freeze: boolean
-  #state: ChannelState
+  #state: ChannelState = { values: [], triggered: [] }
   #step = 0
   #tasks: readonly Task[] = []
   #hasOutput = false
@@ -34,7 +35,6 @@ export class SuperstepLoop {
     this.#spec = spec
     this.#run = run
     this.#freeze = isDevelopment()
-    this.#state = this.#frozen(initialState(spec))
     this.#runner = new TaskRunner({
       cancellation: run.cancellation,
       onTaskEnd: (runtime, end) => this.#onTaskEnd(runtime, end),
@@ -44,18 +44,20 @@ export class SuperstepLoop {
   /**
    * Runs until nothing is due.
    *
-   * @throws What a node, a condition or a reducer threw; GraphRecursionLimitError; the reason of a
-   *   cancellation. All parts up to there were emitted.
+   * @throws What a node, a condition, a reducer or a default threw; GraphRecursionLimitError; the
+   *   reason of a cancellation. All parts up to there were emitted.
    */
   async run(input: Record<string, unknown>): Promise<void> {
-    const { cancellation, emitter } = this.#run
+    const { cancellation, clock, emitter } = this.#run
+    const takeTurn = createTurnTaker(clock)
+    this.#state = this.#frozen(initialState(this.#spec))
     this.#tasks = [new Task(this.#spec.start, input, this.#position())]
     do {
       if (cancellation.isCancelled) throw cancellation.reason
       const results = await this.#runTasks()
       this.#afterTick(results)
-      const pressure = emitter.pressure()
-      if (pressure) await pressure
+      const pause = emitter.pressure() ?? takeTurn()
+      if (pause) await pause
     } while (this.#tick())
   }
 

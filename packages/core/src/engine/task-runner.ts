@@ -1,3 +1,4 @@
+import { createDeferred, type Deferred } from '../internal/deferred.ts'
 import type { Cancellation } from './cancellation.ts'
 import { isThenable, runTask, type StepStart, type TaskEnd } from './run-task.ts'
 import type { NodeRuntime } from './runtime.ts'
@@ -18,7 +19,7 @@ export class TaskRunner {
   readonly #options: TaskRunnerOptions
   /** Tasks that were started and have not settled, fenced ones included. */
   readonly #unsettled = new Set<NodeRuntime>()
-  #onIdle: (() => void) | undefined
+  #idle: Deferred<void> | undefined
 
   constructor(options: TaskRunnerOptions) {
     this.#options = options
@@ -55,7 +56,7 @@ export class TaskRunner {
         } catch (error) {
           fail(error)
         }
-        if (this.#unsettled.size === 0) this.#onIdle?.()
+        if (this.#unsettled.size === 0) this.#idle?.resolve()
       }
 
       runtimes.forEach((runtime, at) => {
@@ -84,8 +85,7 @@ export class TaskRunner {
   /** Resolves when every task that was started has settled. */
   whenIdle(): Promise<void> {
     if (this.#unsettled.size === 0) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#onIdle = resolve
-    })
+    this.#idle ??= createDeferred()
+    return this.#idle.promise
   }
 }

@@ -20,6 +20,9 @@ export interface ModelCallParameters {
   readonly streaming: boolean
 }
 
+/** First, so that every delta has its keys in the same order. */
+const BLANK = { type: 'AIMessageChunk', id: '', content: '' } as const
+
 /** Tag of calls whose tokens stay out of the stream. */
 const NO_STREAM = 'nostream'
 
@@ -57,12 +60,7 @@ export class ModelCall {
   ): AIMessageChunk {
     this.#parameters.scope?.throwIfFenced()
     if (fields.id) this.#merger.adoptId(fields.id)
-    const chunk: AIMessageChunk = {
-      content: '',
-      ...fields,
-      type: 'AIMessageChunk',
-      id: this.#merger.id,
-    }
+    const chunk: AIMessageChunk = { ...BLANK, ...fields, type: BLANK.type, id: this.#merger.id }
     this.#merger.add(chunk)
     if (tell) this.#emitter?.chunk(chunk)
     return chunk

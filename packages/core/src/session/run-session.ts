@@ -106,7 +106,8 @@ export class RunSession implements PartSink {
 
   /** Sends again what the reader lost; what it has acknowledged it cannot ask for. */
   onPartRequest(epoch: number, from: number): void {
-    if (epoch !== this.#epoch) return
+    // Epoch 0: the reader has seen nothing at all yet.
+    if (epoch !== this.#epoch && epoch !== 0) return
     const lost = this.#unacked.filter(({ entry }) => entry.range[1] >= from)
     for (let at = 0; at < lost.length; at += BATCH_SIZE) {
       this.#post(lost.slice(at, at + BATCH_SIZE).map(({ entry }) => entry))
@@ -225,10 +226,13 @@ export class RunSession implements PartSink {
     this.#flush()
   }
 
+  /** The parts cannot be delivered: that is how the run ends, also when it had ended well. */
   #fail(error: Error): void {
     this.#outbox.clear()
     this.#seq = this.#sent
-    this.end({ status: 'error', error: toWireError(error) })
+    this.#outcome = { status: 'error', error: toWireError(error) }
+    this.#release()
+    this.#flush()
     this.#options.cancelRun(error)
   }
 

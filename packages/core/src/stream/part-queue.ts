@@ -58,7 +58,10 @@ export class PartQueue implements PartSink {
   next(): Promise<IteratorResult<StreamPart>> {
     const part = this.#take()
     if (part) return Promise.resolve({ done: false, value: part })
-    if (this.#reader) return this.#reader.promise.then(() => this.next())
+    if (this.#reader) {
+      const again = (): Promise<IteratorResult<StreamPart>> => this.next()
+      return this.#reader.promise.then(again, again)
+    }
     const reader = createDeferred<IteratorResult<StreamPart>>()
     if (this.#end) this.#settleEnd(reader)
     else this.#reader = reader

@@ -1,0 +1,202 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ClientMessage, WorkerMessage } from '../protocol/wire-message.ts'
+import { RunSession } from '../session/run-session.ts'
+import type { MessageMetadata, StreamPart } from '../stream/stream-part.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { RunReader } from './run-reader.ts'
+import type { RunEnd } from './transport.ts'
+
+const metadata = { langgraph_node: 'n' } as unknown as MessageMetadata
+
+function partOf(at: number): StreamPart {
+  if (at % 3 === 0)
+    return {
+      type: 'values',
+      ns: [],
+      data: { at, list: Array.from({ length: at }, (_, i) => i) },
+      interrupts: [],
+    }
+  if (at % 3 === 1)
+    return {
+      type: 'messages',
+      ns: [],
+      data: [{ type: 'AIMessageChunk', id: `m${at % 2}`, content: `${at} ` }, metadata],
+    }
+  return { type: 'custom', ns: [], data: at }
+}
+
+interface Reading {
+  readonly reader: RunReader
+  readonly parts: StreamPart[]
+  readonly sent: ClientMessage[]
+  readonly ends: RunEnd[]
+  resets: number
+}
+
+function createReading(post?: (message: ClientMessage) => void): Reading {
+  const reading: Reading = {
+    parts: [],
+    sent: [],
+    ends: [],
+    resets: 0,
+    reader: new RunReader(
+      'run-1',
+      {
+        onParts: (parts) => void reading.parts.push(...parts) as undefined,
+        onReset: () => {
+          reading.resets += 1
+          reading.parts.length = 0
+        },
+        onEnd: (end) => void reading.ends.push(end),
+      },
+      (message) => {
+        reading.sent.push(message)
+        post?.(message)
+      },
+    ),
+  }
+  return reading
+}
+
+function batch(
+  epoch: number,
+  from: number,
+  to: number,
+): Extract<WorkerMessage, { type: 'part-batch' }> {
+  const entries = Array.from({ length: to - from + 1 }, (_, at) => ({
+    kind: 'part' as const,
+    range: [from + at, from + at] as const,
+    part: { type: 'custom' as const, ns: [], data: from + at },
+  }))
+  return { type: 'part-batch', runId: 'run-1', epoch, entries, ackNow: false }
+}
+
+const dataOf = ({ parts }: Reading): unknown[] => parts.map(({ data }) => data)
+
+describe('the reader’s rule', () => {
+  it('applies what comes next and drops what it has seen', () => {
+    const reading = createReading()
+    reading.reader.onBatch(batch(1, 1, 2))
+    reading.reader.onBatch(batch(1, 2, 3))
+    expect(dataOf(reading)).toEqual([1, 2, 3])
+  })
+
+  it('asks from the first missing number when there is a gap', () => {
+    const reading = createReading()
+    reading.reader.onBatch(batch(1, 1, 1))
+    reading.reader.onBatch(batch(1, 3, 4))
+    expect(dataOf(reading)).toEqual([1])
+    expect(reading.sent).toEqual([{ type: 'part-request', runId: 'run-1', epoch: 1, from: 2 }])
+  })
+
+  it('starts over when a new epoch begins, and drops messages of the old one', () => {
+    const reading = createReading()
+    reading.reader.onBatch(batch(1, 1, 2))
+    reading.reader.onBatch(batch(2, 1, 1))
+    reading.reader.onBatch(batch(1, 3, 3))
+    expect([reading.resets, dataOf(reading)]).toEqual([1, [1]])
+  })
+
+  it('acknowledges every quarter of the window, and the end', () => {
+    const reading = createReading()
+    reading.reader.onBatch(batch(1, 1, 1023))
+    expect(reading.sent).toEqual([])
+    reading.reader.onBatch(batch(1, 1024, 1024))
+    expect(reading.sent).toEqual([{ type: 'part-ack', runId: 'run-1', epoch: 1, seq: 1024 }])
+    reading.reader.onBatch(batch(1, 1025, 1026))
+    reading.reader.onEnd({
+      type: 'run-end',
+      runId: 'run-1',
+      epoch: 1,
+      lastSeq: 1026,
+      outcome: { status: 'cancelled' },
+    })
+    expect(reading.sent.at(-1)).toMatchObject({ type: 'part-ack', seq: 1026 })
+    expect(reading.ends).toEqual([{ status: 'cancelled' }])
+  })
+
+  it('asks for the parts that an end says are missing', () => {
+    const reading = createReading()
+    reading.reader.onBatch(batch(1, 1, 1))
+    reading.reader.onEnd({
+      type: 'run-end',
+      runId: 'run-1',
+      epoch: 1,
+      lastSeq: 2,
+      outcome: { status: 'cancelled' },
+    })
+    expect(reading.ends).toEqual([])
+    expect(reading.sent.at(-1)).toMatchObject({ type: 'part-request', from: 2 })
+  })
+
+  it('gives a run up when the same parts cannot be read after three more tries', () => {
+    const reading = createReading()
+    const broken = { ...batch(1, 1, 1), entries: [{ kind: 'nonsense', range: [1, 1] }] } as never
+    const problems = [1, 2, 3, 4].map(() => reading.reader.onBatch(broken))
+    expect(problems.map((problem) => (problem as { code?: string } | undefined)?.code)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'MALFORMED_PART',
+    ])
+    expect(reading.parts).toEqual([])
+  })
+
+  it('delivers every part once and in order over a channel that loses, repeats and swaps batches', async () => {
+    // What is asked for again arrives in the end; a channel that goes on losing ends the run (above).
+    const whole = Array.from({ length: 8 }, () => 'deliver')
+    const fault = fc.constantFrom(
+      ['deliver'],
+      ['lose', 'lose', ...whole],
+      ['repeat'],
+      ['swap', 'deliver'],
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 400 }),
+        fc.array(fault, { maxLength: 20 }).map((each) => each.flat()),
+        async (count, faults) => {
+          const clock = createFakeClock()
+          const held: WorkerMessage[] = []
+          let at = 0
+          const reading = createReading((message) => {
+            if (message.type === 'part-ack') session.onAck(message.epoch, message.seq)
+            if (message.type === 'part-request') session.onPartRequest(message.epoch, message.from)
+          })
+          const receive = (message: WorkerMessage): void => {
+            if (message.type === 'part-batch') reading.reader.onBatch(message)
+            else if (message.type === 'run-end') reading.reader.onEnd(message)
+          }
+          const post = (message: WorkerMessage): void => {
+            const copy = structuredClone(message)
+            const how = copy.type === 'part-batch' ? (faults[at++] ?? 'deliver') : 'deliver'
+            if (how === 'swap') return void held.push(copy)
+            if (how === 'lose') return
+            receive(copy)
+            if (how === 'repeat') receive(copy)
+            for (const late of held.splice(0)) receive(late)
+          }
+          const session = new RunSession({
+            runId: 'run-1',
+            clock,
+            post,
+            cancelRun: () => {},
+            onDelivered: () => {},
+          })
+          const parts = Array.from({ length: count }, (_, index) => partOf(index))
+          for (const [index, part] of parts.entries()) {
+            session.write(part, index + 1)
+            if (index % 50 === 49) await clock.advance(16)
+          }
+          session.end({ status: 'success', output: { value: null, interrupts: [] } })
+          for (let tries = 0; reading.ends.length === 0 && tries < 50; tries++)
+            reading.reader.onLoss()
+          expect(reading.parts).toEqual(parts)
+          expect(reading.ends).toHaveLength(1)
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+})

@@ -1,0 +1,55 @@
+/** What conformance cases are made of: they run in any test runner, and in none. */
+class AssertionError extends Error {
+  override readonly name = 'AssertionError'
+  readonly actual: unknown
+  readonly expected: unknown
+
+  constructor(actual: unknown, expected: unknown) {
+    super(`Expected ${show(expected)}, but got ${show(actual)}.`)
+    this.actual = actual
+    this.expected = expected
+  }
+}
+
+/** Structural equality of data: objects, lists, Map, Set, Date and primitives. */
+export function assertEqual(actual: unknown, expected: unknown): void {
+  if (!isEqual(actual, expected)) throw new AssertionError(actual, expected)
+}
+
+/** The error that a call rejects with. */
+export async function rejectionOf(call: () => unknown): Promise<Error> {
+  let value: unknown
+  try {
+    value = await call()
+  } catch (error) {
+    return error as Error // only errors are thrown
+  }
+  throw new AssertionError(value, 'a rejection')
+}
+
+function isEqual(left: unknown, right: unknown): boolean {
+  if (Object.is(left, right)) return true
+  if (typeof left !== 'object' || typeof right !== 'object' || !left || !right) return false
+  if (Object.getPrototypeOf(left) !== Object.getPrototypeOf(right)) return false
+  if (left instanceof Date) return left.getTime() === (right as Date).getTime()
+  if (left instanceof Map || left instanceof Set)
+    return isEqual([...left], [...(right as Set<unknown>)])
+  const [names, others] = [Object.keys(left), Object.keys(right)]
+  return (
+    names.length === others.length &&
+    names.every(
+      (name) => Object.hasOwn(right, name) && isEqual(fieldOf(left, name), fieldOf(right, name)),
+    )
+  )
+}
+
+function fieldOf(value: object, name: string): unknown {
+  return (value as Record<string, unknown>)[name]
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'bigint' ? `${item}n` : item,
+  )
+  return text === undefined ? String(value) : text.slice(0, 500)
+}

@@ -1,0 +1,82 @@
+import { Annotation, append, MessagesAnnotation, type } from '../graph/annotation.ts'
+import { END, START } from '../engine/graph-spec.ts'
+import { StateGraph } from '../graph/state-graph.ts'
+import type { CompiledGraph } from '../graph/compiled-graph.ts'
+import { scriptedModel } from './scripted-model.ts'
+
+/** A promise that never settles: what a node waits for that nobody answers. */
+const never = (): Promise<never> => new Promise(() => {})
+
+const Talk = new StateGraph(MessagesAnnotation, { custom: type<{ progress: number }>() })
+  .addNode('speak', async (state, runtime) => {
+    runtime.writer({ progress: 50 })
+    const model = scriptedModel(['Hello', ', ', 'world', '.'], { tags: ['greeting'] })
+    return { messages: await model.invoke(state.messages, runtime) }
+  })
+  .addEdge(START, 'speak')
+  .addEdge('speak', END)
+
+const Count = Annotation.Root({ upTo: Annotation<number>(), seen: append<number>() })
+
+/** Writes `upTo` custom parts without a pause, then as many supersteps would have been too slow. */
+const Burst = new StateGraph(Count, { custom: type<number>() })
+  .addNode('burst', ({ upTo }, runtime) => {
+    for (let at = 1; at <= upTo; at++) runtime.writer(at)
+  })
+  .addEdge(START, 'burst')
+
+/** One item per superstep. */
+const Steps = new StateGraph(Count)
+  .addNode('step', ({ seen }) => ({ seen: [seen.length + 1] }))
+  .addEdge(START, 'step')
+  .addConditionalEdges('step', ({ seen, upTo }) => (seen.length < upTo ? 'step' : END))
+
+const Subject = Annotation.Root({ topic: Annotation<string>(), value: Annotation<unknown>() })
+
+const Fail = new StateGraph(Subject)
+  .addNode('good', () => ({ topic: 'written' }))
+  .addNode('bad', () => {
+    throw Object.assign(new TypeError('The oven is cold.'), { status: 503 })
+  })
+  .addEdge(START, 'good')
+  .addEdge('good', 'bad')
+
+const Wait = new StateGraph(Subject)
+  .addNode('wait', async (_state, { signal }) => {
+    await new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error))
+    })
+  })
+  .addEdge(START, 'wait')
+
+const Deaf = new StateGraph(Subject).addNode('deaf', never).addEdge(START, 'deaf')
+
+const Uncloneable = new StateGraph(Subject)
+  .addNode('make', () => ({ value: { items: [1, { run: () => 'no' }] } }))
+  .addEdge(START, 'make')
+
+const Rich = new StateGraph(Subject).addNode('keep', () => ({})).addEdge(START, 'keep')
+
+/**
+ * The graphs that `transportCases` run: what a transport under test has to serve.
+ *
+ * @example serveGraphs(conformanceGraphs())
+ */
+export function conformanceGraphs(): Record<string, CompiledGraph> {
+  const builders = {
+    talk: Talk,
+    burst: Burst,
+    steps: Steps,
+    fail: Fail,
+    wait: Wait,
+    deaf: Deaf,
+    uncloneable: Uncloneable,
+    rich: Rich,
+  }
+  return Object.fromEntries(
+    Object.entries(builders).map(([name, builder]) => [
+      name,
+      builder.compile({ name }) as unknown as CompiledGraph,
+    ]),
+  )
+}

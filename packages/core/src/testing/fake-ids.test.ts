@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { createFakeIds } from './fake-ids.ts'
+
+it('counts from 1 per kind', () => {
+  const ids = createFakeIds()
+  expect([
+    ids.create('run'),
+    ids.create('message'),
+    ids.create('message'),
+    ids.create('run'),
+    ids.create('thread'),
+  ]).toEqual(['run-1', 'message-1', 'message-2', 'run-2', 'thread-1'])
+})
+
+it('counts anew in each source', () => {
+  createFakeIds().create('run')
+  expect(createFakeIds().create('run')).toBe('run-1')
+})

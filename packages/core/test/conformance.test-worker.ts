@@ -1,0 +1,4 @@
+import { conformanceGraphs } from '@rivulet/core/testing'
+import { serveGraphs } from '@rivulet/core/worker'
+
+serveGraphs(conformanceGraphs())

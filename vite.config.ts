@@ -48,6 +48,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'happy-dom',
+          setupFiles: ['./packages/react/test/setup.ts'],
           include: ['{packages/react,playground}/{src,test}/**/*.test.{ts,tsx}'],
           exclude,
           benchmark: { include: [] },

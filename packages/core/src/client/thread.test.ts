@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { AIMessageChunk, ContentMessage } from '../messages/message.ts'
 import type { MessageMetadata, StreamPart } from '../stream/stream-part.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
@@ -333,15 +333,14 @@ describe('commits', () => {
 
   it('tells the other listeners when one of them fails', () => {
     const { thread, commits } = createHarness([], 't')
-    const report = console.error
-    console.error = () => {}
+    const report = vi.spyOn(console, 'error').mockReturnValue()
     thread.subscribe(() => {
       throw new Error('listener')
     })
     let calls = 0
     thread.subscribe(() => void (calls += 1))
     void thread.submit({})
-    console.error = report
-    expect([commits.length, calls]).toEqual([1, 1])
+    expect([commits.length, calls, report.mock.calls.length]).toEqual([1, 1, 1])
+    report.mockRestore()
   })
 })

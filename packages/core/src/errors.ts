@@ -1,8 +1,8 @@
 /**
  * Every error that Rivulet throws: one base class, one class per code.
  *
- * `isInstance` compares a brand and the code, never the prototype, so it also recognises errors
- * that crossed a port or come from a second copy of the package.
+ * `isInstance` and `instanceof` compare a brand and the code, never the prototype, so they also
+ * recognise errors that crossed a port or come from a second copy of the package.
  */
 const BRAND: unique symbol = Symbol.for('rivulet.error')
 
@@ -40,8 +40,8 @@ export type ErrorFacts = Readonly<Record<string, unknown>> & {
 
 /** `UNKNOWN_NODE` → `UnknownNodeError`. */
 function nameOf(code: string): string {
-  const words = code.toLowerCase().split('_')
-  return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Error`
+  const words = code.toLowerCase().replace(/(?:^|_)./g, (start) => start.slice(-1).toUpperCase())
+  return `${words}Error`
 }
 
 export class RivuletError extends Error {
@@ -82,6 +82,8 @@ function defineError<Facts extends object>(code: ErrorCode): ErrorClass<Facts> {
     }
   }
   Object.defineProperty(Coded, 'name', { value: nameOf(code) })
+  // `instanceof` asks for brand and code, too: the page makes its errors from the base class alone.
+  Object.defineProperty(Coded, Symbol.hasInstance, { value: Coded.isInstance })
   return Coded as unknown as ErrorClass<Facts> // the facts are assigned by the base class
 }
 

@@ -11,5 +11,6 @@ export { useGraphStream, type UseGraphStreamOptions } from './use-graph-stream.t
 export { useMessageIds } from './use-message-ids.ts'
 export { type MessagePlace, useMessage, useMessageText } from './use-message.ts'
 export { useStatus } from './use-status.ts'
+export { useStreamEffect } from './use-stream-effect.ts'
 export { useThreadSelector } from './use-thread-selector.ts'
 export { useThreads } from './use-threads.ts'

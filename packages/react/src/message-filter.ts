@@ -19,10 +19,7 @@ export function selectMessageIds(
   const list = snapshot.messages.get(nsKey(ns))
   if (!list) return NO_IDS
   if (node === undefined && !tags?.length) return list.ids
-  return list
-    .items()
-    .filter((item) => passes(item, node, tags))
-    .map(({ id }) => id)
+  return list.items.filter((item) => passes(item, node, tags)).map(({ id }) => id)
 }
 
 function passes({ metadata }: MessageItem, node?: string, tags?: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 'use client'
 
-import { type Namespace, nsKey, type ThreadSnapshot } from '@rivulet/core/client'
+import type { ThreadSnapshot } from '@rivulet/core/client'
 import { useCallback } from 'react'
 import { type MessageFilter, selectMessageIds } from './message-filter.ts'
 import type { ThreadHandle } from './thread-handle.ts'
@@ -14,24 +14,13 @@ import { useThreadSelector } from './use-thread-selector.ts'
  * useMessageIds(thread).map((id) => <Row key={id} thread={thread} id={id} />)
  */
 export function useMessageIds(thread: ThreadHandle, filter: MessageFilter = {}): readonly string[] {
-  const { ns, node, tags } = filter
-  // Filters are compared by what they say, so that inline ones are stable.
-  const where = ns && nsKey(ns)
-  const tagged = tags?.join('\u0000')
+  // A filter is compared by what it says, so that an inline one is stable.
+  const says = JSON.stringify(filter)
   const selector = useCallback(
-    (snapshot: ThreadSnapshot) =>
-      selectMessageIds(snapshot, {
-        ...(where === undefined ? {} : { ns: toNamespace(where) }),
-        ...(node === undefined ? {} : { node }),
-        ...(tagged === undefined ? {} : { tags: tagged === '' ? [] : tagged.split('\u0000') }),
-      }),
-    [where, node, tagged],
+    (snapshot: ThreadSnapshot) => selectMessageIds(snapshot, JSON.parse(says) as MessageFilter),
+    [says],
   )
   return useThreadSelector(thread, selector, isSameList)
-}
-
-function toNamespace(key: string): Namespace {
-  return key === '' ? [] : key.split('|')
 }
 
 function isSameList(left: readonly string[], right: readonly string[]): boolean {

@@ -29,8 +29,8 @@ export interface Harness {
   readonly transport: ScriptedTransport
   readonly agent: RemoteGraph
   /** Delivers the next parts, one frame each, and lets React render. */
-  step(count?: number): Promise<void>
-  end(): Promise<void>
+  readonly step: (count?: number) => Promise<void>
+  readonly end: () => Promise<void>
 }
 
 export function createHarness(

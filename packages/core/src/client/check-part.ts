@@ -1,5 +1,4 @@
-import { MalformedPartError } from '../errors.ts'
-import { describe } from '../internal/describe.ts'
+import { RivuletError } from '../errors.ts'
 import { isMessage, isMessageChunk } from '../messages/message.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
 
@@ -12,54 +11,46 @@ const MAX_SEGMENT = 256
  * @throws MalformedPartError that says what is wrong.
  */
 export function checkPart(value: unknown): StreamPart {
-  if (typeof value !== 'object' || value === null) refuse(`it is ${describe(value)}`)
-  const part = value as Partial<Record<'type' | 'ns' | 'data' | 'interrupts', unknown>>
-  checkNamespace(part.ns)
-  switch (part.type) {
+  const reason = findFault(value)
+  if (reason === undefined) return value as StreamPart
+  throw new RivuletError('MALFORMED_PART', `A stream part was refused: ${reason}.`, { reason })
+}
+
+function findFault(value: unknown): string | undefined {
+  if (!isRecord(value)) return 'it is no object'
+  const { type, ns, data, interrupts } = value
+  if (!isNamespace(ns)) return 'its ns is no list of short strings'
+  switch (type) {
     case 'values':
-      if (!isRecord(part.data))
-        refuse(`the data of "values" must be an object, but is ${describe(part.data)}`)
-      if (!Array.isArray(part.interrupts)) refuse('"values" must have a list of interrupts')
-      break
+      if (!Array.isArray(interrupts)) return 'its interrupts are no list'
+      return isRecord(data) ? undefined : 'its state is no object'
     case 'updates':
-      if (!isRecord(part.data))
-        refuse(`the data of "updates" must be an object, but is ${describe(part.data)}`)
-      break
+      return isRecord(data) ? undefined : 'its updates are no object'
     case 'messages':
-      checkMessage(part.data)
-      break
+      return findMessageFault(data)
     case 'custom':
-      break
+      return undefined
     default:
-      refuse(`its type is ${describe(part.type)}`)
-  }
-  return value as StreamPart
-}
-
-function checkNamespace(ns: unknown): void {
-  if (!Array.isArray(ns)) refuse(`its ns must be a list of strings, but is ${describe(ns)}`)
-  if (ns.length > MAX_DEPTH) refuse(`its ns has ${ns.length} segments, more than ${MAX_DEPTH}`)
-  for (const segment of ns as unknown[]) {
-    if (typeof segment !== 'string' || segment.length > MAX_SEGMENT) {
-      refuse(`its ns has the segment ${describe(segment)}`)
-    }
+      return `its type is ${String(type)}`
   }
 }
 
-function checkMessage(data: unknown): void {
-  if (!Array.isArray(data) || data.length !== 2)
-    refuse('the data of "messages" must be [message, metadata]')
-  const [message, metadata] = data as [unknown, unknown]
-  if (!isMessage(message) && !isMessageChunk(message)) refuse(`${describe(message)} is no message`)
-  if (typeof message.id !== 'string' || message.id === '') refuse('the message has no id')
-  if (!isRecord(metadata))
-    refuse(`the metadata of a message must be an object, but is ${describe(metadata)}`)
+function isNamespace(ns: unknown): boolean {
+  return (
+    Array.isArray(ns) &&
+    ns.length <= MAX_DEPTH &&
+    ns.every((segment) => typeof segment === 'string' && segment.length <= MAX_SEGMENT)
+  )
+}
+
+function findMessageFault(data: unknown): string | undefined {
+  if (!Array.isArray(data)) return 'its data is no [message, metadata]'
+  const [message, metadata] = data as unknown[]
+  if (!isMessage(message) && !isMessageChunk(message)) return 'its message is none'
+  if (!message.id || typeof message.id !== 'string') return 'its message has no id'
+  return isRecord(metadata) ? undefined : 'its metadata is no object'
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function refuse(reason: string): never {
-  throw new MalformedPartError(`A stream part was refused: ${reason}.`, { reason })
 }

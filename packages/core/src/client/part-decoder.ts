@@ -1,6 +1,5 @@
-import { MalformedPartError } from '../errors.ts'
+import { RivuletError } from '../errors.ts'
 import { nsKey } from '../internal/ns.ts'
-import { describe } from '../internal/describe.ts'
 import { patchValues } from '../protocol/values-delta.ts'
 import type { MetadataRef, WireEntry } from '../protocol/wire-message.ts'
 import type { MessageMetadata, StreamPart } from '../stream/stream-part.ts'
@@ -39,17 +38,18 @@ export class PartDecoder {
           { type: 'messages', ns: entry.ns, data: [entry.message, this.#resolve(entry.metadata)] },
         ]
       default:
-        return malformed(entry)
+        return malformed('the kind of an entry is unknown')
     }
   }
 
   #resolve({ ref, value }: MetadataRef): MessageMetadata {
     if (value) this.#metadata.set(ref, value)
-    return this.#metadata.get(ref) ?? malformed(`metadata ${ref}, which was never sent`)
+    return this.#metadata.get(ref) ?? malformed(`metadata ${ref} was never sent`)
   }
 }
 
-function malformed(received: unknown): never {
-  const reason = `the wire entry is ${describe(received)}`
-  throw new MalformedPartError(`Parts of a run could not be read: ${reason}.`, { reason })
+function malformed(reason: string): never {
+  throw new RivuletError('MALFORMED_PART', `Parts of a run could not be read: ${reason}.`, {
+    reason,
+  })
 }

@@ -1,9 +1,4 @@
-import {
-  DisconnectedError,
-  ProtocolMismatchError,
-  WorkerDiedError,
-  WorkerSilentError,
-} from '../errors.ts'
+import { RivuletError } from '../errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Frames } from '../platform/frames.ts'
 import { watchLifeLock } from '../platform/liveness.ts'
@@ -126,37 +121,39 @@ export class PortLink {
 
 /** The error of everything that is under way when a client is closed. */
 export function closed(): Error {
-  return new DisconnectedError('The client was closed with work under way.', {})
+  return new RivuletError('DISCONNECTED', 'The client was closed.')
 }
 
 function died(): Error {
-  return new WorkerDiedError(
-    'The worker ended while it had work: it was terminated, closed itself, or ran out of memory. ' +
-      'The next run starts a new worker.',
+  return new RivuletError(
+    'WORKER_DIED',
+    'The worker ended in the middle of its work: terminated, closed by itself, or out of memory. The next run starts a new one.',
     {},
   )
 }
 
-function silent(silentFor: number): Error {
-  return new WorkerSilentError(
-    `The worker has not answered for ${Math.round(silentFor / 1000)} s: a node blocks it without a pause, or it died. ` +
-      'It was terminated; the next run starts a new worker.',
+/** The error of a worker that was terminated because it does not answer. */
+export function silent(silentFor: number): Error {
+  return new RivuletError(
+    'WORKER_SILENT',
+    `The worker was terminated: it has not answered for ${Math.round(silentFor / 1000)} s. ` +
+      'A node must not block it without a pause. The next run starts a new one.',
     { silentFor },
   )
 }
 
 function notStarted(message: string): Error {
-  return new WorkerDiedError(
-    `The worker could not be started: ${message}. Check the URL in new Worker(new URL("./graph.worker.ts", ` +
-      'import.meta.url), { type: "module" }), and that the file calls serveGraphs().',
+  return new RivuletError(
+    'WORKER_DIED',
+    `The worker could not be started: ${message}. Check its URL, and that it calls serveGraphs().`,
     {},
   )
 }
 
 function mismatch(received: unknown): Error {
-  return new ProtocolMismatchError(
-    `The worker speaks version ${String(received)} of the protocol, this page ${PROTOCOL_VERSION}. ` +
-      'Build both from the same version of @rivulet/core.',
+  return new RivuletError(
+    'PROTOCOL_MISMATCH',
+    `The worker speaks protocol ${String(received)}, the page ${PROTOCOL_VERSION}: build both from one version of @rivulet/core.`,
     { expected: PROTOCOL_VERSION, received },
   )
 }

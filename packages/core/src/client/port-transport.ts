@@ -1,4 +1,4 @@
-import { NotCloneableError, WorkerSilentError } from '../errors.ts'
+import { RivuletError } from '../errors.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { reportFault } from '../platform/environment.ts'
 import { type Frames, systemFrames } from '../platform/frames.ts'
@@ -6,7 +6,7 @@ import { type IdSource, systemIds } from '../platform/id-source.ts'
 import { findUncloneable } from '../protocol/find-uncloneable.ts'
 import { fromWireError } from '../protocol/wire-error.ts'
 import type { RequestMethod, WorkerMessage } from '../protocol/wire-message.ts'
-import { closed, type Connection, PortLink } from './port-link.ts'
+import { closed, type Connection, PortLink, silent } from './port-link.ts'
 import { RequestRegistry } from './request-registry.ts'
 import { RunReader } from './run-reader.ts'
 import type {
@@ -28,13 +28,6 @@ export interface PortTransportOptions {
   onFault?: (error: Error) => void
 }
 
-interface OpenRun {
-  readonly reader: RunReader
-  /** Resolve when the run has ended. */
-  readonly waiters: (() => void)[]
-  isCancelled: boolean
-}
-
 /**
  * The transport over any port. The connection is made at the first use, and anew after a loss:
  * what was under way then ends with the error, and the next run finds a new worker.
@@ -44,7 +37,7 @@ export class PortTransport implements Transport {
   readonly #connect: () => Connection
   readonly #options: Required<PortTransportOptions>
   readonly #requests = new RequestRegistry()
-  readonly #runs = new Map<string, OpenRun>()
+  readonly #runs = new Map<string, RunReader>()
   #link: PortLink | undefined
   #isClosed = false
 
@@ -77,21 +70,17 @@ export class PortTransport implements Transport {
     return this.#listen(link, runId, observer)
   }
 
-  cancel(runId: string, reason?: string): Promise<void> {
-    const run = this.#runs.get(runId)
+  async cancel(runId: string, reason?: string): Promise<void> {
+    const reader = this.#runs.get(runId)
     const link = this.#link
-    if (!run || !link) return Promise.resolve()
-    run.isCancelled = true
+    if (!reader || !link) return
+    const { clock } = this.#options
+    reader.isCancelled = true
     link.post({ type: 'run-cancel', runId, ...(reason === undefined ? {} : { reason }) })
-    return new Promise((resolve) => {
-      const { clock } = this.#options
-      // A node that never pauses cannot be asked to stop: its worker goes.
-      const timer = clock.setTimeout(() => link.lose(unstoppable()), CANCEL_DEADLINE)
-      run.waiters.push(() => {
-        clock.clearTimeout(timer)
-        resolve()
-      })
-    })
+    // A node that never pauses cannot be asked to stop: its worker goes.
+    const timer = clock.setTimeout(() => link.lose(silent(CANCEL_DEADLINE)), CANCEL_DEADLINE)
+    await reader.ended
+    clock.clearTimeout(timer)
   }
 
   request(graph: string, method: RequestMethod, args: readonly unknown[]): Promise<unknown> {
@@ -116,9 +105,7 @@ export class PortTransport implements Transport {
       clock: this.#options.clock,
       frames: this.#options.frames,
       onMessage: (message) => this.#receive(message),
-      onMessageLost: () => {
-        for (const [runId, { reader }] of this.#runs) this.#giveUp(runId, reader.onLoss())
-      },
+      onMessageLost: () => this.#runs.forEach((reader) => reader.onLoss()),
       onLost: (error) => this.#onLost(error),
     })
     return this.#link
@@ -126,22 +113,26 @@ export class PortTransport implements Transport {
 
   #listen(link: PortLink, runId: string, observer: RunObserver): () => void {
     const reader = new RunReader(runId, observer, (message) => link.post(message))
-    this.#runs.set(runId, { reader, waiters: [], isCancelled: false })
+    this.#runs.set(runId, reader)
     link.expectAnswers(true)
-    return () => {
-      if (this.#runs.get(runId)?.reader !== reader) return
+    const forget = (): boolean => {
+      if (this.#runs.get(runId) !== reader) return false
       this.#runs.delete(runId)
-      link.post({ type: 'run-detach', runId })
       this.#rest()
+      return true
+    }
+    void reader.ended.then(forget)
+    return () => {
+      if (forget()) link.post({ type: 'run-detach', runId })
     }
   }
 
   #receive(message: WorkerMessage): void {
     switch (message.type) {
       case 'part-batch':
-        return this.#giveUp(message.runId, this.#runs.get(message.runId)?.reader.onBatch(message))
+        return this.#runs.get(message.runId)?.onBatch(message)
       case 'run-end':
-        return this.#onRunEnd(message)
+        return this.#runs.get(message.runId)?.onEnd(message)
       case 'response':
         this.#requests.resolve(message.requestId, message.result)
         return this.#rest()
@@ -156,39 +147,12 @@ export class PortTransport implements Transport {
     }
   }
 
-  #onRunEnd(message: Extract<WorkerMessage, { type: 'run-end' }>): void {
-    const run = this.#runs.get(message.runId)
-    if (!run) return
-    const problem = run.reader.onEnd(message)
-    if (problem) this.#giveUp(message.runId, problem)
-    else if (run.reader.isEnded) this.#forget(message.runId)
-  }
-
-  /** Ends a run whose parts cannot be had; the engine is told to stop it. */
-  #giveUp(runId: string, problem: Error | undefined): void {
-    if (!problem) return
-    this.#link?.post({ type: 'run-cancel', runId })
-    this.#end(runId, { status: 'error', error: problem })
-  }
-
   #onLost(error: Error): void {
     this.#link = undefined
     this.#requests.rejectAll(error)
-    for (const [runId, { isCancelled }] of [...this.#runs]) {
-      this.#end(runId, isCancelled ? { status: 'cancelled' } : { status: 'error', error })
+    for (const reader of [...this.#runs.values()]) {
+      reader.end(reader.isCancelled ? { status: 'cancelled' } : { status: 'error', error })
     }
-  }
-
-  #end(runId: string, end: RunEnd): void {
-    this.#runs.get(runId)?.reader.end(end)
-    this.#forget(runId)
-  }
-
-  #forget(runId: string): void {
-    const run = this.#runs.get(runId)
-    this.#runs.delete(runId)
-    for (const wake of run?.waiters ?? []) wake()
-    this.#rest()
   }
 
   /** Nothing is waited for: silence means nothing. */
@@ -205,17 +169,14 @@ function assertCloneable({ input, options }: RunRequest): void {
     const found = findUncloneable(input, 'input') ?? findUncloneable(options, 'options')
     const path = found?.path ?? 'input'
     const reason = found?.reason ?? String(error)
-    throw new NotCloneableError(`${path} is ${reason}, which cannot cross to the worker.`, {
-      path,
-      reason,
-      cause: error,
-    })
+    throw new RivuletError(
+      'NOT_CLONEABLE',
+      `${path} is ${reason}, which cannot cross to the worker.`,
+      {
+        path,
+        reason,
+        cause: error,
+      },
+    )
   }
-}
-
-function unstoppable(): Error {
-  return new WorkerSilentError(
-    `The worker did not stop a run within ${CANCEL_DEADLINE / 1000} s, so it was terminated. The next run starts a new worker.`,
-    { silentFor: CANCEL_DEADLINE },
-  )
 }

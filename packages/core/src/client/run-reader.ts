@@ -1,4 +1,5 @@
-import { MalformedPartError } from '../errors.ts'
+import { RivuletError } from '../errors.ts'
+import { createDeferred } from '../internal/deferred.ts'
 import { fromWireError } from '../protocol/wire-error.ts'
 import {
   ACK_EVERY,
@@ -24,6 +25,7 @@ export class RunReader {
   readonly #runId: string
   readonly #observer: RunObserver
   readonly #post: (message: ClientMessage) => void
+  readonly #ended = createDeferred()
   #decoder = new PartDecoder()
   /** 0 until the first message: an epoch that begins then is no reset. */
   #epoch = 0
@@ -31,6 +33,8 @@ export class RunReader {
   #acked = 0
   #repeats = 0
   #isEnded = false
+  /** The page wants no more of it: losing the other side then is no error. */
+  isCancelled = false
 
   constructor(runId: string, observer: RunObserver, post: (message: ClientMessage) => void) {
     this.#runId = runId
@@ -38,43 +42,39 @@ export class RunReader {
     this.#post = post
   }
 
-  /** Returns the error that the run has to be given up for. */
-  onBatch({ epoch, entries, ackNow }: Batch): Error | undefined {
-    if (this.#isEnded || !this.#enter(epoch)) return undefined
+  /** Resolves once the observer has been told of the end. */
+  get ended(): Promise<void> {
+    return this.#ended.promise
+  }
+
+  onBatch({ epoch, entries, ackNow }: Batch): void {
+    if (this.#isEnded || !this.#enter(epoch)) return
     const parts: StreamPart[] = []
     const problem = this.#read(entries, parts)
     const busy = parts.length > 0 ? this.#observer.onParts(parts) : undefined
     if (problem) return this.#askAgain(problem)
     this.#repeats = 0
     if (ackNow || this.#seen - this.#acked >= ACK_EVERY) this.#acknowledge(busy)
-    return undefined
   }
 
-  onEnd({ epoch, lastSeq, outcome }: End): Error | undefined {
-    if (this.#isEnded || (epoch !== 0 && !this.#enter(epoch))) return undefined
-    if (lastSeq > this.#seen) return this.#askAgain(lost(this.#seen + 1))
+  onEnd({ epoch, lastSeq, outcome }: End): void {
+    if (this.#isEnded || (epoch !== 0 && !this.#enter(epoch))) return
+    if (lastSeq > this.#seen) return this.onLoss()
     this.#acknowledge(undefined)
-    this.end(
-      outcome.status === 'error'
-        ? { status: 'error', error: fromWireError(outcome.error) }
-        : outcome,
-    )
-    return undefined
+    const { status } = outcome
+    this.end(status === 'error' ? { status, error: fromWireError(outcome.error) } : outcome)
   }
 
-  /** Parts were lost on the way, and nobody knows which. */
-  onLoss(): Error | undefined {
-    return this.#isEnded ? undefined : this.#askAgain(lost(this.#seen + 1))
-  }
-
-  get isEnded(): boolean {
-    return this.#isEnded
+  /** Parts were lost on the way; nobody may know which. */
+  onLoss(): void {
+    this.#askAgain(lost(this.#seen + 1))
   }
 
   end(end: RunEnd): void {
     if (this.#isEnded) return
     this.#isEnded = true
     this.#observer.onEnd(end)
+    this.#ended.resolve()
   }
 
   /** False for messages of an epoch that is over. */
@@ -100,26 +100,24 @@ export class RunReader {
       }
       return undefined
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error))
+      return error as Error // entries that are no entries
     }
   }
 
-  #askAgain(problem: Error): Error | undefined {
+  /** Asks for what is missing; a run whose parts cannot be had ends, and is stopped. */
+  #askAgain(problem: Error): void {
+    const [runId, epoch, from] = [this.#runId, this.#epoch, this.#seen + 1]
     this.#repeats += 1
-    if (this.#repeats > MAX_REPEATS) return problem
-    this.#post({
-      type: 'part-request',
-      runId: this.#runId,
-      epoch: this.#epoch,
-      from: this.#seen + 1,
-    })
-    return undefined
+    if (this.#repeats <= MAX_REPEATS)
+      return this.#post({ type: 'part-request', runId, epoch, from })
+    this.#post({ type: 'run-cancel', runId })
+    this.end({ status: 'error', error: problem })
   }
 
   #acknowledge(busy: Promise<void> | undefined): void {
-    const [epoch, seq] = [this.#epoch, this.#seen]
+    const [runId, epoch, seq] = [this.#runId, this.#epoch, this.#seen]
     this.#acked = seq
-    const post = (): void => this.#post({ type: 'part-ack', runId: this.#runId, epoch, seq })
+    const post = (): void => this.#post({ type: 'part-ack', runId, epoch, seq })
     if (busy) void busy.then(post)
     else post()
   }
@@ -127,8 +125,11 @@ export class RunReader {
 
 function lost(seq: number): Error {
   const reason = `part ${seq} did not arrive`
-  return new MalformedPartError(
-    `Parts of a run got lost: ${reason}, and asking again did not help.`,
-    { reason },
+  return new RivuletError(
+    'MALFORMED_PART',
+    `Parts of a run got lost: ${reason}, not even on request.`,
+    {
+      reason,
+    },
   )
 }

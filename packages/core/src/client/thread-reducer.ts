@@ -1,4 +1,4 @@
-import { WorkerDiedError, WorkerSilentError } from '../errors.ts'
+import { RivuletError } from '../errors.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
 import { createCustomState } from './modes/custom.ts'
 import { createMessagesState, type MessagesState } from './modes/messages.ts'
@@ -117,14 +117,15 @@ function endRun(thread: LiveThread, end: RunEnd): void {
     case 'cancelled':
       thread.status = 'stopped'
       return
-    case 'error': {
-      const isLost =
-        WorkerDiedError.isInstance(end.error) || WorkerSilentError.isInstance(end.error)
+    case 'error':
       thread.status = 'error'
       thread.error = end.error
-      if (isLost) thread.connection = 'lost'
-    }
+      if (isLoss(end.error)) thread.connection = 'lost'
   }
+}
+
+function isLoss(error: Error): boolean {
+  return RivuletError.isInstance(error) && /^WORKER_/.test(error.code)
 }
 
 /** The state now, sharing with the snapshot before it whatever has not changed. */

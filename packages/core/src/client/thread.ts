@@ -1,6 +1,5 @@
-import { EmptyInputError } from '../errors.ts'
+import { RivuletError } from '../errors.ts'
 import { createDeferred, type Deferred } from '../internal/deferred.ts'
-import { describe } from '../internal/describe.ts'
 import { reportFault } from '../platform/environment.ts'
 import type { WireRunOptions } from '../protocol/wire-message.ts'
 import type { Interrupt, StreamMode, StreamPart } from '../stream/stream-part.ts'
@@ -51,6 +50,7 @@ export interface ThreadParameters extends ThreadOptions {
 export const DEFAULT_MODES: readonly StreamMode[] = ['values', 'messages', 'custom']
 
 type Listener = (snapshot: ThreadSnapshot) => void
+type PartListener = (part: StreamPart) => void
 
 /**
  * One conversation on one graph: starts its runs one after the other, takes their parts in, and
@@ -64,6 +64,7 @@ export class Thread {
   readonly #live: LiveThread
   readonly #scheduler: CommitScheduler
   readonly #listeners = new Set<Listener>()
+  readonly #partListeners = new Set<PartListener>()
   readonly #queue: QueuedRun[] = []
   readonly #wishes = new Set<{ readonly modes: readonly StreamMode[] }>()
   #running: { readonly runId: string; readonly result: Deferred<SubmitResult> } | undefined
@@ -99,6 +100,15 @@ export class Thread {
   }
 
   /**
+   * Calls back for every part as it arrives, ahead of the commit that shows it; returns unsubscribe.
+   * A run that is told again from its beginning is told to the listener again.
+   */
+  onPart(listener: PartListener): () => void {
+    this.#partListeners.add(listener)
+    return () => this.#partListeners.delete(listener)
+  }
+
+  /**
    * Runs the graph on this thread; while a run is under way, after it. Resolves at the end of the
    * run, also when it failed or was stopped.
    *
@@ -106,7 +116,7 @@ export class Thread {
    */
   submit(input: unknown, options: SubmitOptions = {}): Promise<SubmitResult> {
     if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-      return Promise.reject(emptyInput(this.graph, input))
+      return Promise.reject(emptyInput(this.graph))
     }
     const result = createDeferred<SubmitResult>()
     this.#queue.push({ input, options, result })
@@ -207,6 +217,7 @@ export class Thread {
     for (const part of parts) {
       reduceThread(this.#live, { type: 'part-received', part })
       isUrgent ||= part.type === 'values' && part.interrupts.length > 0
+      callAll(this.#partListeners, part)
     }
     this.#scheduler.schedule()
     if (isUrgent) this.#scheduler.flush()
@@ -231,12 +242,18 @@ export class Thread {
 
   #publish(): void {
     this.#snapshot = takeSnapshot(this.#live)
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(this.#snapshot)
-      } catch (error) {
-        reportFault(error)
-      }
+    callAll(this.#listeners, this.#snapshot)
+  }
+}
+
+/** One listener's error never stops the others. */
+function callAll<Item>(listeners: ReadonlySet<(item: Item) => void>, item: Item): void {
+  if (listeners.size === 0) return
+  for (const listener of [...listeners]) {
+    try {
+      listener(item)
+    } catch (error) {
+      reportFault(error)
     }
   }
 }
@@ -271,9 +288,10 @@ function ended(status: SubmitResult['status']): SubmitResult {
   return { status, value: null, interrupts: [] }
 }
 
-function emptyInput(graph: string, input: unknown): Error {
-  return new EmptyInputError(
-    `submit needs an object with state keys for graph "${graph}", but got ${describe(input)}.`,
+function emptyInput(graph: string): Error {
+  return new RivuletError(
+    'EMPTY_INPUT',
+    `submit needs an object with state keys of graph "${graph}": submit({ messages: 'hi' }).`,
     { graph },
   )
 }

@@ -1,4 +1,5 @@
-import { hash128, toUuid } from '../internal/hash.ts'
+import { hash128 } from '../internal/hash.ts'
+import { toUuid } from '../internal/uuid.ts'
 import type { Namespace } from '../internal/ns.ts'
 import { nsKey } from '../internal/ns.ts'
 import type { NodeSpec } from './graph-spec.ts'
@@ -28,7 +29,7 @@ export class Task {
   }
 
   get path(): TaskPath {
-    return ['__pregel_pull', this.node.name]
+    return Object.freeze(['__pregel_pull', this.node.name] as const)
   }
 
   /**

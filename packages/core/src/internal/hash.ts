@@ -21,8 +21,3 @@ function hex(lane: number): string {
   const mixed = Math.imul(lane ^ (lane >>> 16), 0x7feb352d)
   return ((mixed ^ (mixed >>> 15)) >>> 0).toString(16).padStart(8, '0')
 }
-
-/** 32 hex digits in the form of a UUID. */
-export function toUuid(digits: string): string {
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`
-}

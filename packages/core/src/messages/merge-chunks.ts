@@ -9,7 +9,7 @@ export class ChunkMerger {
   #text = ''
   #blocks: ContentBlock[] | undefined
   #tools: Map<number, ToolCallChunk> | undefined
-  #fields: Partial<AIMessageChunk> = {}
+  readonly #fields: Record<string, unknown> = {}
   #id: string
   #isEmpty = true
   #isClosed = false
@@ -39,62 +39,75 @@ export class ChunkMerger {
   }
 
   add(chunk: AIMessageChunk): void {
-    const { content } = chunk
     this.#isEmpty = false
-    this.#isClosed ||= chunk.chunk_position === 'last'
-    if (typeof content === 'string') {
-      if (this.#blocks) appendText(this.#blocks, content)
-      else this.#text += content
-    } else {
-      this.#blocks ??= this.#text === '' ? [] : [{ type: 'text', text: this.#text }]
-      for (const block of content) appendBlock(this.#blocks, block)
-    }
-    if (chunk.tool_call_chunks) this.#addTools(chunk.tool_call_chunks)
-    if (chunk.usage_metadata) this.#fields.usage_metadata = chunk.usage_metadata
-    if (chunk.name !== undefined) this.#fields.name = chunk.name
-    if (chunk.additional_kwargs) {
-      this.#fields.additional_kwargs = {
-        ...this.#fields.additional_kwargs,
-        ...chunk.additional_kwargs,
-      }
-    }
-    if (chunk.response_metadata) {
-      this.#fields.response_metadata = {
-        ...this.#fields.response_metadata,
-        ...chunk.response_metadata,
-      }
+    this.#addContent(chunk.content)
+    for (const key in chunk) {
+      if (!BASE_FIELDS.has(key)) this.#take(key as keyof AIMessageChunk, chunk)
     }
   }
 
   /** The message so far, whole: a new object at each call. */
   message(): AIMessage {
+    const chunks = this.#tools && { tool_call_chunks: [...this.#tools.values()] }
+    const content = this.#blocks?.slice() ?? this.#text
     return messageOfChunk({
       type: 'AIMessageChunk',
       id: this.#id,
-      content: this.#blocks?.map((block) => ({ ...block })) ?? this.#text,
+      content,
       ...this.#fields,
-      ...(this.#tools ? { tool_call_chunks: [...this.#tools.values()] } : {}),
+      ...chunks,
     })
   }
 
-  #addTools(chunks: readonly ToolCallChunk[]): void {
-    this.#tools ??= new Map()
-    for (const chunk of chunks) {
-      const index = chunk.index ?? this.#tools.size
-      const known = this.#tools.get(index)
-      if (!known) {
-        this.#tools.set(index, { ...chunk, index })
-        continue
-      }
-      if (chunk.id !== undefined) known.id = chunk.id
-      if (chunk.name !== undefined) known.name = (known.name ?? '') + chunk.name
-      if (chunk.args !== undefined) known.args = (known.args ?? '') + chunk.args
+  #take(key: keyof AIMessageChunk, chunk: AIMessageChunk): void {
+    const value: unknown = chunk[key]
+    if (value === undefined) return
+    if (key === 'tool_call_chunks') {
+      chunk.tool_call_chunks?.forEach((piece) => this.#addToolPiece(piece))
+    } else if (key === 'chunk_position') {
+      this.#isClosed = true
+    } else {
+      this.#fields[key] = mergeField(this.#fields[key], value)
     }
+  }
+
+  #addContent(content: string | ContentBlock[]): void {
+    if (typeof content === 'string' && !this.#blocks) {
+      this.#text += content
+      return
+    }
+    this.#blocks ??= this.#text === '' ? [] : [{ type: 'text', text: this.#text }]
+    const added = typeof content === 'string' ? [{ type: 'text', text: content }] : content
+    for (const block of added) appendBlock(this.#blocks, block)
+  }
+
+  #addToolPiece(piece: ToolCallChunk): void {
+    this.#tools ??= new Map()
+    const index = piece.index ?? this.#tools.size
+    const { name, args, ...known } = this.#tools.get(index) ?? {}
+    this.#tools.set(index, { ...known, index, ...piece, ...joined({ name, args }, piece) })
   }
 }
 
-function appendText(blocks: ContentBlock[], text: string): void {
-  if (text !== '') appendBlock(blocks, { type: 'text', text })
+const BASE_FIELDS: ReadonlySet<string> = new Set(['type', 'id', 'content'])
+
+/** Objects, such as usage or the provider's own fields, are merged; of anything else the latest counts. */
+function mergeField(before: unknown, after: unknown): unknown {
+  return typeof before === 'object' && typeof after === 'object' ? { ...before, ...after } : after
+}
+
+/** Name and arguments of a tool call come in pieces of text. */
+function joined(
+  before: { name: string | undefined; args: string | undefined },
+  after: ToolCallChunk,
+): ToolCallChunk {
+  const text: ToolCallChunk = {}
+  for (const key of ['name', 'args'] as const) {
+    if (before[key] !== undefined || after[key] !== undefined) {
+      text[key] = (before[key] ?? '') + (after[key] ?? '')
+    }
+  }
+  return text
 }
 
 /** A text block continues the text block before it; any other block starts anew. */

@@ -15,14 +15,27 @@ describe('findUncloneable', () => {
   it.each([
     [{ items: [1, { fn: () => 1 }] }, 'state.items[1].fn', 'a function'],
     [{ tag: Symbol('x') }, 'state.tag', 'a symbol'],
-    [{ map: new Map([['a', () => 1]]) }, 'state.map.get(a)', 'a function'],
   ])('names the place and the kind: %o', (value, path, reason) => {
     expect(findUncloneable(value, 'state')).toEqual({ path, reason })
   })
 
-  it('names an object that the host refuses by its class', () => {
-    const found = findUncloneable({ promise: Promise.resolve() }, 'state')
-    expect(found?.path).toBe('state.promise')
-    expect(found?.reason).toContain('a Promise')
+  it.each([
+    ['a promise', { it: Promise.resolve() }],
+    ['a collection that holds a function', { it: new Map([['a', () => 1]]) }],
+    ['a proxy', { it: new Proxy({}, {}) }],
+  ])('names an object that the host refuses, with what the host says: %s', (_kind, value) => {
+    const found = findUncloneable(value, 'state')
+    expect(found?.path).toBe('state.it')
+    expect(found?.reason).toContain('DataCloneError')
+  })
+
+  it('comes to an end in a cycle', () => {
+    const cyclic: Record<string, unknown> = {}
+    cyclic['self'] = cyclic
+    cyclic['inner'] = { outer: cyclic, fn: () => 1 }
+    expect(findUncloneable(cyclic, 'state')).toEqual({
+      path: 'state.inner.fn',
+      reason: 'a function',
+    })
   })
 })

@@ -1,4 +1,4 @@
-import { StreamConsumedError } from '../errors.ts'
+import { RivuletError } from '../errors.ts'
 import type { PartSink } from './part-sink.ts'
 import { PartQueue } from './part-queue.ts'
 import type { StreamPart } from './stream-part.ts'
@@ -37,8 +37,9 @@ export class GraphStream<Part = StreamPart> implements AsyncIterable<Part> {
 
   [Symbol.asyncIterator](): AsyncIterator<Part, undefined> {
     if (this.#isTaken) {
-      throw new StreamConsumedError(
-        `The stream of run ${this.runId} has a reader already. A stream is read once: call stream() again for another run.`,
+      throw new RivuletError(
+        'STREAM_CONSUMED',
+        `Run ${this.runId} has a reader already. A stream is read once: call stream() again.`,
         { runId: this.runId },
       )
     }

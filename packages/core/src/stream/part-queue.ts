@@ -6,12 +6,11 @@ import type { StreamPart } from './stream-part.ts'
 export const HIGH_MARK = 4096
 
 /**
- * Parts pushed by a run, pulled by one reader. Two arrays swap roles, so that neither end ever
- * shifts an array; a waiting reader costs one promise.
+ * Parts pushed by a run, pulled by one reader. A waiting reader costs one promise; nothing is ever
+ * shifted: what was read is cut off once it is more than what waits.
  */
 export class PartQueue implements PartSink {
-  #incoming: StreamPart[] = []
-  #outgoing: StreamPart[] = []
+  #parts: StreamPart[] = []
   #next = 0
   #reader: Deferred<IteratorResult<StreamPart>> | undefined
   #writer: Deferred<void> | undefined
@@ -24,7 +23,7 @@ export class PartQueue implements PartSink {
       this.#reader = undefined
       reader.resolve({ done: false, value: part })
     } else {
-      this.#incoming.push(part)
+      this.#parts.push(part)
     }
   }
 
@@ -47,8 +46,7 @@ export class PartQueue implements PartSink {
 
   /** Forgets what is queued and ends. */
   clear(): void {
-    this.#incoming = []
-    this.#outgoing = []
+    this.#parts = []
     this.#next = 0
     this.#end = {}
     this.end()
@@ -69,21 +67,20 @@ export class PartQueue implements PartSink {
   }
 
   #take(): StreamPart | undefined {
-    if (this.#next === this.#outgoing.length) {
-      if (this.#incoming.length === 0) return undefined
-      const spent = this.#outgoing
-      this.#outgoing = this.#incoming
-      spent.length = 0
-      this.#incoming = spent
+    const part = this.#parts[this.#next]
+    if (!part) return undefined
+    this.#next += 1
+    const waiting = this.#waiting()
+    if (waiting === 0 || (this.#next > HIGH_MARK && this.#next > waiting)) {
+      this.#parts = waiting === 0 ? [] : this.#parts.slice(this.#next)
       this.#next = 0
     }
-    const part = this.#outgoing[this.#next++]
     if (this.#writer && this.#waiting() < HIGH_MARK / 2) this.#release()
     return part
   }
 
   #waiting(): number {
-    return this.#incoming.length + this.#outgoing.length - this.#next
+    return this.#parts.length - this.#next
   }
 
   #release(): void {

@@ -40,16 +40,11 @@ class LiveMessages {
   }
 
   /** Publishes what is dirty. Places are given once, at first sight. */
-  publish(): void {
-    const known: MessageItem[] = []
-    const added: MessageItem[] = []
-    for (const id of this.dirty) {
-      const item = this.#toItem(id)
-      if (item) (this.list.get(id) ? known : added).push(item)
-    }
+  publish(): MessageList {
+    const items = [...this.dirty].flatMap((id) => this.#toItem(id) ?? [])
     this.dirty.clear()
-    if (known.length > 0) this.list = this.list.replace(known)
-    if (added.length > 0) this.list = this.list.append(added)
+    if (items.length > 0) this.list = this.list.with(items)
+    return this.list
   }
 
   #toItem(id: string): MessageItem | undefined {
@@ -94,18 +89,13 @@ export function createMessagesState(messagesKey: string): MessagesState {
       if (Array.isArray(stored)) reconcileList(at(ns), stored, interrupts.length > 0)
     },
     snapshot() {
-      const lists = new Map([...live].map(([key, messages]) => [key, publish(messages)]))
+      const lists = new Map([...live].map(([key, messages]) => [key, messages.publish()]))
       const isSame =
         lists.size === last.size && [...lists].every(([key, list]) => last.get(key) === list)
       if (!isSame) last = lists
       return last
     },
   }
-}
-
-function publish(messages: LiveMessages): MessageList {
-  if (messages.dirty.size > 0) messages.publish()
-  return messages.list
 }
 
 /** A whole message that gets deltas again goes on from its content. */
@@ -134,7 +124,7 @@ function reconcileList(live: LiveMessages, stored: readonly unknown[], isPaused:
   const missing = findMissing(live, stored)
   if (missing.size === 0) return
   for (const id of missing) live.open.delete(id)
-  live.list = live.list.remove(missing)
+  live.list = live.list.without(missing)
 }
 
 function takeOver(live: LiveMessages, message: ContentMessage): void {

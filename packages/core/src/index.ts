@@ -30,10 +30,12 @@ export { CompiledGraph, type RunOptionsOf } from './graph/compiled-graph.ts'
 export type { NodeOptions } from './graph/declaration.ts'
 export type {
   GraphTypes,
+  InitialTypes,
   InvokeResultOf,
   NodeOf,
   StateGraphOptions,
   StreamPartOf,
+  WithNodes,
 } from './graph/graph-types.ts'
 export { StateGraph } from './graph/state-graph.ts'
 export { addMessages, REMOVE_ALL_MESSAGES } from './messages/add-messages.ts'

@@ -10,7 +10,7 @@ import {
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, render, renderHook, screen } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createHarness, custom, metadataOf, token, values } from './support.tsx'
 
 describe('useMessageIds', () => {
@@ -127,12 +127,10 @@ describe('useThreads', () => {
   it('lists the threads and asks again when a thread got its id and when a run has ended', async () => {
     const { agent, transport, end } = createHarness([], { threads: [record] })
     const asked: string[] = []
-    const { request } = transport
-    Object.assign(transport, {
-      request: (...args: Parameters<typeof request>) => {
-        asked.push(args[1])
-        return request(...args)
-      },
+    const request = transport.request.bind(transport)
+    vi.spyOn(transport, 'request').mockImplementation((...args) => {
+      asked.push(args[1])
+      return request(...args)
     })
     const queryClient = new QueryClient()
     const wrapper = ({ children }: { children: ReactNode }) => (

@@ -24,7 +24,10 @@ const history = values({
 const script = [history, ...Array.from({ length: TOKENS }, (_, at) => token(`${at} `))]
 
 /** Counts the renders of each component by name. */
-function createCounter(): { readonly counts: Record<string, number>; count(name: string): void } {
+function createCounter(): {
+  readonly counts: Record<string, number>
+  readonly count: (name: string) => void
+} {
   const counts: Record<string, number> = {}
   return { counts, count: (name) => void (counts[name] = (counts[name] ?? 0) + 1) }
 }

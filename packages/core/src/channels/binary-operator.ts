@@ -40,6 +40,6 @@ export const appendReducer: Reducer<readonly unknown[]> = Object.assign(
   (left: readonly unknown[], right: readonly unknown[]) => left.concat(right),
   {
     batch: (left: readonly unknown[], rights: readonly (readonly unknown[])[]) =>
-      left.concat(...rights),
+      left.concat(rights.flat()),
   },
 )

@@ -22,8 +22,8 @@ interface Harness {
     isTerminated: boolean
   }[]
   readonly faults: Error[]
-  say(message: WorkerMessage): Promise<void>
-  close(): Promise<void>
+  readonly say: (message: WorkerMessage) => Promise<void>
+  readonly close: () => Promise<void>
 }
 
 const ready: WorkerMessage = {
@@ -82,7 +82,7 @@ describe('the handshake', () => {
   it('refuses another version of the protocol', async () => {
     const { graph, say, workers } = createHarness()
     const run = outcomeOf(graph.invoke({}))
-    await say({ ...ready, version: 999 } as WorkerMessage)
+    await say({ ...ready, version: 999 })
     expect(await run).toBe('PROTOCOL_MISMATCH')
     expect(workers[0]?.isTerminated).toBe(true)
   })

@@ -9,13 +9,7 @@ import type { RequestMethod, WorkerMessage } from '../protocol/wire-message.ts'
 import { closed, type Connection, PortLink, silent } from './port-link.ts'
 import { RequestRegistry } from './request-registry.ts'
 import { RunReader } from './run-reader.ts'
-import type {
-  RunEnd,
-  RunObserver,
-  RunRequest,
-  Transport,
-  TransportCapabilities,
-} from './transport.ts'
+import type { RunObserver, RunRequest, Transport, TransportCapabilities } from './transport.ts'
 
 /** How long a stop may take before the worker is replaced, in milliseconds. */
 export const CANCEL_DEADLINE = 2000

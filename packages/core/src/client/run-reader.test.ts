@@ -43,7 +43,7 @@ function createReading(post?: (message: ClientMessage) => void): Reading {
     reader: new RunReader(
       'run-1',
       {
-        onParts: (parts) => void reading.parts.push(...parts) as undefined,
+        onParts: (parts) => void reading.parts.push(...parts),
         onReset: () => {
           reading.resets += 1
           reading.parts.length = 0

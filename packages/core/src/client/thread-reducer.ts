@@ -125,7 +125,7 @@ function endRun(thread: LiveThread, end: RunEnd): void {
 }
 
 function isLoss(error: Error): boolean {
-  return RivuletError.isInstance(error) && /^WORKER_/.test(error.code)
+  return RivuletError.isInstance(error) && error.code.startsWith('WORKER_')
 }
 
 /** The state now, sharing with the snapshot before it whatever has not changed. */

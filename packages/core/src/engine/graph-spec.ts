@@ -1,10 +1,11 @@
 import type { Channel } from '../channels/channel.ts'
 import type { Runtime } from './runtime.ts'
 
+// `as const`, since the bare literal's type widens where a condition returns it.
 /** The name of the entry: edges start from it, no node may have it. */
-export const START = '__start__'
+export const START = '__start__' as const
 /** The name of the exit: edges lead to it, no node may have it. */
-export const END = '__end__'
+export const END = '__end__' as const
 
 export interface ChannelSpec {
   readonly name: string
@@ -67,6 +68,8 @@ export interface GraphSpec {
   readonly nodeIndex: ReadonlyMap<string, number>
   /** The hidden node that copies the input into the state. */
   readonly start: NodeSpec
+  /** Channels that nodes and conditions see: those of the state schema. */
+  readonly nodeChannels: readonly number[] | 'all'
   /** Channels that `invoke` returns. */
   readonly outputChannels: readonly number[]
 }

@@ -16,6 +16,6 @@ export function prepareNextTasks(
 ): Task[] {
   return state.triggered.map((index) => {
     const node = spec.nodes[index]!
-    return new Task(node, readChannels(spec, state.values, 'all'), position)
+    return new Task(node, readChannels(spec, state.values, spec.nodeChannels), position)
   })
 }

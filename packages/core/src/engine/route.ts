@@ -57,11 +57,12 @@ function freshState({
     const { name, channel } = spec.channels[index]!
     values[index] = channel.update(values[index], [value], { key: name, newId })
   }
+  const seen = readChannels(spec, values.map(orEmpty), spec.nodeChannels)
   const extra: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(returned ?? {})) {
-    if (!spec.channelIndex.has(key)) extra[key] = value
+    if (value !== undefined && !Object.hasOwn(seen, key)) extra[key] = value
   }
-  return { ...extra, ...readChannels(spec, values.map(orEmpty), 'all') }
+  return { ...extra, ...seen }
 }
 
 const orEmpty = (value: unknown): unknown => (value === undefined ? EMPTY : value)

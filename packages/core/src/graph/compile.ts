@@ -42,6 +42,10 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     nodes: nodeNames.map((node, index) => compileNode({ ...routing, node, index })),
     nodeIndex,
     start: compileStart(routing, declaration.input),
+    nodeChannels:
+      Object.keys(declaration.state).length === state.length
+        ? 'all'
+        : indicesOf(declaration.state, stateIndex),
     outputChannels: indicesOf(declaration.output ?? declaration.state, stateIndex),
   }
 }
@@ -74,10 +78,11 @@ function compileNode({
     name: node,
     index,
     run,
-    triggers: [
-      `branch:to:${node}`,
-      ...joins.map((join) => barrierName(join.sources, node)),
-    ].toSorted(byCodeUnits),
+    triggers: Object.freeze(
+      [`branch:to:${node}`, ...joins.map((join) => barrierName(join.sources, node))].toSorted(
+        byCodeUnits,
+      ),
+    ),
     routing: compileRouting(source, node),
     metadata: options.metadata,
   }

@@ -21,6 +21,7 @@ import type {
 } from './graph-types.ts'
 
 type Destination<Types extends GraphTypes> = Types['nodes'] | typeof END
+type Choice<Types extends GraphTypes> = Destination<Types> | readonly Destination<Types>[]
 type Source<Types extends GraphTypes> = Types['nodes'] | typeof START
 type MaybePromise<Value> = Value | Promise<Value>
 
@@ -71,6 +72,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
   addEdge(source: Source<Types> | readonly Types['nodes'][], target: Destination<Types>): this {
     const sources: readonly string[] = typeof source === 'string' ? [source] : source
     for (const name of sources) checkEdge(name, target)
+    if (typeof source !== 'string') checkSources(sources, target)
     if (typeof source === 'string') this.#declaration.edges.push({ source, target })
     else this.#declaration.barriers.push({ sources: [...new Set(source)], target })
     return this
@@ -83,14 +85,6 @@ class StateGraphBuilder<Types extends GraphTypes> {
    *
    * @throws InvalidEdgeError for an edge out of END.
    */
-  addConditionalEdges(
-    source: Source<Types>,
-    path: (
-      state: Types['state'],
-      runtime: RuntimeOf<Types>,
-    ) => MaybePromise<Destination<Types> | readonly Destination<Types>[]>,
-    pathMap?: readonly Destination<Types>[],
-  ): this
   addConditionalEdges<Result extends string | number | boolean>(
     source: Source<Types>,
     path: (
@@ -98,6 +92,12 @@ class StateGraphBuilder<Types extends GraphTypes> {
       runtime: RuntimeOf<Types>,
     ) => MaybePromise<Result | readonly Result[]>,
     pathMap: Readonly<Record<`${Result}`, Destination<Types>>>,
+  ): this
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- without it TypeScript widens `async () => 'b'` to Promise<string>
+  addConditionalEdges<const Chosen extends MaybePromise<Choice<Types>>>(
+    source: Source<Types>,
+    path: (state: Types['state'], runtime: RuntimeOf<Types>) => Chosen,
+    pathMap?: readonly Destination<Types>[],
   ): this
   addConditionalEdges(
     source: string,
@@ -188,6 +188,15 @@ function checkEdge(source: string, target: string): void {
       ? `An edge cannot start from END (to "${target}"): nothing runs after it.`
       : `An edge cannot lead to START (from "${source}"): a run starts there. Lead it to the first node instead.`,
     { source, target },
+  )
+}
+
+/** START finishes nothing that a list edge could wait for. */
+function checkSources(sources: readonly string[], target: string): void {
+  if (!sources.includes(START)) return
+  throw new InvalidEdgeError(
+    `The list edge to "${target}" cannot wait for START. Leave it out of the list, or add .addEdge(START, "${target}").`,
+    { source: START, target },
   )
 }
 

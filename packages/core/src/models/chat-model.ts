@@ -50,18 +50,12 @@ export class ChatModel {
     runtime?: Runtime | ModelCallOptions,
   ): Promise<AIMessage> {
     const call = this.#begin(messages, runtime)
-    const reply = call.ask(this.#source)
-    if (isInPieces(reply)) {
-      for await (const piece of reply) {
-        call.accept(readPiece(piece))
-        const pressure = call.pressure()
-        if (pressure) await pressure
-      }
-      call.close()
-    } else {
-      call.accept(readWhole(await reply), false)
+    try {
+      await this.#read(call)
+      return call.finish()
+    } finally {
+      call.release()
     }
-    return call.finish()
   }
 
   /** The answer as deltas, which also go into the stream of the run. */
@@ -70,19 +64,42 @@ export class ChatModel {
     runtime?: Runtime | ModelCallOptions,
   ): AsyncGenerator<AIMessageChunk, void, undefined> {
     const call = this.#begin(messages, runtime)
-    const reply = call.ask(this.#source)
-    if (isInPieces(reply)) {
-      for await (const piece of reply) {
-        yield call.accept(readPiece(piece))
-        const pressure = call.pressure()
-        if (pressure) await pressure
-      }
-      const last = call.close()
-      if (last) yield last
-    } else {
-      yield call.accept({ ...readWhole(await reply), chunk_position: 'last' }, false)
+    try {
+      yield* this.#deltas(call)
+      call.finish()
+    } finally {
+      call.release()
     }
-    call.finish()
+  }
+
+  /** Takes the whole reply in. The hot loop of every call: nothing is awaited but the source. */
+  async #read(call: ModelCall): Promise<void> {
+    const reply = call.ask(this.#source)
+    if (!isInPieces(reply)) {
+      call.accept(readWhole(await reply), false)
+      return
+    }
+    for await (const piece of reply) {
+      call.accept(readPiece(piece))
+      const pressure = call.pressure()
+      if (pressure) await pressure
+    }
+    call.close()
+  }
+
+  async *#deltas(call: ModelCall): AsyncGenerator<AIMessageChunk, void, undefined> {
+    const reply = call.ask(this.#source)
+    if (!isInPieces(reply)) {
+      yield call.accept({ ...readWhole(await reply), chunk_position: 'last' }, false)
+      return
+    }
+    for await (const piece of reply) {
+      yield call.accept(readPiece(piece))
+      const pressure = call.pressure()
+      if (pressure) await pressure
+    }
+    const last = call.close()
+    if (last) yield last
   }
 
   #begin(

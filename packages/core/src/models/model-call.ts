@@ -1,5 +1,6 @@
 import { callMessageMetadata } from '../engine/message-metadata.ts'
 import type { NodeRuntime } from '../engine/runtime.ts'
+import { followSignals } from '../internal/follow-signals.ts'
 import { coerceMessages } from '../messages/coerce-messages.ts'
 import { ChunkMerger } from '../messages/merge-chunks.ts'
 import type { AIMessage, AIMessageChunk, MessageLike } from '../messages/message.ts'
@@ -31,6 +32,7 @@ export class ModelCall {
   readonly #parameters: ModelCallParameters
   readonly #merger: ChunkMerger
   readonly #emitter: CallEmitter | undefined
+  #release: (() => void) | undefined
 
   constructor(parameters: ModelCallParameters) {
     const { scope, tags, metadata } = parameters
@@ -42,9 +44,9 @@ export class ModelCall {
   }
 
   ask(source: ModelSource): ModelReply {
-    const { scope, messages, signal, stop } = this.#parameters
+    const { scope, messages, stop } = this.#parameters
     const history = coerceMessages(messages, () => this.#newId())
-    const request = { signal: signal ?? scope?.signal, stop }
+    const request = { signal: this.#signal(), stop }
     return scope ? scope.call(() => source(history, request)) : source(history, request)
   }
 
@@ -82,6 +84,20 @@ export class ModelCall {
     const message = this.#merger.message()
     this.#emitter?.whole(message)
     return message
+  }
+
+  /** The call ends when its own signal or that of the calling task says so. */
+  #signal(): AbortSignal | undefined {
+    const { scope, signal } = this.#parameters
+    if (!signal || !scope) return signal ?? scope?.signal
+    const both = followSignals([signal, scope.signal])
+    this.#release = both.release
+    return both.signal
+  }
+
+  /** The call is over, well or not: nothing follows its signals any more. */
+  release(): void {
+    this.#release?.()
   }
 
   #newId(): string {

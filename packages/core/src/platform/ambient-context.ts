@@ -36,10 +36,12 @@ export function createAmbientContext<Value>(): AmbientContext<Value> {
       const outerStore = storage?.getStore()
       current = value
       entered = false
+      // What a caller entered must not be found in this call after an await.
+      if (outerStore !== undefined) storage?.enterWith(undefined)
       try {
         return body()
       } finally {
-        if (entered) storage?.enterWith(outerStore)
+        if (entered || outerStore !== undefined) storage?.enterWith(outerStore)
         current = outer
         entered = outerEntered
       }

@@ -1,8 +1,16 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ChatModel, textOf } from '../index.ts'
 import { collectParts } from './collect-parts.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { scriptedModel } from './scripted-model.ts'
+
+// The calls here belong to no run, which is worth a warning outside a test.
+beforeEach(() => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 const texts = async (model: ChatModel): Promise<string[]> =>
   (await collectParts(model.stream('hi'))).map(textOf)

@@ -10,7 +10,7 @@ import { assertEqual, rejectionOf } from './assert.ts'
 export interface ConformanceCase {
   readonly title: string
   /** Rejects when the rule is broken. */
-  run(): Promise<void>
+  readonly run: () => Promise<void>
 }
 
 type Check = (graph: (name: string) => RemoteGraph, close: () => Promise<void>) => Promise<void>

@@ -83,7 +83,9 @@ function defineError<Facts extends object>(code: ErrorCode): ErrorClass<Facts> {
   }
   Object.defineProperty(Coded, 'name', { value: nameOf(code) })
   // `instanceof` asks for brand and code, too: the page makes its errors from the base class alone.
-  Object.defineProperty(Coded, Symbol.hasInstance, { value: Coded.isInstance })
+  Object.defineProperty(Coded, Symbol.hasInstance, {
+    value: (value: unknown) => Coded.isInstance(value),
+  })
   return Coded as unknown as ErrorClass<Facts> // the facts are assigned by the base class
 }
 

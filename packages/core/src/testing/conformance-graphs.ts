@@ -42,7 +42,8 @@ const Fail = new StateGraph(Subject)
   .addEdge('good', 'bad')
 
 const Wait = new StateGraph(Subject)
-  .addNode('wait', async (_state, { signal }) => {
+  .addNode('wait', async (_state, { signal, writer }) => {
+    writer('waiting')
     await new Promise((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error))
     })

@@ -1,7 +1,8 @@
 import { createGraphClient } from '../client/graph-client.ts'
 import type { RemoteGraph } from '../client/remote-graph.ts'
-import type { Transport } from '../client/transport.ts'
+import type { RunObserver, Transport } from '../client/transport.ts'
 import { RivuletError } from '../errors.ts'
+import { createDeferred } from '../internal/deferred.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
 import { collectParts } from './collect-parts.ts'
 import { assertEqual, rejectionOf } from './assert.ts'
@@ -13,7 +14,10 @@ export interface ConformanceCase {
   readonly run: () => Promise<void>
 }
 
-type Check = (graph: (name: string) => RemoteGraph, close: () => Promise<void>) => Promise<void>
+type Check = (
+  graph: (name: string) => RemoteGraph,
+  side: { readonly transport: Transport; readonly close: () => Promise<void> },
+) => Promise<void>
 
 /**
  * What every transport has to do, as cases for any test runner.
@@ -27,12 +31,10 @@ export function transportCases(createTransport: () => Transport): ConformanceCas
   return Object.entries(CHECKS).map(([title, check]) => ({
     title,
     async run() {
-      const client = createGraphClient({ transport: createTransport() })
+      const transport = createTransport()
+      const client = createGraphClient({ transport })
       try {
-        await check(
-          (name) => client.graph(name),
-          () => client.close(),
-        )
+        await check((name) => client.graph(name), { transport, close: () => client.close() })
       } finally {
         await client.close()
       }
@@ -194,13 +196,81 @@ const CHECKS: Record<string, Check> = {
     )
   },
 
-  'ends what is under way when it is closed': async (graph, close) => {
+  'tells a late reader the run so far in short form, and how it ends': async (
+    _graph,
+    { transport },
+  ) => {
+    if (!transport.capabilities.join) return
+    const options = { streamMode: ['values', 'custom'] } as const
+    const first = watch(['custom'])
+    const leave = transport.start(
+      { runId: 'joined', graph: 'wait', input: { topic: 'x' }, options },
+      first.observer,
+    )
+    await first.seen
+    leave()
+    const second = watch(['values', 'custom'])
+    transport.join('joined', second.observer)
+    await second.seen
+    assertEqual(
+      second.parts.map(({ data }) => data),
+      [{ topic: 'x' }, 'waiting'],
+    )
+    await transport.cancel('joined')
+    assertEqual([first.ends, second.ends], [[], ['cancelled']])
+  },
+
+  'refuses to join a run that nobody knows': async (_graph, { transport }) => {
+    if (!transport.capabilities.join) return
+    const reader = watch([])
+    transport.join('unknown', reader.observer)
+    await reader.ended
+    assertEqual([reader.ends, codeOf(reader.error)], [['error'], 'RUN_NOT_FOUND'])
+  },
+
+  'ends what is under way when it is closed': async (graph, { close }) => {
     const run = graph('wait').invoke({ topic: 'x' })
     const error = rejectionOf(() => run)
     await graph('talk').invoke({ messages: 'hi' })
     await close()
     assertEqual(codeOf(await error), 'DISCONNECTED')
   },
+}
+
+interface Watch {
+  readonly observer: RunObserver
+  readonly parts: StreamPart[]
+  readonly ends: string[]
+  error: unknown
+  /** Resolves when a part of each type has come. */
+  readonly seen: Promise<void>
+  readonly ended: Promise<void>
+}
+
+/** An observer that keeps what it is told. */
+function watch(types: readonly string[]): Watch {
+  const [seen, ended] = [createDeferred(), createDeferred()]
+  const result: Watch = {
+    parts: [],
+    ends: [],
+    error: undefined,
+    seen: seen.promise,
+    ended: ended.promise,
+    observer: {
+      onParts(parts) {
+        result.parts.push(...parts)
+        if (types.every((type) => result.parts.some((part) => part.type === type))) seen.resolve()
+        return undefined
+      },
+      onReset: () => void result.parts.splice(0),
+      onEnd(end) {
+        result.ends.push(end.status)
+        result.error = end.status === 'error' ? end.error : undefined
+        ended.resolve()
+      },
+    },
+  }
+  return result
 }
 
 function textsOf(parts: readonly StreamPart[]): unknown[] {

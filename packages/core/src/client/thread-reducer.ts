@@ -73,11 +73,13 @@ export function reduceThread(thread: LiveThread, action: ThreadAction): void {
       thread.status = 'submitted'
       thread.connection = 'live'
       thread.error = undefined
+      thread.messages.beginRun()
       return forgetRun(thread)
     case 'part-received':
       if (thread.status === 'submitted') thread.status = 'streaming'
       return reducePart(thread, action.part)
     case 'run-reset':
+      thread.messages.resetRun()
       return forgetRun(thread)
     case 'run-ended':
       return endRun(thread, action.end)

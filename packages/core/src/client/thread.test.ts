@@ -8,6 +8,7 @@ import { scriptedTransport, type ScriptedTransport } from '../testing/scripted-t
 import { createGraphClient } from './graph-client.ts'
 import type { RemoteGraph } from './remote-graph.ts'
 import type { ThreadSnapshot } from './thread-state.ts'
+import type { RunObserver, Transport } from './transport.ts'
 import type { Thread } from './thread.ts'
 
 const metadata = { langgraph_node: 'n' } as unknown as MessageMetadata
@@ -296,6 +297,33 @@ describe('messages', () => {
   it('removes what the state removed', () => {
     const thread = run([values([human('a'), human('b')]), values([human('b')])])
     expect(thread.getSnapshot().messages.get('')?.ids).toEqual(['b'])
+  })
+})
+
+describe('a run that is told again', () => {
+  it('shows its text once, and what was there before it', async () => {
+    let observer: RunObserver | undefined
+    const transport: Transport = {
+      ...scriptedTransport([]),
+      start(_request, told) {
+        observer = told
+        return () => {}
+      },
+    }
+    const thread = createGraphClient({ transport, frames: createFakeFrames() })
+      .graph('agent')
+      .thread()
+    const first = thread.submit({})
+    observer?.onParts([values([human('h')]), token('before', 'ai-0')])
+    observer?.onEnd({ status: 'success', output: { value: null, interrupts: [] } })
+    await first
+    void thread.submit({})
+    observer?.onParts([token('Hel'), { type: 'custom', ns: [], data: 1 }])
+    observer?.onReset()
+    observer?.onParts([token('Hello'), { type: 'custom', ns: [], data: 1 }])
+    thread.flush()
+    expect(contents(thread.getSnapshot())).toEqual(['hi', 'before', 'Hello'])
+    expect(thread.getSnapshot().custom.log).toHaveLength(1)
   })
 })
 

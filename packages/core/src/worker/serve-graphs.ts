@@ -36,15 +36,21 @@ export function serveGraphs<Graphs extends Readonly<Record<string, ServableGraph
   graphs: Graphs,
   options: ServeGraphsOptions = {},
 ): Graphs {
-  const served = new Map<string, ServableGraph>(Object.entries(graphs))
-  for (const [name, graph] of served) checkGraph(name, graph)
   const clock = options.clock ?? systemClock
-  if (options.endpoint) {
-    new GraphHost({ graphs: served, clock, lifeLock: undefined }).connect(options.endpoint)
-  } else {
-    void serveScope(globalThis as unknown as WorkerScope, served, clock)
-  }
+  if (options.endpoint) serveEndpoint(graphs, options.endpoint, clock)
+  else void serveScope(globalThis as unknown as WorkerScope, checkGraphs(graphs), clock)
   return graphs
+}
+
+/** Serves one page over any endpoint. Returns the function that stops: its runs are cancelled. */
+export function serveEndpoint(
+  graphs: Readonly<Record<string, ServableGraph>>,
+  endpoint: Endpoint,
+  clock: Clock,
+): () => void {
+  return new GraphHost({ graphs: checkGraphs(graphs), clock, lifeLock: undefined }).connect(
+    endpoint,
+  )
 }
 
 async function serveScope(
@@ -84,6 +90,14 @@ function reportFaults(scope: WorkerScope, pages: ReadonlySet<Endpoint>): void {
   scope.addEventListener('error', ({ error, message }: { error: unknown; message: string }) =>
     report(error ?? new Error(message)),
   )
+}
+
+function checkGraphs(
+  graphs: Readonly<Record<string, ServableGraph>>,
+): ReadonlyMap<string, ServableGraph> {
+  const served = new Map(Object.entries(graphs))
+  for (const [name, graph] of served) checkGraph(name, graph)
+  return served
 }
 
 function checkGraph(name: string, graph: ServableGraph): void {

@@ -11,6 +11,10 @@ export type MessagesSnapshot = ReadonlyMap<string, MessageList>
 export interface MessagesState extends ModeState<PartOf<'messages'>, MessagesSnapshot> {
   /** A state is the authority for the messages of its own graph. */
   reconcile(part: PartOf<'values'>): void
+  /** A new run begins: what was written before it is whole. */
+  beginRun(): void
+  /** The run is told again: forget what it has said. */
+  resetRun(): void
 }
 
 /** A message that changed since the last snapshot. */
@@ -23,11 +27,25 @@ interface OpenMessage {
 /** The messages of one namespace: what was published, and what has happened since. */
 class LiveMessages {
   list: MessageList = MessageList.EMPTY
-  /** Messages that a model is writing, or wrote in this run: their text so far. */
+  /** Messages that were written or changed in the newest run: their text so far. */
   readonly open = new Map<string, OpenMessage>()
   readonly dirty = new Set<string>()
   /** The state's list that was last compared. */
   reconciled: readonly unknown[] = []
+  /** What there was when the newest run began. */
+  #before: MessageList = MessageList.EMPTY
+
+  beginRun(): void {
+    this.#before = this.publish()
+    this.open.clear()
+  }
+
+  resetRun(): void {
+    this.list = this.#before
+    this.open.clear()
+    this.dirty.clear()
+    this.reconciled = []
+  }
 
   append(id: string, metadata: MessageMetadata): OpenMessage {
     let message = this.open.get(id)
@@ -88,6 +106,8 @@ export function createMessagesState(messagesKey: string): MessagesState {
       const stored = data[messagesKey]
       if (Array.isArray(stored)) reconcileList(at(ns), stored, interrupts.length > 0)
     },
+    beginRun: () => live.forEach((messages) => messages.beginRun()),
+    resetRun: () => live.forEach((messages) => messages.resetRun()),
     snapshot() {
       const lists = new Map([...live].map(([key, messages]) => [key, messages.publish()]))
       const isSame =

@@ -1,0 +1,67 @@
+import type { Example } from '@rivulet/examples/gallery'
+import { useEffect, useState } from 'react'
+import { replay } from '../run/replay.ts'
+import type { RunLog } from '../run/run-log.ts'
+import { useStickToBottom } from './use-stick-to-bottom.ts'
+
+interface ConsoleProps {
+  readonly example: Example
+  readonly log: RunLog | undefined
+}
+
+/** What the loop at the end of the example prints, fed with the parts of this very run. */
+export function Console({ example, log }: ConsoleProps) {
+  const printed = usePrinted(example, log)
+  const element = useStickToBottom()
+  return (
+    <div className="console" ref={element} tabIndex={0} role="log" aria-label="Console">
+      {!log && <p className="empty">The loop at the end of the example prints here.</p>}
+      {[...printed].map(([name, text]) => (
+        <div key={name}>
+          {printed.size > 1 && <p className="console-title">{name}</p>}
+          <pre>{text}</pre>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+type Printed = ReadonlyMap<string, string>
+
+const NOTHING: Printed = new Map()
+
+function usePrinted(example: Example, log: RunLog | undefined): Printed {
+  const [printed, setPrinted] = useState<Printed>(NOTHING)
+  useEffect(() => {
+    if (!log) return
+    const reader = new AbortController()
+    void print(example, replay(log, reader.signal), (change) => {
+      if (!reader.signal.aborted) setPrinted(change)
+    })
+    return () => {
+      reader.abort()
+      setPrinted(NOTHING)
+    }
+  }, [example, log])
+  return printed
+}
+
+async function print(
+  example: Example,
+  run: ReturnType<typeof replay>,
+  show: (change: (before: Printed) => Printed) => void,
+): Promise<void> {
+  const { prints } = await example.load()
+  const add = (name: string, text: string): void =>
+    show((before) => new Map(before).set(name, (before.get(name) ?? '') + text))
+  for (const name of Object.keys(prints)) add(name, '')
+  await Promise.all(
+    Object.entries(prints).map(async ([name, printRun]) => {
+      try {
+        for await (const text of printRun(run)) add(name, text)
+      } catch (error) {
+        add(name, `\n${String(error)}\n`)
+      }
+    }),
+  )
+}

@@ -1,0 +1,48 @@
+import type { Example } from '@rivulet/examples/gallery'
+import { useId } from 'react'
+
+interface NavigationProps {
+  readonly examples: readonly Example[]
+  readonly current: Example
+}
+
+/** A list where there is room for one, a select on a phone: the style sheet shows one of them. */
+export function Navigation({ examples, current }: NavigationProps) {
+  const id = useId()
+  return (
+    <nav className="navigation" aria-label="Examples">
+      <ol className="example-list">
+        {examples.map((example) => (
+          <li key={example.id}>
+            <a
+              href={`#${example.id}`}
+              aria-current={example === current ? 'page' : undefined}
+              className="example-link"
+            >
+              <span className="example-number">{example.number ?? '+'}</span>
+              <span className="example-title">{example.title}</span>
+              <span className="example-summary">{example.summary}</span>
+            </a>
+          </li>
+        ))}
+      </ol>
+      <div className="example-select">
+        <label htmlFor={id}>Example</label>
+        <select
+          id={id}
+          value={current.id}
+          onChange={(event) => {
+            window.location.hash = event.target.value
+          }}
+        >
+          {examples.map((example) => (
+            <option key={example.id} value={example.id}>
+              {example.number === undefined ? '' : `${example.number} · `}
+              {example.title}
+            </option>
+          ))}
+        </select>
+      </div>
+    </nav>
+  )
+}

@@ -2,11 +2,11 @@ import { type MessageItem, type Namespace, nsKey, type ThreadSnapshot } from '@r
 
 /** Which messages. Without `ns` those of the root graph. */
 export interface MessageFilter {
-  readonly ns?: Namespace
+  readonly ns?: Namespace | undefined
   /** The node that wrote it; messages known from the state only have none. */
-  readonly node?: string
+  readonly node?: string | undefined
   /** All of these tags. */
-  readonly tags?: readonly string[]
+  readonly tags?: readonly string[] | undefined
 }
 
 const NO_IDS: readonly string[] = Object.freeze([])

@@ -8,7 +8,7 @@ import {
   type StreamMode,
   type ThreadSnapshot,
 } from '@rivulet/core/client'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { type GraphStreamView, TrackedView, type ViewField } from './graph-stream-view.ts'
 import { toHandle } from './thread-handle.ts'
 import { threadStore } from './thread-store.ts'
@@ -16,11 +16,11 @@ import { useThread } from './use-thread.ts'
 
 interface Callbacks {
   /** Told when a thread without an id got one. */
-  onThreadId?: (threadId: string) => void
+  onThreadId?: ((threadId: string) => void) | undefined
   /** Told when a run has ended well, was stopped, or waits for an answer. */
-  onFinish?: (snapshot: ThreadSnapshot) => void
+  onFinish?: ((snapshot: ThreadSnapshot) => void) | undefined
   /** Told when a run has failed. */
-  onError?: (error: Error) => void
+  onError?: ((error: Error) => void) | undefined
 }
 
 export interface UseGraphStreamOptions<Field extends ViewField = ViewField>
@@ -31,9 +31,9 @@ export interface UseGraphStreamOptions<Field extends ViewField = ViewField>
    * Modes that this view needs. A run streams the union of what its mounted views need when it
    * starts. Default `["values", "messages", "custom"]`.
    */
-  streamMode?: StreamMode | readonly StreamMode[]
+  streamMode?: StreamMode | readonly StreamMode[] | undefined
   /** Limits the view to these fields, and subscribes to all of them. */
-  select?: readonly Field[]
+  select?: readonly Field[] | undefined
 }
 
 /**
@@ -68,21 +68,19 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
   }
 
   const shown = useRef(current.view)
-  useEffect(() => {
-    shown.current = current.view
-  })
+  const check = useCallback(() => {
+    const view = shown.current.advance()
+    if (view === shown.current) return
+    shown.current = view
+    publish({ thread, view })
+  }, [thread])
 
   useEffect(() => {
-    const check = (): void => {
-      const view = shown.current.advance()
-      if (view === shown.current) return
-      shown.current = view
-      publish({ thread, view })
-    }
-    // A commit may have come between the render and this effect.
+    shown.current = current.view
+    // The thread may have changed while this render was prepared, which can take many frames.
     check()
-    return store.subscribe(check)
-  }, [store, thread])
+  })
+  useEffect(() => store.subscribe(check), [store, check])
 
   const modes = typeof streamMode === 'string' ? streamMode : streamMode.join()
   useEffect(
@@ -105,15 +103,23 @@ function useCallbacks(store: Store, callbacks: Callbacks): void {
   useEffect(
     () =>
       store.subscribe((next, previous) => {
-        const { onThreadId, onFinish, onError } = latest.current
-        if (next.threadId !== undefined && previous.threadId === undefined)
-          onThreadId?.(next.threadId)
-        if (next.status === previous.status) return
-        if (next.status === 'error' && next.error) onError?.(next.error)
-        if (FINISHED.has(next.status)) onFinish?.(next)
+        try {
+          tell(latest.current, next, previous)
+        } catch (error) {
+          // As in an event handler: the error is the page's, and stops nobody else.
+          reportError(error)
+        }
       }),
     [store],
   )
+}
+
+function tell(callbacks: Callbacks, next: ThreadSnapshot, previous: ThreadSnapshot): void {
+  const { onThreadId, onFinish, onError } = callbacks
+  if (next.threadId !== undefined && previous.threadId === undefined) onThreadId?.(next.threadId)
+  if (next.status === previous.status) return
+  if (next.status === 'error' && next.error) onError?.(next.error)
+  if (FINISHED.has(next.status)) onFinish?.(next)
 }
 
 const FINISHED: ReadonlySet<string> = new Set(['success', 'interrupted', 'stopped'])

@@ -14,7 +14,7 @@ import { useThreadSelector } from './use-thread-selector.ts'
 
 /** Where a message stands. Without `ns` in the root graph. */
 export interface MessagePlace {
-  readonly ns?: Namespace
+  readonly ns?: Namespace | undefined
 }
 
 /** One message, or undefined when the thread has none of this id. Renders when it changes. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { StoreApi } from 'zustand/vanilla'
 
 interface Published<State, Slice> {
@@ -18,6 +18,7 @@ interface Published<State, Slice> {
  * takes longer than a frame.
  *
  * @param selector Pure. One that is made anew at each render is fine, but costs a call per render.
+ *   What it throws is thrown in render, for an error boundary to catch.
  */
 export function useStoreSelector<State, Slice>(
   store: StoreApi<State>,
@@ -36,24 +37,28 @@ export function useStoreSelector<State, Slice>(
     slice = published.store === store && isEqual(slice, fresh) ? slice : fresh
   }
 
-  // What the last committed render showed: the next change is measured against it.
+  // What the last committed render showed: changes are measured against it.
   const shown = useRef({ selector, isEqual, slice })
-  useEffect(() => {
-    shown.current = { selector, isEqual, slice }
-  })
-
-  useEffect(() => {
-    const check = (): void => {
-      const { current } = shown
+  const check = useCallback(() => {
+    const { current } = shown
+    try {
       const next = current.selector(store.getState())
       if (current.isEqual(current.slice, next)) return
       current.slice = next
       publish({ store, selector: current.selector, slice: next })
+    } catch (error) {
+      publish(() => {
+        throw error
+      })
     }
-    // A commit may have come between the render and this effect.
-    check()
-    return store.subscribe(check)
   }, [store])
+
+  useEffect(() => {
+    shown.current = { selector, isEqual, slice }
+    // The store may have changed while this render was prepared, which can take many frames.
+    check()
+  })
+  useEffect(() => store.subscribe(check), [store, check])
 
   return slice
 }

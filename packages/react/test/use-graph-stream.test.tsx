@@ -3,7 +3,7 @@ import { useGraphStream, type UseGraphStreamOptions } from '@rivulet/react'
 import { act, render, renderHook, screen } from '@testing-library/react'
 import { StrictMode, useState } from 'react'
 import { renderToString } from 'react-dom/server'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createHarness, custom, token, values } from './support.tsx'
 
 function renderChat(agent: RemoteGraph, options: UseGraphStreamOptions = {}) {
@@ -196,6 +196,24 @@ describe('callbacks and modes', () => {
     await act(async () => void result.current.submit({}))
     await act(async () => transport.fail(new Error('broken')))
     expect(calls).toEqual(['success', 'broken'])
+  })
+
+  it('reports what a callback throws and still tells everybody else', async () => {
+    const reported = vi.fn<(error: unknown) => void>()
+    vi.stubGlobal('reportError', reported)
+    const { agent, end } = createHarness([])
+    const failing = renderChat(agent, {
+      threadId: 't',
+      onFinish: () => {
+        throw new Error('in a callback')
+      },
+    })
+    const other = renderHook(() => useGraphStream(agent, { threadId: 't' }).status)
+    await act(async () => void failing.result.current.submit({}))
+    await end()
+    expect(other.result.current).toBe('success')
+    expect(reported.mock.calls).toMatchObject([[{ message: 'in a callback' }]])
+    vi.unstubAllGlobals()
   })
 
   it('asks for the modes of all mounted views', async () => {

@@ -84,7 +84,6 @@ export class CommitScheduler {
   }
 
   #request(callback: () => void): void {
-    this.#stopWaiting?.()
     const { frames } = this.#options
     const handle = frames.request(callback)
     this.#listen(() => frames.cancel(handle))
@@ -92,6 +91,7 @@ export class CommitScheduler {
 
   /** Frames stop in a hidden page and timers are slow: a change of visibility ends the wait. */
   #listen(cancel: () => void): void {
+    this.#stopWaiting?.()
     const unsubscribe = this.#options.frames.onVisibilityChange(() => {
       this.#stopWaiting?.()
       this.#onWaited()

@@ -8,9 +8,9 @@ import type { Transport } from './transport.ts'
 
 export interface GraphClientOptions {
   transport: Transport
-  clock?: Clock
-  ids?: IdSource
-  frames?: Frames
+  clock?: Clock | undefined
+  ids?: IdSource | undefined
+  frames?: Frames | undefined
 }
 
 /** What a graph is known by, by type: compiled graphs have it. */

@@ -46,6 +46,7 @@ export class PortLink {
   #deadline: unknown
   #unwatch: (() => void) | undefined
   #isOver = false
+  #isExpecting = false
 
   constructor(options: PortLinkOptions) {
     this.#options = options
@@ -81,8 +82,18 @@ export class PortLink {
     else this.#options.connection.endpoint.postMessage(message)
   }
 
+  /** Takes back what is not sent yet of a run. False when the other side may know it. */
+  withdraw(runId: string): boolean {
+    const before = this.#waiting?.length
+    this.#waiting = this.#waiting?.filter(
+      (message) => !('runId' in message) || message.runId !== runId,
+    )
+    return this.#waiting?.length !== before
+  }
+
   /** Watches for silence as long as something is under way. */
   expectAnswers(isExpecting: boolean): void {
+    this.#isExpecting = isExpecting
     if (!isExpecting || this.#isOver) this.#heartbeat.stop()
     else if (!this.#waiting) this.#heartbeat.start()
   }
@@ -115,7 +126,7 @@ export class PortLink {
     this.#waiting = undefined
     this.post({ type: 'hello', version: PROTOCOL_VERSION })
     for (const message of waiting) this.post(message)
-    this.#heartbeat.start()
+    this.expectAnswers(this.#isExpecting)
   }
 }
 

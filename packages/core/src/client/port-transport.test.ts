@@ -29,7 +29,6 @@ interface Harness {
 const ready: WorkerMessage = {
   type: 'ready',
   version: PROTOCOL_VERSION,
-  graphs: ['agent'],
   lifeLock: undefined,
 }
 
@@ -95,6 +94,48 @@ describe('the handshake', () => {
   })
 })
 
+describe('while the worker is starting', () => {
+  it('sends what was given, not what the caller made of it meanwhile', async () => {
+    const { workers, graph, say } = createHarness()
+    const input = { list: [1] }
+    void outcomeOf(graph.invoke(input))
+    input.list.push(2)
+    await say(ready)
+    expect(workers[0]?.heard[1]).toMatchObject({ input: { list: [1] } })
+  })
+
+  it('stops a run without harm to another', async () => {
+    const { workers, graph, say, clock } = createHarness()
+    const thread = graph.thread('t')
+    const stopped = thread.submit({})
+    void outcomeOf(graph.invoke({ other: true }))
+    await thread.stop()
+    expect((await stopped).status).toBe('stopped')
+    await clock.advance(CANCEL_DEADLINE * 2)
+    await say(ready)
+    expect(workers[0]?.isTerminated).toBe(false)
+    expect(workers[0]?.heard.filter(({ type }) => type === 'run-start')).toHaveLength(1)
+  })
+
+  it('rejects a request that cannot cross, and sends the others', async () => {
+    const { workers, graph, say } = createHarness()
+    const title = (() => 'x') as unknown as string
+    const refused = outcomeOf(graph.threads.update('t', { title }))
+    void outcomeOf(graph.threads.list())
+    await say(ready)
+    expect(await refused).toBe('NOT_CLONEABLE')
+    expect(workers[0]?.heard.map(({ type }) => type)).toEqual(['hello', 'request'])
+  })
+})
+
+describe('run ids', () => {
+  it('refuses a second run with the id of one that is under way', async () => {
+    const { graph } = createHarness()
+    void outcomeOf(graph.invoke({}, { runId: 'same' }))
+    expect(await outcomeOf(graph.invoke({}, { runId: 'same' }))).toBe('INVALID_ARGUMENT')
+  })
+})
+
 describe('a worker that went silent', () => {
   it('ends its runs with WORKER_SILENT after 5 s, and the next run gets a new worker', async () => {
     const { graph, say, clock, workers } = createHarness()
@@ -150,7 +191,7 @@ describe('faults and closing', () => {
     const { graph, say, faults } = createHarness()
     void outcomeOf(graph.invoke({}))
     await say(ready)
-    const error = { name: 'TypeError', message: 'stray', facts: {}, isRivulet: false }
+    const error = { name: 'TypeError', message: 'stray', facts: {}, isRivulet: false, lists: {} }
     await say({ type: 'fault', error })
     expect(faults).toMatchObject([{ name: 'TypeError', message: 'stray' }])
   })

@@ -5,7 +5,7 @@ import { type Frames, systemFrames } from '../platform/frames.ts'
 import { type IdSource, systemIds } from '../platform/id-source.ts'
 import { findUncloneable } from '../protocol/find-uncloneable.ts'
 import { fromWireError } from '../protocol/wire-error.ts'
-import type { RequestMethod, WorkerMessage } from '../protocol/wire-message.ts'
+import type { ClientMessage, RequestMethod, WorkerMessage } from '../protocol/wire-message.ts'
 import { closed, type Connection, PortLink, silent } from './port-link.ts'
 import { RequestRegistry } from './request-registry.ts'
 import { RunReader } from './run-reader.ts'
@@ -15,11 +15,11 @@ import type { RunObserver, RunRequest, Transport, TransportCapabilities } from '
 export const CANCEL_DEADLINE = 2000
 
 export interface PortTransportOptions {
-  clock?: Clock
-  ids?: IdSource
-  frames?: Frames
+  clock?: Clock | undefined
+  ids?: IdSource | undefined
+  frames?: Frames | undefined
   /** Told of errors in the serving realm that belong to no run. Default: the console. */
-  onFault?: (error: Error) => void
+  onFault?: ((error: Error) => void) | undefined
 }
 
 /**
@@ -29,7 +29,9 @@ export interface PortTransportOptions {
 export class PortTransport implements Transport {
   readonly capabilities: TransportCapabilities = { join: true, cancel: true, structuredClone: true }
   readonly #connect: () => Connection
-  readonly #options: Required<PortTransportOptions>
+  readonly #options: {
+    readonly [Name in keyof PortTransportOptions]-?: NonNullable<PortTransportOptions[Name]>
+  }
   readonly #requests = new RequestRegistry()
   readonly #runs = new Map<string, RunReader>()
   #link: PortLink | undefined
@@ -48,14 +50,14 @@ export class PortTransport implements Transport {
 
   start(request: RunRequest, observer: RunObserver): () => void {
     const link = this.#open()
-    // A link that is ready refuses what cannot be cloned by itself.
-    if (link.isStarting) assertCloneable(request)
-    try {
-      link.post({ type: 'run-start', ...request })
-    } catch {
-      assertCloneable(request)
-    }
-    return this.#listen(link, request.runId, observer)
+    const { runId } = request
+    if (this.#runs.has(runId)) throw duplicate(runId)
+    post(
+      link,
+      { type: 'run-start', ...request },
+      { input: request.input, options: request.options },
+    )
+    return this.#listen(link, runId, observer)
   }
 
   join(runId: string, observer: RunObserver): () => void {
@@ -65,23 +67,25 @@ export class PortTransport implements Transport {
   }
 
   async cancel(runId: string, reason?: string): Promise<void> {
-    const reader = this.#runs.get(runId)
     const link = this.#link
-    if (!reader || !link) return
-    const { clock } = this.#options
-    reader.isCancelled = true
+    const reader = this.#runs.get(runId)
+    if (!link) return
+    if (link.withdraw(runId)) return reader?.end({ status: 'cancelled' })
     link.post({ type: 'run-cancel', runId, ...(reason === undefined ? {} : { reason }) })
+    if (!reader) return
+    reader.isCancelled = true
+    const { clock } = this.#options
     // A node that never pauses cannot be asked to stop: its worker goes.
     const timer = clock.setTimeout(() => link.lose(silent(CANCEL_DEADLINE)), CANCEL_DEADLINE)
     await reader.ended
     clock.clearTimeout(timer)
   }
 
-  request(graph: string, method: RequestMethod, args: readonly unknown[]): Promise<unknown> {
+  async request(graph: string, method: RequestMethod, args: readonly unknown[]): Promise<unknown> {
     const link = this.#open()
     const requestId = this.#options.ids.create('request')
+    post(link, { type: 'request', requestId, graph, method, args }, { args })
     const answer = this.#requests.add(requestId)
-    link.post({ type: 'request', requestId, graph, method, args })
     link.expectAnswers(true)
     return answer
   }
@@ -155,22 +159,37 @@ export class PortTransport implements Transport {
   }
 }
 
-/** @throws NotCloneableError that names the place. */
-function assertCloneable({ input, options }: RunRequest): void {
+/**
+ * Posts what a caller passed. While the link is starting a copy waits, so that later changes of the
+ * caller's objects do not reach it.
+ *
+ * @throws NotCloneableError that names the place.
+ */
+function post(
+  link: PortLink,
+  message: ClientMessage,
+  given: Readonly<Record<string, unknown>>,
+): void {
   try {
-    structuredClone({ input, options })
+    link.post(link.isStarting ? structuredClone(message) : message)
   } catch (error) {
-    const found = findUncloneable(input, 'input') ?? findUncloneable(options, 'options')
-    const path = found?.path ?? 'input'
+    const found = findUncloneable(given, '')
+    const path = found?.path.slice(1) ?? 'input'
     const reason = found?.reason ?? String(error)
     throw new RivuletError(
       'NOT_CLONEABLE',
       `${path} is ${reason}, which cannot cross to the worker.`,
-      {
-        path,
-        reason,
-        cause: error,
-      },
+      { path, reason, cause: error },
     )
   }
+}
+
+function duplicate(runId: string): Error {
+  return new RivuletError(
+    'INVALID_ARGUMENT',
+    `Run ${runId} is under way already: every run needs an id of its own.`,
+    {
+      argument: 'runId',
+    },
+  )
 }

@@ -12,9 +12,9 @@ import { type OpenThreadOptions, ThreadRegistry } from './thread-registry.ts'
 
 /** Options of `stream` and `invoke` on a graph that runs elsewhere. */
 export type RemoteRunOptions<Modes> = Omit<WireRunOptions, 'streamMode'> & {
-  streamMode?: Modes
-  runId?: string
-  signal?: AbortSignal
+  streamMode?: Modes | undefined
+  runId?: string | undefined
+  signal?: AbortSignal | undefined
 }
 
 /** The threads of a graph, as the serving side knows them. */
@@ -128,6 +128,7 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
       signal?.addEventListener('abort', onAbort, { once: true })
       transport.start({ ...run, graph: this.name }, observer)
     } catch (error) {
+      signal?.removeEventListener('abort', onAbort)
       reject(error)
     }
     return { done: promise, cancel }
@@ -146,6 +147,7 @@ function createThreads(
     update: async (threadId, change) =>
       (await transport.request(graph, 'threads.update', [threadId, change])) as ThreadRecord,
     async delete(threadId) {
+      await registry.find(threadId)?.stop()
       await transport.request(graph, 'threads.delete', [threadId])
       registry.forget(threadId)
     },

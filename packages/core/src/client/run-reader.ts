@@ -13,6 +13,8 @@ import type { RunEnd, RunObserver } from './transport.ts'
 
 /** How often the same parts are asked for again before the run is given up. */
 const MAX_REPEATS = 3
+/** Batches behind a gap that are passed over before the answer to a request counts as lost, too. */
+const PATIENCE = 32
 
 type Batch = Extract<WorkerMessage, { type: 'part-batch' }>
 type End = Extract<WorkerMessage, { type: 'run-end' }>
@@ -32,6 +34,8 @@ export class RunReader {
   #seen = 0
   #acked = 0
   #repeats = 0
+  /** Batches that came behind a gap since the missing parts were asked for. */
+  #passed = 0
   #isEnded = false
   /** The page wants no more of it: losing the other side then is no error. */
   isCancelled = false
@@ -52,8 +56,10 @@ export class RunReader {
     const parts: StreamPart[] = []
     const problem = this.#read(entries, parts)
     const busy = parts.length > 0 ? this.#observer.onParts(parts) : undefined
+    if (problem === 'gap') return this.#awaitAnswer()
     if (problem) return this.#askAgain(problem)
     this.#repeats = 0
+    this.#passed = 0
     if (ackNow || this.#seen - this.#acked >= ACK_EVERY) this.#acknowledge(busy)
   }
 
@@ -89,19 +95,26 @@ export class RunReader {
   }
 
   /** Reads what comes next into `parts`; returns why it could not read on. */
-  #read(entries: readonly WireEntry[], parts: StreamPart[]): Error | undefined {
+  #read(entries: readonly WireEntry[], parts: StreamPart[]): Error | 'gap' | undefined {
     try {
       for (const entry of entries) {
         const [first, last] = entry.range
         if (last <= this.#seen) continue
-        if (first > this.#seen + 1) return lost(this.#seen + 1)
-        parts.push(...this.#decoder.decode(entry))
+        if (first > this.#seen + 1) return 'gap'
+        // Not spread: a merged entry may hold more pieces than a call can take arguments.
+        for (const part of this.#decoder.decode(entry)) parts.push(part)
         this.#seen = last
       }
       return undefined
     } catch (error) {
       return error as Error // entries that are no entries
     }
+  }
+
+  /** What was under way when parts got lost still arrives ahead of the answer: that is no news. */
+  #awaitAnswer(): void {
+    if (this.#passed === 0 || this.#passed === PATIENCE) this.onLoss()
+    this.#passed = (this.#passed % PATIENCE) + 1
   }
 
   /** Asks for what is missing; a run whose parts cannot be had ends, and is stopped. */

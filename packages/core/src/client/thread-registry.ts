@@ -6,12 +6,12 @@ import { Thread } from './thread.ts'
 /** Options of a thread; they count when it is opened for the first time. */
 export interface OpenThreadOptions {
   /** State key that holds the message list. Default "messages". */
-  messagesKey?: string
+  messagesKey?: string | undefined
   /** Shown until the first state arrives. */
-  initialValues?: Readonly<Record<string, unknown>>
+  initialValues?: Readonly<Record<string, unknown>> | undefined
   /** When state is published. Default "frame". */
-  commit?: CommitMode
-  limits?: Partial<ThreadLimits>
+  commit?: CommitMode | undefined
+  limits?: Partial<ThreadLimits> | undefined
 }
 
 /** The threads of one graph: one object per id, for as long as the client lives. */
@@ -36,7 +36,10 @@ export class ThreadRegistry {
       messagesKey: options.messagesKey ?? 'messages',
       initialValues: options.initialValues,
       commit: options.commit ?? 'frame',
-      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      limits: {
+        updates: options.limits?.updates ?? DEFAULT_LIMITS.updates,
+        custom: options.limits?.custom ?? DEFAULT_LIMITS.custom,
+      },
       onThreadId: (named, id) => {
         this.#threads.set(id, named)
         this.#notify()
@@ -45,6 +48,10 @@ export class ThreadRegistry {
     })
     if (threadId !== undefined) this.#threads.set(threadId, thread)
     return thread
+  }
+
+  find(threadId: string): Thread | undefined {
+    return this.#threads.get(threadId)
   }
 
   /** Calls back when a thread got its id, and at the end of each run; returns unsubscribe. */

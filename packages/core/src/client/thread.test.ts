@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { RivuletError } from '../errors.ts'
 import type { AIMessageChunk, ContentMessage } from '../messages/message.ts'
 import type { MessageMetadata, StreamPart } from '../stream/stream-part.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
@@ -188,6 +189,68 @@ describe('submitting', () => {
   })
 })
 
+describe('submitting while something ends or is refused', () => {
+  const refusing = (code: 'NOT_CLONEABLE' | 'DISCONNECTED'): Harness => {
+    const harness = createHarness([])
+    vi.spyOn(harness.transport, 'start').mockImplementationOnce(() => {
+      throw new RivuletError(code, 'refused')
+    })
+    return harness
+  }
+
+  it('leaves no trace of an input that cannot cross', async () => {
+    const { thread, graph, commits } = refusing('NOT_CLONEABLE')
+    await expect(thread.submit({})).rejects.toMatchObject({ code: 'NOT_CLONEABLE' })
+    expect([thread.threadId, thread.getSnapshot().status, commits]).toEqual([undefined, 'idle', []])
+    expect(graph.thread('thread-1')).not.toBe(thread)
+  })
+
+  it('resolves with an error when there is no connection any more', async () => {
+    const { thread } = refusing('DISCONNECTED')
+    expect((await thread.submit({})).status).toBe('error')
+    expect(thread.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'DISCONNECTED' } })
+  })
+
+  it('runs what a listener submits at the end of a run after what waits already', async () => {
+    const { transport, thread } = createHarness([], 't')
+    const results: Promise<unknown>[] = [thread.submit({ n: 1 }), thread.submit({ n: 2 })]
+    const unsubscribe = thread.subscribe(({ status }) => {
+      if (status !== 'success') return
+      unsubscribe()
+      results.push(thread.submit({ n: 3 }))
+    })
+    for (const count of [1, 2, 3]) {
+      expect(transport.requests).toHaveLength(count)
+      transport.end()
+    }
+    expect(await Promise.all(results)).toMatchObject([1, 2, 3].map(() => ({ status: 'success' })))
+    expect(transport.requests.map(({ input }) => input)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])
+  })
+
+  it('stops only the run whose signal is aborted', async () => {
+    const { transport, thread } = createHarness([], 't')
+    const [running, waiting] = [new AbortController(), new AbortController()]
+    const runs = [
+      thread.submit({ n: 1 }, { signal: running.signal }),
+      thread.submit({ n: 2 }, { signal: waiting.signal }),
+      thread.submit({ n: 3 }),
+    ]
+    waiting.abort()
+    expect((await runs[1])?.status).toBe('stopped')
+    running.abort()
+    expect((await runs[0])?.status).toBe('stopped')
+    transport.end()
+    expect((await runs[2])?.status).toBe('success')
+    expect(transport.requests.map(({ input }) => input)).toEqual([{ n: 1 }, { n: 3 }])
+  })
+
+  it('starts nothing for a signal that is aborted already', async () => {
+    const { transport, thread } = createHarness([], 't')
+    expect((await thread.submit({}, { signal: AbortSignal.abort() })).status).toBe('stopped')
+    expect(transport.requests).toEqual([])
+  })
+})
+
 describe('a malformed part', () => {
   it.each([
     ['no object', 42],
@@ -341,6 +404,19 @@ describe('custom data and updates', () => {
     expect([latest, log.length, log[0]?.data]).toEqual([2499, 1000, 1500])
     void thread.submit({})
     expect(thread.getSnapshot().custom).toEqual({ latest: undefined, log: [] })
+  })
+
+  it('keep nothing when the limit is 0, and the default when it is undefined', () => {
+    const transport = scriptedTransport([{ type: 'custom', ns: [], data: 1 }])
+    const graph = createGraphClient({ transport, frames: createFakeFrames() }).graph('agent')
+    const none = graph.thread('a', { limits: { custom: 0 } })
+    void none.submit({})
+    transport.end()
+    expect(none.getSnapshot().custom).toEqual({ latest: 1, log: [] })
+    const usual = graph.thread('b', { limits: undefined })
+    void usual.submit({})
+    transport.end()
+    expect(usual.getSnapshot().custom.log).toHaveLength(1)
   })
 })
 

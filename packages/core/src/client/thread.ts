@@ -1,11 +1,20 @@
-import { RivuletError } from '../errors.ts'
-import { createDeferred, type Deferred } from '../internal/deferred.ts'
+import type { RivuletError } from '../errors.ts'
+import { createDeferred } from '../internal/deferred.ts'
 import { reportFault } from '../platform/environment.ts'
-import type { WireRunOptions } from '../protocol/wire-message.ts'
-import type { Interrupt, StreamMode, StreamPart } from '../stream/stream-part.ts'
+import type { StreamMode, StreamPart } from '../stream/stream-part.ts'
 import { checkedObserver } from './checked-observer.ts'
 import { type CommitMode, CommitScheduler } from './commit-scheduler.ts'
 import type { ClientContext } from './client-context.ts'
+import {
+  emptyInput,
+  ended,
+  type QueuedRun,
+  resultOf,
+  stopOnAbort,
+  type SubmitOptions,
+  type SubmitResult,
+  wireOptions,
+} from './queued-run.ts'
 import {
   createLiveThread,
   type LiveThread,
@@ -14,27 +23,8 @@ import {
   type ThreadAction,
   type ThreadOptions,
 } from './thread-reducer.ts'
-import type { ThreadSnapshot, ThreadStatus } from './thread-state.ts'
+import type { ThreadSnapshot } from './thread-state.ts'
 import type { RunEnd } from './transport.ts'
-
-/** Options of one submit. */
-export interface SubmitOptions extends WireRunOptions {
-  /** Aborting it stops the run. */
-  signal?: AbortSignal
-}
-
-/** How a submitted run ended. */
-export interface SubmitResult<Values = Readonly<Record<string, unknown>>> {
-  readonly status: Extract<ThreadStatus, 'success' | 'interrupted' | 'error' | 'stopped'>
-  readonly value: Values | null
-  readonly interrupts: readonly Interrupt[]
-}
-
-interface QueuedRun {
-  readonly input: unknown
-  readonly options: SubmitOptions
-  readonly result: Deferred<SubmitResult>
-}
 
 export interface ThreadParameters extends ThreadOptions {
   readonly graph: string
@@ -45,6 +35,9 @@ export interface ThreadParameters extends ThreadOptions {
   /** Told at the end of each run, after its last commit. */
   readonly onRunEnd: (thread: Thread) => void
 }
+
+/** Codes of what a caller has to mend; with any other error the run itself has failed. */
+const BAD_ARGUMENTS: ReadonlySet<string> = new Set(['NOT_CLONEABLE', 'INVALID_ARGUMENT'])
 
 /** What a run streams when nobody asked for anything else. */
 export const DEFAULT_MODES: readonly StreamMode[] = ['values', 'messages', 'custom']
@@ -67,7 +60,7 @@ export class Thread {
   readonly #partListeners = new Set<PartListener>()
   readonly #queue: QueuedRun[] = []
   readonly #wishes = new Set<{ readonly modes: readonly StreamMode[] }>()
-  #running: { readonly runId: string; readonly result: Deferred<SubmitResult> } | undefined
+  #running: QueuedRun | undefined
   #snapshot: ThreadSnapshot
 
   constructor(context: ClientContext, parameters: ThreadParameters) {
@@ -118,20 +111,22 @@ export class Thread {
     if (typeof input !== 'object' || input === null || Array.isArray(input)) {
       return Promise.reject(emptyInput(this.graph))
     }
-    const result = createDeferred<SubmitResult>()
-    this.#queue.push({ input, options, result })
-    if (!this.#running) this.#startNext()
-    return result.promise
+    const run: QueuedRun = {
+      runId: this.#context.ids.create('run'),
+      input,
+      options,
+      result: createDeferred(),
+    }
+    this.#queue.push(run)
+    stopOnAbort(run, () => void this.#stopRun(run))
+    this.#startNext()
+    return run.result.promise
   }
 
   /** Stops what is under way and drops what waits. Resolves when the engine has stopped. */
   async stop(): Promise<void> {
     for (const { result } of this.#queue.splice(0)) result.resolve(ended('stopped'))
-    const running = this.#running
-    if (!running) return
-    await this.#context.transport.cancel(running.runId)
-    // A transport that cannot say how the run ended leaves it to us.
-    if (this.#running === running) this.#endRun({ status: 'cancelled' })
+    if (this.#running) await this.#stopRun(this.#running)
   }
 
   /**
@@ -154,7 +149,7 @@ export class Thread {
     this.#scheduler.flush()
   }
 
-  /** Publishes what is pending and waits for nothing more. */
+  /** Publishes what is pending and leaves no timer behind. */
   dispose(): void {
     this.#scheduler.dispose()
   }
@@ -165,49 +160,62 @@ export class Thread {
   }
 
   #startNext(): void {
-    const next = this.#queue.shift()
+    const next = this.#running ? undefined : this.#queue.shift()
     if (!next) return
-    const { transport, ids } = this.#context
-    const runId = ids.create('run')
+    const { ids } = this.#context
     const isNewThread = this.#live.threadId === undefined
     const threadId = this.#live.threadId ?? ids.create('thread')
-    const before = { ...this.#live }
-    this.#running = { runId, result: next.result }
-    this.#act({ type: 'run-submitted', threadId, runId })
-    try {
-      const observer = this.#observe(runId)
-      transport.start(
-        {
-          runId,
-          graph: this.graph,
-          input: next.input,
-          options: wireOptions(next, { threadId, modes: this.#modes() }),
-        },
-        observer,
-      )
-    } catch (error) {
-      // A bad argument: as if it had never been submitted.
-      Object.assign(this.#live, before)
+    this.#running = next
+    const refusal = this.#start(next, threadId)
+    if (refusal && BAD_ARGUMENTS.has(refusal.code)) {
+      // Nothing has been told: as if it had never been submitted.
       this.#running = undefined
-      this.#scheduler.flush()
-      next.result.reject(error)
+      next.result.reject(refusal)
       this.#startNext()
       return
     }
     if (isNewThread) this.#parameters.onThreadId(this, threadId)
+    this.#act({ type: 'run-submitted', threadId, runId: next.runId })
     this.#scheduler.flush()
-    stopOnAbort(next, () => void (this.#running?.runId === runId && this.stop()))
+    if (refusal) this.#endRun({ status: 'error', error: refusal })
   }
 
-  #observe(runId: string): ReturnType<typeof checkedObserver> {
-    const isCurrent = (): boolean => this.#running?.runId === runId
+  /** Returns the error that the transport refuses the run with. */
+  #start(run: QueuedRun, threadId: string): RivuletError | undefined {
+    const { runId, input } = run
+    const options = wireOptions(run, { threadId, modes: this.#modes() })
+    try {
+      this.#context.transport.start(
+        { runId, graph: this.graph, input, options },
+        this.#observe(run),
+      )
+      return undefined
+    } catch (error) {
+      return error as RivuletError // transports throw nothing else
+    }
+  }
+
+  async #stopRun(run: QueuedRun): Promise<void> {
+    const at = this.#queue.indexOf(run)
+    if (at !== -1) {
+      this.#queue.splice(at, 1)
+      run.result.resolve(ended('stopped'))
+    }
+    if (this.#running !== run) return
+    await this.#context.transport.cancel(run.runId)
+    // A transport that cannot say how the run ended leaves it to us.
+    if (this.#running === run) this.#endRun({ status: 'cancelled' })
+  }
+
+  #observe(run: QueuedRun): ReturnType<typeof checkedObserver> {
+    const isCurrent = (): boolean => this.#running === run
     return checkedObserver(
       {
         onParts: (parts) => (isCurrent() ? this.#receive(parts) : undefined),
         onReset: () => isCurrent() && this.#act({ type: 'run-reset' }),
         onEnd: (end) => isCurrent() && this.#endRun(end),
       },
-      () => void this.#context.transport.cancel(runId),
+      () => void this.#context.transport.cancel(run.runId),
     )
   }
 
@@ -225,12 +233,13 @@ export class Thread {
 
   #endRun(end: RunEnd): void {
     const running = this.#running
-    this.#running = undefined
-    // What the run said is published before how it ended.
+    // What the run said is published before how it ended. What a listener submits meanwhile waits.
     this.#scheduler.flush()
     this.#act({ type: 'run-ended', end })
+    const result = resultOf(this.#live.status, end)
     this.#scheduler.flush()
-    running?.result.resolve(resultOf(this.#live.status, end))
+    this.#running = undefined
+    running?.result.resolve(result)
     this.#parameters.onRunEnd(this)
     this.#startNext()
   }
@@ -256,42 +265,4 @@ function callAll<Item>(listeners: ReadonlySet<(item: Item) => void>, item: Item)
       reportFault(error)
     }
   }
-}
-
-function wireOptions(
-  { options }: QueuedRun,
-  { threadId, modes }: { threadId: string; modes: readonly StreamMode[] },
-): WireRunOptions {
-  const { signal: _signal, ...rest } = options
-  return {
-    streamMode: modes,
-    ...rest,
-    configurable: { ...options.configurable, thread_id: threadId },
-  }
-}
-
-/** Stops a run when the caller's signal says so; the listener goes when the run has ended. */
-function stopOnAbort({ options, result }: QueuedRun, stop: () => void): void {
-  const { signal } = options
-  if (!signal) return
-  if (signal.aborted) return stop()
-  signal.addEventListener('abort', stop, { once: true })
-  void result.promise.finally(() => signal.removeEventListener('abort', stop))
-}
-
-function resultOf(status: ThreadStatus, end: RunEnd): SubmitResult {
-  if (end.status !== 'success') return ended(end.status === 'cancelled' ? 'stopped' : 'error')
-  return { status: status as SubmitResult['status'], ...end.output }
-}
-
-function ended(status: SubmitResult['status']): SubmitResult {
-  return { status, value: null, interrupts: [] }
-}
-
-function emptyInput(graph: string): Error {
-  return new RivuletError(
-    'EMPTY_INPUT',
-    `submit needs an object with state keys of graph "${graph}": submit({ messages: 'hi' }).`,
-    { graph },
-  )
 }

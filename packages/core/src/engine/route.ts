@@ -39,6 +39,7 @@ export async function routeConditional(ended: EndedTask): Promise<TaskWrites> {
   const targets = [...plain.targets]
   for (const branch of task.node.routing.branches) {
     const result = await ended.runtime.call((runtime) => branch.path(seen, runtime))
+    ended.runtime.throwIfFenced()
     targets.push(...resolveTargets(ended.spec, { node: task.node, branch, result }))
   }
   return { task, writes: plain.writes, targets }

@@ -5,20 +5,20 @@ import { STREAM_MODES, type StreamMode } from '../stream/stream-part.ts'
 /** Options of `stream` and `invoke`. */
 export interface RunOptions<Context = unknown> {
   /** Kinds of part to stream. Default `"updates"`; an empty list streams nothing. */
-  streamMode?: StreamMode | readonly StreamMode[]
+  streamMode?: StreamMode | readonly StreamMode[] | undefined
   /** Values that address the run and its resources, `thread_id` among them; never stored. */
-  configurable?: Readonly<Record<string, unknown>>
+  configurable?: Readonly<Record<string, unknown>> | undefined
   /** Passed to nodes as `runtime.context`. */
-  context?: Context
+  context?: Context | undefined
   /** Aborting it ends the run; the stream then throws its reason. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** How many supersteps may run. A chain of n nodes needs n + 1. Default 10007. */
-  recursionLimit?: number
-  tags?: readonly string[]
-  metadata?: Readonly<Record<string, unknown>>
-  runId?: string
+  recursionLimit?: number | undefined
+  tags?: readonly string[] | undefined
+  metadata?: Readonly<Record<string, unknown>> | undefined
+  runId?: string | undefined
   /** Accepted for readers of LangGraph's documentation; changes nothing. */
-  version?: 'v2'
+  version?: 'v2' | undefined
 }
 
 /** The options after the door: complete and readonly. */

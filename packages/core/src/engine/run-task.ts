@@ -37,6 +37,7 @@ function endTask(
   runtime: NodeRuntime,
   value: unknown,
 ): TaskEnd | Promise<TaskEnd> {
+  runtime.throwIfFenced()
   const { node } = runtime.task
   const { emitter, ids } = runtime.run
   const returned = emitter.messages ? withMessageIds(value, () => ids.create('message')) : value

@@ -49,6 +49,8 @@ export function startRun(spec: GraphSpec, request: RunRequest, sink: PartSink): 
 
   const advance = async (): Promise<GraphOutput> => {
     try {
+      // Whoever starts a run holds its handle before any node runs.
+      await Promise.resolve()
       await loop.run(checkInput(spec, request.input))
       return { value: loop.output(), interrupts: [] }
     } finally {

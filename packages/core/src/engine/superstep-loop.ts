@@ -3,7 +3,7 @@ import { deepFreeze } from '../internal/deep-freeze.ts'
 import { type Namespace, ROOT } from '../internal/ns.ts'
 import { isDevelopment } from '../platform/environment.ts'
 import { createTurnTaker } from '../platform/host-turn.ts'
-import { findMessages, holdsMessage } from '../stream/project-messages.ts'
+import { findMessages, messageIdsIn } from '../stream/project-messages.ts'
 import { projectUpdate } from '../stream/project-updates.ts'
 import { applyWrites } from './apply-writes.ts'
 import { type ChannelState, initialState, readChannels } from './channel-state.ts'
@@ -116,7 +116,7 @@ export class SuperstepLoop {
   }
 
   /** A task has ended well: its messages, then its update, go out at once. */
-  #onTaskEnd(runtime: NodeRuntime, { writes, returned }: TaskEnd): TaskWrites {
+  #onTaskEnd(runtime: NodeRuntime, { writes, returned }: TaskEnd): void {
     const { emitter } = this.#run
     const { node } = runtime.task
     if (emitter.messages) this.#emitMessages(runtime, returned)
@@ -124,7 +124,6 @@ export class SuperstepLoop {
       const data = { [node.name]: projectUpdate(this.#namedWrites(writes)) }
       emitter.emit({ type: 'updates', ns: this.#ns, data })
     }
-    return writes
   }
 
   #emitMessages(runtime: NodeRuntime, returned: unknown): void {
@@ -133,9 +132,10 @@ export class SuperstepLoop {
     const messages = findMessages(returned)
     if (messages.length === 0) return
     const metadata = nodeMessageMetadata(runtime)
+    const known = messageIdsIn(input)
     for (const message of messages) {
       // Messages that came in with the input are known to the reader, not news.
-      if (node === this.#spec.start || holdsMessage(input, message.id)) emitter.markSeen(message.id)
+      if (node === this.#spec.start || known.has(message.id)) emitter.markSeen(message.id)
       else emitter.emitMessage(this.#ns, message, metadata)
     }
   }

@@ -6,8 +6,8 @@ import type { TaskWrites } from './task.ts'
 
 export interface TaskRunnerOptions {
   readonly cancellation: Cancellation
-  /** Told of each task as it ends, in order of completion; may replace its writes. */
-  readonly onTaskEnd: (runtime: NodeRuntime, end: TaskEnd) => TaskWrites
+  /** Told of each task that ends well, in order of completion. */
+  readonly onTaskEnd: (runtime: NodeRuntime, end: TaskEnd) => void
 }
 
 /**
@@ -44,7 +44,8 @@ export class TaskRunner {
       const succeed = (at: number, end: TaskEnd): void => {
         const runtime = runtimes[at]!
         if (runtime.isFenced) return
-        results[at] = onTaskEnd(runtime, end)
+        onTaskEnd(runtime, end)
+        results[at] = end.writes
         if (--open > 0) return
         unsubscribe()
         resolve(results)

@@ -13,7 +13,7 @@ import { validateGraph } from './validate.ts'
 
 export interface CompileOptions extends Partial<Seams> {
   /** Shown in errors and drawings. Default "graph". */
-  name?: string
+  name?: string | undefined
 }
 
 /**

@@ -11,7 +11,7 @@ import type { GraphTypes, InvokeResultOf, StreamPartOf } from './graph-types.ts'
 
 /** The options of a run of a graph whose types are known. */
 export type RunOptionsOf<Types extends GraphTypes, Modes> = RunOptions<Types['context']> & {
-  streamMode?: Modes
+  streamMode?: Modes | undefined
 }
 
 const IGNORE_PARTS: PartSink = { write: () => {}, pressure: () => undefined }

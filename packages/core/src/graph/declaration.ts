@@ -4,7 +4,7 @@ import type { Runtime } from '../engine/runtime.ts'
 
 export interface NodeOptions {
   /** Added to the metadata of the node's messages and tasks. */
-  metadata?: Readonly<Record<string, unknown>>
+  metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
 export interface NodeDeclaration {

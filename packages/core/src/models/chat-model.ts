@@ -9,23 +9,23 @@ import { isInPieces, readPiece, readWhole } from './read-reply.ts'
 /** Options of a model, for all its calls. */
 export interface ChatModelOptions {
   /** In the metadata of every message of the model: what a page filters tokens by. */
-  tags?: readonly string[]
-  metadata?: Readonly<Record<string, unknown>>
+  tags?: readonly string[] | undefined
+  metadata?: Readonly<Record<string, unknown>> | undefined
   /** `false`: the run is told of one whole message instead of tokens. Default true. */
-  streaming?: boolean
+  streaming?: boolean | undefined
   /** `true` means the same as `streaming: false`; the name that LangChain's models have. */
-  disableStreaming?: boolean
+  disableStreaming?: boolean | undefined
 }
 
 /** Options of one call. */
 export interface ModelCallOptions {
   /** The second argument of the node that calls: it carries the stream, the signal, the namespace. */
-  runtime?: Runtime
-  tags?: readonly string[]
-  metadata?: Readonly<Record<string, unknown>>
-  signal?: AbortSignal
+  runtime?: Runtime | undefined
+  tags?: readonly string[] | undefined
+  metadata?: Readonly<Record<string, unknown>> | undefined
+  signal?: AbortSignal | undefined
   /** Texts that end the answer. */
-  stop?: readonly string[]
+  stop?: readonly string[] | undefined
 }
 
 /** A chat model of any make. Its calls stream their tokens into the run that makes them. */

@@ -47,6 +47,12 @@ describe('values across the port', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
   })
 
+  it('takes more new items at once than a call can take arguments', () => {
+    const items = Array.from({ length: 200_000 }, (_, at) => at)
+    const delta = diffValues({ items: [-1] }, { items: [-1, ...items] })
+    expect(patchValues({ items: [-1] }, delta)['items']).toHaveLength(200_001)
+  })
+
   it('rebuilds any sequence of states', () => {
     const item = fc.record({ id: fc.integer({ min: 0, max: 5 }) })
     const state = fc.dictionary(

@@ -47,7 +47,9 @@ export function patchValues(last: Values | undefined, delta: ValuesDelta): Recor
 }
 
 function spliceList(before: unknown, [start, deleteCount, items]: ListSplice): unknown[] {
-  return (before as readonly unknown[]).toSpliced(start, deleteCount, ...items)
+  const list = before as readonly unknown[]
+  // Not toSpliced: so many items may be more than a call can take arguments.
+  return list.slice(0, start).concat(items, list.slice(start + deleteCount))
 }
 
 function diffLists(before: readonly unknown[], after: readonly unknown[]): ListSplice | undefined {

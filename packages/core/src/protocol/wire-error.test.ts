@@ -47,6 +47,34 @@ describe('errors across the port', () => {
     expect(cross(error).message).toBe('round')
   })
 
+  it('keeps the errors that an error gathers', () => {
+    const aggregate = cross(new AggregateError([new TypeError('a'), new RangeError('b')], 'both'))
+    expect(aggregate).toMatchObject({ errors: [{ name: 'TypeError' }, { name: 'RangeError' }] })
+    const problems = [
+      new UnknownNodeError('x', { node: 'x' }),
+      new UnknownNodeError('y', { node: 'y' }),
+    ]
+    expect(cross(new RivuletError('UNKNOWN_NODE', 'two', { problems }))).toMatchObject({
+      problems: [{ node: 'x' }, { node: 'y' }],
+    })
+  })
+
+  it('never throws, whatever an error does when it is read', () => {
+    const hostile = Object.defineProperty(new Error('readable'), 'details', {
+      enumerable: true,
+      get() {
+        throw new Error('no')
+      },
+    })
+    expect(cross(hostile).message).toBe('readable')
+    const opaque = new Proxy(new Error('x'), {
+      get() {
+        throw new Error('no')
+      },
+    })
+    expect(cross(opaque).message).toContain('cannot be read')
+  })
+
   it('makes an error of a thrown string', () => {
     expect(cross('just text').message).toContain('just text')
   })

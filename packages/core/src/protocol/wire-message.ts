@@ -65,12 +65,12 @@ export interface MetadataRef {
 
 /** The options of a run that can cross a port. */
 export interface WireRunOptions {
-  readonly streamMode?: StreamMode | readonly StreamMode[]
-  readonly configurable?: Readonly<Record<string, unknown>>
+  readonly streamMode?: StreamMode | readonly StreamMode[] | undefined
+  readonly configurable?: Readonly<Record<string, unknown>> | undefined
   readonly context?: unknown
-  readonly recursionLimit?: number
-  readonly tags?: readonly string[]
-  readonly metadata?: Readonly<Record<string, unknown>>
+  readonly recursionLimit?: number | undefined
+  readonly tags?: readonly string[] | undefined
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** How a run ended. */
@@ -123,7 +123,6 @@ export type WorkerMessage =
   | {
       readonly type: 'ready'
       readonly version: number
-      readonly graphs: readonly string[]
       /** Name of the Web Lock that is held as long as the serving realm lives. */
       readonly lifeLock: string | undefined
     }

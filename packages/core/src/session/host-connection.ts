@@ -13,13 +13,12 @@ import {
   type WorkerMessage,
 } from '../protocol/wire-message.ts'
 import type { GraphHostOptions } from './graph-host.ts'
-import { type Cancellable, runRemote, type ServableGraph } from './run-remote.ts'
+import { type RemoteRun, runRemote, type ServableGraph } from './run-remote.ts'
 import { RunSession } from './run-session.ts'
-import { type ThreadIndex, titleOf } from './thread-index.ts'
+import { type ThreadChange, type ThreadIndex, type ThreadRecord, titleOf } from './thread-index.ts'
 
-interface HostedRun extends Cancellable {
-  readonly session: RunSession
-}
+/** Ended runs without a reader that are kept for a late one. */
+const MAX_ABANDONED = 16
 
 type Start = Extract<ClientMessage, { type: 'run-start' }>
 type Request = Extract<ClientMessage, { type: 'request' }>
@@ -36,9 +35,11 @@ export interface HostConnectionOptions extends GraphHostOptions {
 export class HostConnection {
   readonly #endpoint: Endpoint
   readonly #options: HostConnectionOptions
-  readonly #runs = new Map<string, HostedRun>()
+  readonly #runs = new Map<string, RemoteRun>()
   readonly #onMessage = ({ data }: { data: unknown }): void => this.#receive(data as ClientMessage)
   #version: number | undefined
+  /** Resolves when the index of threads is up to date. */
+  #recorded = Promise.resolve()
 
   constructor(endpoint: Endpoint, options: HostConnectionOptions) {
     this.#endpoint = endpoint
@@ -48,7 +49,6 @@ export class HostConnection {
     this.#post({
       type: 'ready',
       version: PROTOCOL_VERSION,
-      graphs: [...options.graphs.keys()],
       lifeLock: options.lifeLock,
     })
   }
@@ -106,23 +106,40 @@ export class HostConnection {
     })
     try {
       const graph = this.#findGraph(start.graph)
-      const run = runRemote(graph, start, session)
-      this.#runs.set(runId, { session, cancel: run.cancel })
-      void this.#record(start, run.done)
+      const onEnd = (status: ThreadRecord['status']): void => {
+        this.#record(start, (known) => known && { status })
+        this.#forgetAbandoned()
+      }
+      this.#runs.set(runId, runRemote({ graph, start, session, onEnd }))
+      const title = titleOf(start.input)
+      this.#record(start, (known) => ({ status: 'busy', title: known?.title || title }))
     } catch (error) {
       session.end({ status: 'error', error: toWireError(error) })
     }
   }
 
-  /** Keeps the thread's entry in the index up to date over one run. */
-  async #record(start: Start, done: Promise<'idle' | 'error' | 'interrupted'>): Promise<void> {
-    const threadId = start.options.configurable?.['thread_id']
+  /**
+   * Keeps the thread's entry in the index: one change after the other, and before any answer about
+   * threads. A change of undefined is none: a thread that was deleted meanwhile stays deleted.
+   */
+  #record(
+    { graph, options }: Start,
+    changeOf: (known: ThreadRecord | undefined) => ThreadChange | undefined,
+  ): void {
+    const threadId = options.configurable?.['thread_id']
     if (typeof threadId !== 'string') return
-    const threads = this.#options.threadsOf(start.graph)
-    const known = await threads.get(threadId)
-    await threads.update(threadId, { status: 'busy', title: known?.title || titleOf(start.input) })
-    const status = await done
-    await threads.update(threadId, { status })
+    const threads = this.#options.threadsOf(graph)
+    const write = async (): Promise<void> => {
+      const change = changeOf(await threads.get(threadId))
+      if (change) await threads.update(threadId, change)
+    }
+    this.#recorded = this.#recorded.then(write)
+  }
+
+  /** Runs that ended while nobody listened are kept for a late reader: the newest ones. */
+  #forgetAbandoned(): void {
+    const abandoned = [...this.#runs].filter(([, { session }]) => session.isAbandoned)
+    for (const [runId] of abandoned.slice(0, -MAX_ABANDONED)) this.#runs.delete(runId)
   }
 
   #sendSnapshot(runId: string): void {
@@ -139,6 +156,7 @@ export class HostConnection {
   async #answer({ requestId, graph, method, args }: Request): Promise<void> {
     try {
       this.#findGraph(graph)
+      await this.#recorded
       const result = await callThreads(this.#options.threadsOf(graph), method, args)
       this.#post({ type: 'response', requestId, result })
     } catch (error) {

@@ -3,29 +3,37 @@ import { toWireError } from '../protocol/wire-error.ts'
 import type { ClientMessage } from '../protocol/wire-message.ts'
 import type { PartSink } from '../stream/part-sink.ts'
 import type { RunSession } from './run-session.ts'
+import type { ThreadRecord } from './thread-index.ts'
 
 /** What a host needs of a graph; a CompiledGraph is one. */
 export interface ServableGraph {
   start(input: unknown, options: object, sink: PartSink): RunHandle
 }
 
-export interface Cancellable {
+export interface RemoteRun {
+  readonly session: RunSession
   /** Resolves when the run has stopped and its end is on its way. */
   readonly cancel: (this: void, reason?: unknown) => Promise<void>
 }
 
+export interface RunRemoteOptions {
+  readonly graph: ServableGraph
+  readonly start: Extract<ClientMessage, { type: 'run-start' }>
+  readonly session: RunSession
+  /** Told how the run left its thread, as its end is sent. */
+  readonly onEnd: (status: ThreadRecord['status']) => void
+}
+
 /** Starts a run that a page asked for, and ends its session with the run's outcome. */
-export function runRemote(
-  graph: ServableGraph,
-  { runId, input, options }: Extract<ClientMessage, { type: 'run-start' }>,
-  session: RunSession,
-): Cancellable & { readonly done: Promise<'idle' | 'error' | 'interrupted'> } {
+export function runRemote({ graph, start, session, onEnd }: RunRemoteOptions): RemoteRun {
+  const { runId, input, options } = start
   const run = graph.start(input, { ...options, runId }, session)
   let cancelling: Promise<void> | undefined
   const done = run.done.then(
     (output) => {
       session.end({ status: 'success', output })
-      return output.interrupts.length > 0 ? ('interrupted' as const) : ('idle' as const)
+      const status = output.interrupts.length > 0 ? 'interrupted' : 'idle'
+      onEnd(session.isFailed ? 'error' : status)
     },
     async (error: unknown) => {
       // A run that is being called off ends when its tasks have stopped, not before.
@@ -33,11 +41,11 @@ export function runRemote(
       session.end(
         cancelling ? { status: 'cancelled' } : { status: 'error', error: toWireError(error) },
       )
-      return cancelling ? ('idle' as const) : ('error' as const)
+      onEnd(session.isFailed ? 'error' : 'idle')
     },
   )
   return {
-    done,
+    session,
     async cancel(reason) {
       cancelling ??= run.cancel(reason)
       await cancelling

@@ -1,7 +1,6 @@
-import { BackpressureOverflowError, NotCloneableError } from '../errors.ts'
+import { BackpressureOverflowError } from '../errors.ts'
 import { createDeferred, type Deferred } from '../internal/deferred.ts'
 import type { Clock } from '../platform/clock.ts'
-import { findUncloneable } from '../protocol/find-uncloneable.ts'
 import { toWireError } from '../protocol/wire-error.ts'
 import {
   WINDOW_BYTES,
@@ -11,10 +10,11 @@ import {
   type WorkerMessage,
 } from '../protocol/wire-message.ts'
 import type { PartSink } from '../stream/part-sink.ts'
-import type { GraphOutput, StreamPart } from '../stream/stream-part.ts'
+import type { StreamPart } from '../stream/stream-part.ts'
 import { Outbox } from './outbox.ts'
 import { type EncodedEntry, PartEncoder } from './part-encoder.ts'
 import { RunSnapshot } from './run-snapshot.ts'
+import { findUndeliverable, undeliverableOutput } from './undeliverable.ts'
 
 /** Entries per batch, and the longest that one waits for company, in milliseconds. */
 export const BATCH_SIZE = 64
@@ -75,6 +75,16 @@ export class RunSession implements PartSink {
     if (!this.#isOverHighMark()) return undefined
     this.#pressure ??= createDeferred()
     return this.#pressure.promise
+  }
+
+  /** The parts could not be delivered: the run counts as failed, however it ended. */
+  get isFailed(): boolean {
+    return this.#outcome?.status === 'error'
+  }
+
+  /** The reader went away, and the run has ended: only a late reader would ask for it. */
+  get isAbandoned(): boolean {
+    return this.#outcome !== undefined && !this.#isListening
   }
 
   /** The run is over; the outcome goes out behind the last part. Counts once. */
@@ -191,20 +201,12 @@ export class RunSession implements PartSink {
 
   /** A port refuses a batch whole: what stands before the culprit is sent, then the run fails. */
   #refuse(entries: readonly WireEntry[], error: unknown): void {
-    const culprit = entries.findIndex((entry) => findUncloneable(entry, '') !== undefined)
-    const found = findUncloneable(entries[Math.max(culprit, 0)], 'part')
-    const reason = found?.reason ?? (error instanceof Error ? error.message : String(error))
-    const path = found ? readablePath(entries[culprit], found.path) : 'part'
-    this.#outbox.clear()
-    if (culprit > 0) this.#post(entries.slice(0, culprit))
-    this.#sent = culprit > 0 ? entries[culprit - 1]!.range[1] : (entries[0]?.range[0] ?? 1) - 1
-    this.#fail(
-      new NotCloneableError(
-        `${path} is ${reason}, which cannot cross to the page. State, updates and custom data may hold anything ` +
-          'that structuredClone takes; keep functions, proxies and class instances out of them.',
-        { path, reason },
-      ),
-    )
+    const { culprit, problem } = findUndeliverable(entries, error)
+    const delivered = entries.slice(0, culprit)
+    this.#unacked.length -= entries.length - delivered.length
+    if (delivered.length > 0) this.#post(delivered)
+    this.#sent = (entries[culprit]?.range[0] ?? 1) - 1
+    this.#fail(problem)
   }
 
   #overflow(): void {
@@ -243,7 +245,7 @@ export class RunSession implements PartSink {
     } catch (error) {
       this.#outcome = {
         status: 'error',
-        error: toWireError(uncloneableOutput(this.#outcome, error)),
+        error: toWireError(undeliverableOutput(this.#outcome, error)),
       }
       this.#postEnd()
     }
@@ -277,22 +279,4 @@ export class RunSession implements PartSink {
 /** What must not wait: somebody is asked a question. */
 function isUrgent(part: StreamPart): boolean {
   return part.type === 'values' && part.interrupts.length > 0
-}
-
-/** A path in a wire entry → the same place as the author of the graph knows it. */
-function readablePath(entry: WireEntry | undefined, path: string): string {
-  if (entry?.kind === 'values') return path.replace(/^part\.delta\.(set|splice)/, 'state')
-  if (entry?.kind === 'part') return path.replace(/^part\.part\.data/, entry.part.type)
-  return path.replace(/^part/, 'message')
-}
-
-function uncloneableOutput(outcome: WireOutcome | undefined, error: unknown): NotCloneableError {
-  const output: GraphOutput | undefined = outcome?.status === 'success' ? outcome.output : undefined
-  const found = findUncloneable(output, 'output')
-  const reason = found?.reason ?? String(error)
-  const path = found?.path ?? 'output'
-  return new NotCloneableError(`${path} is ${reason}, which cannot cross to the page.`, {
-    path,
-    reason,
-  })
 }

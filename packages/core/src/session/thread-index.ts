@@ -10,16 +10,16 @@ export interface ThreadRecord {
   readonly status: 'idle' | 'busy' | 'interrupted' | 'error'
 }
 
+/** What can be changed of a thread's entry. */
+export type ThreadChange = Partial<Pick<ThreadRecord, 'title' | 'status'>>
+
 /** The threads of one graph. */
 export interface ThreadIndex {
   /** Newest first. */
   list(): Promise<readonly ThreadRecord[]>
   get(threadId: string): Promise<ThreadRecord | undefined>
   /** Makes the record when there is none. */
-  update(
-    threadId: string,
-    change: Partial<Pick<ThreadRecord, 'title' | 'status'>>,
-  ): Promise<ThreadRecord>
+  update(threadId: string, change: ThreadChange): Promise<ThreadRecord>
   delete(threadId: string): Promise<void>
 }
 

@@ -6,7 +6,7 @@ export interface PartSink {
   write(part: StreamPart, seq: number): void
   /**
    * A promise to wait for while the reader is too far behind, otherwise undefined. It never
-   * rejects, and it settles when the run is cancelled.
+   * rejects. It need not settle when the run is cancelled: nobody waits for it then.
    */
   pressure(): Promise<void> | undefined
 }

@@ -16,7 +16,8 @@ export function findMessages(returned: unknown): ContentMessage[] {
  * know it by the same id. Comes back as the same object when nothing lacks an id.
  */
 export function withMessageIds(returned: unknown, newId: () => string): unknown {
-  if (typeof returned !== 'object' || returned === null || Array.isArray(returned)) return returned
+  if (typeof returned !== 'object' || returned === null) return returned
+  if (Array.isArray(returned) || isMessage(returned)) return completeIds(returned, newId)
   let copy: Record<string, unknown> | undefined
   for (const [key, value] of Object.entries(returned)) {
     const complete = completeIds(value, newId)
@@ -45,11 +46,13 @@ function shown(value: unknown): ContentMessage[] {
   )
 }
 
-/** Whether a node got a message of this id in its input; such a message is nothing new. */
-export function holdsMessage(state: Readonly<Record<string, unknown>>, id: string): boolean {
-  return Object.values(state).some((value) =>
-    Array.isArray(value)
-      ? (value as unknown[]).some((item) => isMessage(item) && item.id === id)
-      : isMessage(value) && value.id === id,
-  )
+/** The ids of the messages that a node got with its input; such messages are nothing new. */
+export function messageIdsIn(state: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const ids = new Set<string>()
+  for (const value of Object.values(state)) {
+    for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (isMessage(item)) ids.add(item.id)
+    }
+  }
+  return ids
 }

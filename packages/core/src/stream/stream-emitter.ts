@@ -1,3 +1,4 @@
+import { createDeferred } from '../internal/deferred.ts'
 import type { Namespace } from '../internal/ns.ts'
 import type { PartSink } from './part-sink.ts'
 import type { MessageMetadata, StreamMode, StreamPart } from './stream-part.ts'
@@ -15,6 +16,7 @@ export class StreamEmitter {
   readonly #sink: PartSink
   #seq = 0
   #open = true
+  readonly #closed = createDeferred()
   /** Ids of messages that were emitted whole, or that state held already (semantics: seen ids). */
   readonly #seenMessages = new Set<string>()
 
@@ -46,12 +48,15 @@ export class StreamEmitter {
     this.#seenMessages.add(messageId)
   }
 
+  /** A promise to wait for while the reader is too far behind; it settles when this is closed. */
   pressure(): Promise<void> | undefined {
-    return this.#open ? this.#sink.pressure() : undefined
+    const pressure = this.#open ? this.#sink.pressure() : undefined
+    return pressure && Promise.race([pressure, this.#closed.promise])
   }
 
-  /** Nothing is emitted after this. */
+  /** Nothing is emitted after this, and nobody waits. */
   close(): void {
     this.#open = false
+    this.#closed.resolve()
   }
 }

@@ -25,6 +25,14 @@ const Burst = new StateGraph(Count, { custom: type<number>() })
   })
   .addEdge(START, 'burst')
 
+/** Writes without end, 512 parts a superstep. */
+const Flood = new StateGraph(Count, { custom: type<number>() })
+  .addNode('flood', (_state, runtime) => {
+    for (let at = 0; at < 512; at++) runtime.writer(at)
+  })
+  .addEdge(START, 'flood')
+  .addConditionalEdges('flood', () => 'flood')
+
 /** One item per superstep. */
 const Steps = new StateGraph(Count)
   .addNode('step', ({ seen }) => ({ seen: [seen.length + 1] }))
@@ -56,6 +64,11 @@ const Uncloneable = new StateGraph(Subject)
   .addNode('make', () => ({ value: { items: [1, { run: () => 'no' }] } }))
   .addEdge(START, 'make')
 
+/** Its list grows by one item that cannot cross. */
+const Spoiled = new StateGraph(Annotation.Root({ items: append<unknown>() }))
+  .addNode('spoil', () => ({ items: [{ run: () => 'no' }] }))
+  .addEdge(START, 'spoil')
+
 const Rich = new StateGraph(Subject).addNode('keep', () => ({})).addEdge(START, 'keep')
 
 /**
@@ -68,11 +81,13 @@ export function conformanceGraphs(): Record<string, CompiledGraph> {
     talk: Talk,
     burst: Burst,
     steps: Steps,
+    flood: Flood,
     fail: Fail,
     wait: Wait,
     deaf: Deaf,
     uncloneable: Uncloneable,
     rich: Rich,
+    spoiled: Spoiled,
   }
   return Object.fromEntries(
     Object.entries(builders).map(([name, builder]) => [

@@ -1,11 +1,11 @@
 import { createGraphClient } from '../client/graph-client.ts'
 import type { RemoteGraph } from '../client/remote-graph.ts'
-import type { RunObserver, Transport } from '../client/transport.ts'
+import type { Transport } from '../client/transport.ts'
 import { RivuletError } from '../errors.ts'
-import { createDeferred } from '../internal/deferred.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
 import { collectParts } from './collect-parts.ts'
 import { assertEqual, rejectionOf } from './assert.ts'
+import { watchRun } from './watch-run.ts'
 
 /** One rule that every transport keeps. */
 export interface ConformanceCase {
@@ -125,6 +125,31 @@ const CHECKS: Record<string, Check> = {
     assertEqual((error as Error & { path?: string }).path, 'state.value.items[1].run')
   },
 
+  'names the place in a list that grew': async (graph) => {
+    const stream = graph('spoiled').stream({ items: [0, 1, 2] }, { streamMode: 'values' })
+    const error = await rejectionOf(() => collectParts(stream))
+    assertEqual((error as Error & { path?: string }).path, 'state.items[3].run')
+  },
+
+  'ends a run whose reader reads nothing when its signal is aborted, and no other': async (
+    graph,
+  ) => {
+    const controller = new AbortController()
+    const options = { streamMode: 'custom', signal: controller.signal } as const
+    const reader = graph('flood').stream({}, options)[Symbol.asyncIterator]()
+    await reader.next()
+    const other = graph('wait').thread('other')
+    void other.submit({ topic: 'x' })
+    assertEqual((await graph('talk').invoke({ messages: 'hi' })).interrupts, [])
+    controller.abort()
+    const error = await rejectionOf(async () => {
+      for (let next = await reader.next(); !next.done; next = await reader.next());
+    })
+    assertEqual(error.name, 'AbortError')
+    assertEqual((await graph('talk').invoke({ messages: 'hi' })).interrupts, [])
+    assertEqual(other.getSnapshot().status, 'streaming')
+  },
+
   'refuses an input that cannot cross before anything starts': async (graph) => {
     const error = await rejectionOf(() => graph('rich').invoke({ value: { open: () => 1 } }))
     assertEqual(
@@ -144,6 +169,21 @@ const CHECKS: Record<string, Check> = {
       collectParts(graph('talk').stream({ messages: 'hi' }, { streamMode: [streamMode] })),
     )
     assertEqual(codeOf(error), 'UNKNOWN_STREAM_MODE')
+  },
+
+  'leaves a thread that was deleted during its run deleted': async (graph) => {
+    const wait = graph('wait')
+    const run = wait.thread('gone').submit({ topic: 'x' })
+    await wait.threads.delete('gone')
+    assertEqual((await run).status, 'stopped')
+    assertEqual(await wait.threads.list(), [])
+  },
+
+  'records a run whose parts could not be delivered as failed': async (graph) => {
+    const result = await graph('uncloneable').thread('failed').submit({})
+    assertEqual(result.status, 'error')
+    const record = await graph('uncloneable').threads.get('failed')
+    assertEqual(record?.status, 'error')
   },
 
   'stops a run: its node hears of it, its status is stopped, and the next run works': async (
@@ -202,14 +242,14 @@ const CHECKS: Record<string, Check> = {
   ) => {
     if (!transport.capabilities.join) return
     const options = { streamMode: ['values', 'custom'] } as const
-    const first = watch(['custom'])
+    const first = watchRun(['custom'])
     const leave = transport.start(
       { runId: 'joined', graph: 'wait', input: { topic: 'x' }, options },
       first.observer,
     )
     await first.seen
     leave()
-    const second = watch(['values', 'custom'])
+    const second = watchRun(['values', 'custom'])
     transport.join('joined', second.observer)
     await second.seen
     assertEqual(
@@ -222,7 +262,7 @@ const CHECKS: Record<string, Check> = {
 
   'refuses to join a run that nobody knows': async (_graph, { transport }) => {
     if (!transport.capabilities.join) return
-    const reader = watch([])
+    const reader = watchRun([])
     transport.join('unknown', reader.observer)
     await reader.ended
     assertEqual([reader.ends, codeOf(reader.error)], [['error'], 'RUN_NOT_FOUND'])
@@ -235,42 +275,6 @@ const CHECKS: Record<string, Check> = {
     await close()
     assertEqual(codeOf(await error), 'DISCONNECTED')
   },
-}
-
-interface Watch {
-  readonly observer: RunObserver
-  readonly parts: StreamPart[]
-  readonly ends: string[]
-  error: unknown
-  /** Resolves when a part of each type has come. */
-  readonly seen: Promise<void>
-  readonly ended: Promise<void>
-}
-
-/** An observer that keeps what it is told. */
-function watch(types: readonly string[]): Watch {
-  const [seen, ended] = [createDeferred(), createDeferred()]
-  const result: Watch = {
-    parts: [],
-    ends: [],
-    error: undefined,
-    seen: seen.promise,
-    ended: ended.promise,
-    observer: {
-      onParts(parts) {
-        result.parts.push(...parts)
-        if (types.every((type) => result.parts.some((part) => part.type === type))) seen.resolve()
-        return undefined
-      },
-      onReset: () => void result.parts.splice(0),
-      onEnd(end) {
-        result.ends.push(end.status)
-        result.error = end.status === 'error' ? end.error : undefined
-        ended.resolve()
-      },
-    },
-  }
-  return result
 }
 
 function textsOf(parts: readonly StreamPart[]): unknown[] {

@@ -10,8 +10,8 @@ import type { ServableGraph } from '../session/run-remote.ts'
 
 export interface ServeGraphsOptions {
   /** Where the page is. Default: the scope of the worker that this runs in, dedicated or shared. */
-  endpoint?: Endpoint
-  clock?: Clock
+  endpoint?: Endpoint | undefined
+  clock?: Clock | undefined
 }
 
 /** A worker's global scope, as far as it concerns us. */

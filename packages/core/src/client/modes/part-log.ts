@@ -22,23 +22,30 @@ export const EMPTY_LOG: LogSnapshot<never> = Object.freeze({
 /** A log that keeps its newest `limit` entries. */
 export function createPartLog<Data>(limit: number): ModeState<LogEntry<Data>, LogSnapshot<Data>> {
   let entries: LogEntry<Data>[] = []
+  let latest: Data | undefined
   let last: LogSnapshot<Data> = EMPTY_LOG
   let isDirty = false
   return {
     reduce({ ns, data }) {
+      latest = data
       entries.push({ ns, data })
       // Cut in halves, so that an entry costs the same on average however long the log is.
-      if (entries.length > limit * 2) entries = entries.slice(-limit)
+      if (entries.length > limit * 2) entries = newest(entries, limit)
       isDirty = true
     },
     snapshot() {
       if (!isDirty) return last
       isDirty = false
       last = Object.freeze({
-        latest: entries.at(-1)?.data,
-        log: Object.freeze(entries.slice(-limit)),
+        latest,
+        log: Object.freeze(newest(entries, limit)),
       })
       return last
     },
   }
+}
+
+/** `slice(-0)` would be everything. */
+function newest<Entry>(entries: readonly Entry[], limit: number): Entry[] {
+  return entries.slice(Math.max(0, entries.length - limit))
 }

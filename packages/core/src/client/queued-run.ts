@@ -1,0 +1,66 @@
+import { RivuletError } from '../errors.ts'
+import type { Deferred } from '../internal/deferred.ts'
+import type { WireRunOptions } from '../protocol/wire-message.ts'
+import type { Interrupt, StreamMode } from '../stream/stream-part.ts'
+import type { ThreadStatus } from './thread-state.ts'
+import type { RunEnd } from './transport.ts'
+
+/** Options of one submit. */
+export interface SubmitOptions extends Omit<WireRunOptions, 'streamMode'> {
+  /** Aborting it stops the run. */
+  signal?: AbortSignal | undefined
+}
+
+/** How a submitted run ended. */
+export interface SubmitResult<Values = Readonly<Record<string, unknown>>> {
+  readonly status: Extract<ThreadStatus, 'success' | 'interrupted' | 'error' | 'stopped'>
+  readonly value: Values | null
+  readonly interrupts: readonly Interrupt[]
+}
+
+/** A run that was submitted and has not ended. */
+export interface QueuedRun {
+  readonly runId: string
+  readonly input: unknown
+  readonly options: SubmitOptions
+  readonly result: Deferred<SubmitResult>
+}
+
+/** The options of a run as the transport takes them. */
+export function wireOptions(
+  { options }: QueuedRun,
+  { threadId, modes }: { threadId: string; modes: readonly StreamMode[] },
+): WireRunOptions {
+  const { signal: _signal, ...rest } = options
+  return {
+    ...rest,
+    streamMode: modes,
+    configurable: { ...options.configurable, thread_id: threadId },
+  }
+}
+
+/** Stops a run when the caller's signal says so; the listener goes when the run has ended. */
+export function stopOnAbort({ options, result }: QueuedRun, stop: () => void): void {
+  const { signal } = options
+  if (!signal) return
+  if (signal.aborted) return stop()
+  signal.addEventListener('abort', stop, { once: true })
+  void result.promise.finally(() => signal.removeEventListener('abort', stop))
+}
+
+export function resultOf(status: ThreadStatus, end: RunEnd): SubmitResult {
+  if (end.status !== 'success') return ended(end.status === 'cancelled' ? 'stopped' : 'error')
+  return { status: status as SubmitResult['status'], ...end.output }
+}
+
+export function ended(status: SubmitResult['status']): SubmitResult {
+  return { status, value: null, interrupts: [] }
+}
+
+export function emptyInput(graph: string): Error {
+  return new RivuletError(
+    'EMPTY_INPUT',
+    `submit needs an object with state keys of graph "${graph}": submit({ messages: 'hi' }).`,
+    { graph },
+  )
+}

@@ -1,0 +1,51 @@
+import { NotCloneableError } from '../errors.ts'
+import { findUncloneable } from '../protocol/find-uncloneable.ts'
+import type { WireEntry, WireOutcome } from '../protocol/wire-message.ts'
+
+/** Which entry of a batch a port refuses, and the error that says what in it. */
+export function findUndeliverable(
+  entries: readonly WireEntry[],
+  refusal: unknown,
+): { culprit: number; problem: NotCloneableError } {
+  const culprit = Math.max(
+    0,
+    entries.findIndex((entry) => findUncloneable(entry, '') !== undefined),
+  )
+  const entry = entries[culprit]
+  const found = findUncloneable(entry, 'part')
+  const path = found && entry ? readablePath(entry, found.path) : 'part'
+  return { culprit, problem: undeliverable(path, found?.reason ?? String(refusal)) }
+}
+
+/** The error of an output that a port refuses. */
+export function undeliverableOutput(
+  outcome: WireOutcome | undefined,
+  refusal: unknown,
+): NotCloneableError {
+  const output = outcome?.status === 'success' ? outcome.output : undefined
+  const found = findUncloneable(output, 'output')
+  return undeliverable(found?.path ?? 'output', found?.reason ?? String(refusal))
+}
+
+function undeliverable(path: string, reason: string): NotCloneableError {
+  return new NotCloneableError(
+    `${path} is ${reason}, which cannot cross to the page. State, updates and custom data may hold ` +
+      'anything that structuredClone takes; keep functions, proxies and class instances out of them.',
+    { path, reason },
+  )
+}
+
+/** A path in a wire entry → the same place as the author of the graph knows it. */
+function readablePath(entry: WireEntry, path: string): string {
+  if (entry.kind === 'values') {
+    // Items of a list that grew stand in a splice, counted from where they were put in.
+    const inList = path.replace(
+      /^part\.delta\.splice\.(.+?)\[2\]\[(\d+)\]/,
+      (_all, key: string, at: string) =>
+        `state.${key}[${(entry.delta.splice[key]?.[0] ?? 0) + Number(at)}]`,
+    )
+    return inList.replace(/^part\.delta\.set/, 'state')
+  }
+  if (entry.kind === 'part') return path.replace(/^part\.part\.data/, entry.part.type)
+  return path.replace(/^part/, 'message')
+}

@@ -1,7 +1,7 @@
 import { type Channel, EMPTY } from './channel.ts'
 
 /** What a list edge waits for: the names that have not finished yet are missing from `seen`. */
-export interface BarrierValue {
+interface BarrierValue {
   readonly seen: readonly string[]
 }
 

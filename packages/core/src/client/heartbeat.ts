@@ -2,10 +2,10 @@ import type { Clock } from '../platform/clock.ts'
 import type { Frames } from '../platform/frames.ts'
 
 /** Between two pings, in milliseconds. */
-export const PING_EVERY = 1000
+const PING_EVERY = 1000
 /** Silence after which the other side counts as stuck; hidden pages are slowed by the browser. */
-export const SILENCE_VISIBLE = 5000
-export const SILENCE_HIDDEN = 15_000
+const SILENCE_VISIBLE = 5000
+const SILENCE_HIDDEN = 15_000
 
 export interface HeartbeatOptions {
   readonly clock: Clock

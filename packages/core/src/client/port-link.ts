@@ -11,7 +11,7 @@ import {
 import { Heartbeat } from './heartbeat.ts'
 
 /** How long a new worker may take until it answers, in milliseconds. */
-export const READY_DEADLINE = 15_000
+const READY_DEADLINE = 15_000
 
 /** The other side of a port, and how to end it. */
 export interface Connection {

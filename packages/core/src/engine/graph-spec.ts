@@ -30,7 +30,7 @@ export interface BranchSpec {
 }
 
 /** What a node's end sets in motion. */
-export interface Routing {
+interface Routing {
   /** Indices of nodes that a plain edge leads to. */
   readonly targets: readonly number[]
   /** Indices of the barriers that count this node. */

@@ -34,7 +34,7 @@ export interface CompleteRunOptions {
 }
 
 /** LangGraph's default since 1.1.4. */
-export const DEFAULT_RECURSION_LIMIT = 10_007
+const DEFAULT_RECURSION_LIMIT = 10_007
 
 /** @throws UnknownStreamModeError, InvalidArgumentError */
 export function completeRunOptions(options: RunOptions): CompleteRunOptions {

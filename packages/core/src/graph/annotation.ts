@@ -12,9 +12,6 @@ export interface StateKey<Value, Update = Value> {
   readonly '~types'?: { readonly value: Value; readonly update: Update }
 }
 
-/** The keys of a state by name. */
-export type StateSpec = Readonly<Record<string, StateKey<never, never>>>
-
 type ValueOf<Key> = Key extends StateKey<infer Value, infer _Update> ? Value : never
 type UpdateOf<Key> = Key extends StateKey<infer _Value, infer Update> ? Update : never
 

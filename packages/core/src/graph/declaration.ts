@@ -7,12 +7,12 @@ export interface NodeOptions {
   metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
-export interface NodeDeclaration {
+interface NodeDeclaration {
   readonly run: NodeFunction
   readonly options: NodeOptions
 }
 
-export interface BranchDeclaration {
+interface BranchDeclaration {
   readonly source: string
   readonly path: (state: Record<string, unknown>, runtime: Runtime) => unknown
   readonly ends: ReadonlyMap<string, string> | undefined

@@ -76,7 +76,7 @@ interface PartsByMode<Types extends GraphTypes> {
 }
 
 /** One mode or a list of modes → the union of the modes. */
-export type ModeIn<Modes> = Modes extends readonly (infer Mode extends StreamMode)[]
+type ModeIn<Modes> = Modes extends readonly (infer Mode extends StreamMode)[]
   ? Mode
   : Modes extends StreamMode
     ? Modes

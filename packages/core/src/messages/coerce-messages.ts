@@ -38,7 +38,7 @@ export function coerceMessages(
   return (likes as readonly MessageLike[]).map((like) => coerceMessage(like, newId))
 }
 
-export function coerceMessage(like: MessageLike, newId: () => string): Message {
+function coerceMessage(like: MessageLike, newId: () => string): Message {
   if (isMessage(like)) return withId(like, newId)
   if (isMessageChunk(like)) return messageOfChunk(like)
   if (typeof like === 'string') return { type: 'human', id: newId(), content: like }

@@ -21,7 +21,7 @@ export function warnOnce(message: string): void {
   reportWarning(message)
 }
 
-export function reportWarning(message: string): void {
+function reportWarning(message: string): void {
   // oxlint-disable-next-line no-console -- the one place that warns
   console.warn(`[rivulet] ${message}`)
 }

@@ -1,7 +1,7 @@
 type Values = Readonly<Record<string, unknown>>
 
 /** `items` replace `deleteCount` items from `start`. */
-export type ListSplice = readonly [start: number, deleteCount: number, items: readonly unknown[]]
+type ListSplice = readonly [start: number, deleteCount: number, items: readonly unknown[]]
 
 /** How one state differs from the state of the same graph that was sent before it. */
 export interface ValuesDelta {

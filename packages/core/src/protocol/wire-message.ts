@@ -24,7 +24,7 @@ export const ACK_EVERY: number = WINDOW_PARTS / 4
  * First and last sequence number that an entry stands for. The ranges of a run's entries follow
  * each other without a gap, also where parts were merged or dropped.
  */
-export type SeqRange = readonly [seq: number, lastSeq: number]
+type SeqRange = readonly [seq: number, lastSeq: number]
 
 /** One part, or several merged ones, in the form in which they cross the port. */
 export type WireEntry =

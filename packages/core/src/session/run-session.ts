@@ -17,13 +17,13 @@ import { RunSnapshot } from './run-snapshot.ts'
 import { findUndeliverable, undeliverableOutput } from './undeliverable.ts'
 
 /** Entries per batch, and the longest that one waits for company, in milliseconds. */
-export const BATCH_SIZE = 64
+const BATCH_SIZE = 64
 export const BATCH_DELAY = 16
 /** Waiting entries and bytes above which the run pauses at its next superstep. */
-export const HIGH_MARK_PARTS = 4096
-export const HIGH_MARK_BYTES: number = 8 * 1024 * 1024
+const HIGH_MARK_PARTS = 4096
+const HIGH_MARK_BYTES: number = 8 * 1024 * 1024
 /** Waiting bytes above which a node that never pauses fails its run. */
-export const OVERFLOW_BYTES: number = 64 * 1024 * 1024
+const OVERFLOW_BYTES: number = 64 * 1024 * 1024
 
 export interface RunSessionOptions {
   readonly runId: string

@@ -4,9 +4,9 @@ import { estimateBytes } from './estimate-bytes.ts'
 import { Outbox, type PendingEntry } from './outbox.ts'
 
 /** How many `updates` and how many `custom` parts a snapshot keeps: the newest. */
-export const SNAPSHOT_LOG = 1000
+const SNAPSHOT_LOG = 1000
 /** Estimated bytes that it keeps of either. */
-export const SNAPSHOT_BYTES: number = 2 * 1024 * 1024
+const SNAPSHOT_BYTES: number = 2 * 1024 * 1024
 
 interface LoggedPart {
   readonly part: StreamPart

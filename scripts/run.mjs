@@ -101,7 +101,11 @@ function test() {
 
 function start(options) {
   install()
-  const vite = spawn('vite', ['--port', '5173', ...options], {
+  // opens the page where there is a screen to open it on
+  const hasScreen =
+    process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY
+  const open = hasScreen && !process.env.CI ? ['--open'] : []
+  const vite = spawn('vite', ['--port', '5173', ...open, ...options], {
     ...common,
     cwd: join(root, 'playground'),
   })

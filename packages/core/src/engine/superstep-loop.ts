@@ -3,7 +3,7 @@ import { deepFreeze } from '../internal/deep-freeze.ts'
 import { type Namespace, ROOT } from '../internal/ns.ts'
 import { isDevelopment } from '../platform/environment.ts'
 import { createTurnTaker } from '../platform/host-turn.ts'
-import { findMessages, messageIdsIn } from '../stream/project-messages.ts'
+import { findMessages, findKnownIds } from '../stream/project-messages.ts'
 import { projectUpdate } from '../stream/project-updates.ts'
 import { applyWrites } from './apply-writes.ts'
 import { type ChannelState, initialState, readChannels } from './channel-state.ts'
@@ -132,7 +132,7 @@ export class SuperstepLoop {
     const messages = findMessages(returned)
     if (messages.length === 0) return
     const metadata = nodeMessageMetadata(runtime)
-    const known = messageIdsIn(input)
+    const known = findKnownIds(messages, input)
     for (const message of messages) {
       // Messages that came in with the input are known to the reader, not news.
       if (node === this.#spec.start || known.has(message.id)) emitter.markSeen(message.id)

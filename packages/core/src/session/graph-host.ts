@@ -1,15 +1,6 @@
-import type { Clock } from '../platform/clock.ts'
 import type { Endpoint } from '../protocol/endpoint.ts'
-import { HostConnection } from './host-connection.ts'
-import type { ServableGraph } from './run-remote.ts'
+import { type GraphHostOptions, HostConnection } from './host-connection.ts'
 import { createMemoryThreadIndex, type ThreadIndex } from './thread-index.ts'
-
-export interface GraphHostOptions {
-  readonly graphs: ReadonlyMap<string, ServableGraph>
-  readonly clock: Clock
-  /** Name of the Web Lock that this realm holds, if it holds one. */
-  readonly lifeLock: string | undefined
-}
 
 /** Serves named graphs to the pages behind any number of endpoints. */
 export class GraphHost {

@@ -5,6 +5,7 @@ import {
   RunNotFoundError,
 } from '../errors.ts'
 import { listOf } from '../internal/describe.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Endpoint } from '../protocol/endpoint.ts'
 import { toWireError } from '../protocol/wire-error.ts'
 import {
@@ -12,7 +13,6 @@ import {
   PROTOCOL_VERSION,
   type WorkerMessage,
 } from '../protocol/wire-message.ts'
-import type { GraphHostOptions } from './graph-host.ts'
 import { type RemoteRun, runRemote, type ServableGraph } from './run-remote.ts'
 import { RunSession } from './run-session.ts'
 import { type ThreadChange, type ThreadIndex, type ThreadRecord, titleOf } from './thread-index.ts'
@@ -26,6 +26,13 @@ type RunMessage = Extract<
   ClientMessage,
   { type: 'run-cancel' | 'run-detach' | 'part-ack' | 'part-request' }
 >
+
+export interface GraphHostOptions {
+  readonly graphs: ReadonlyMap<string, ServableGraph>
+  readonly clock: Clock
+  /** Name of the Web Lock that this realm holds, if it holds one. */
+  readonly lifeLock: string | undefined
+}
 
 export interface HostConnectionOptions extends GraphHostOptions {
   readonly threadsOf: (graph: string) => ThreadIndex

@@ -46,13 +46,20 @@ function shown(value: unknown): ContentMessage[] {
   )
 }
 
-/** The ids of the messages that a node got with its input; such messages are nothing new. */
-export function messageIdsIn(state: Readonly<Record<string, unknown>>): ReadonlySet<string> {
-  const ids = new Set<string>()
-  for (const value of Object.values(state)) {
+/**
+ * The ids of those messages that a node got with its input already: they are nothing new. Looks
+ * at the input once, however many messages there are.
+ */
+export function findKnownIds(
+  messages: readonly ContentMessage[],
+  input: Readonly<Record<string, unknown>>,
+): ReadonlySet<string> {
+  const asked = new Set(messages.map(({ id }) => id))
+  const known = new Set<string>()
+  for (const value of Object.values(input)) {
     for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (isMessage(item)) ids.add(item.id)
+      if (isMessage(item) && asked.has(item.id)) known.add(item.id)
     }
   }
-  return ids
+  return known
 }

@@ -61,15 +61,15 @@ function createReading(post?: (message: ClientMessage) => void): Reading {
 
 function batch(
   epoch: number,
-  from: number,
-  to: number,
+  [from, to]: readonly [from: number, to: number],
+  answered = 0,
 ): Extract<WorkerMessage, { type: 'part-batch' }> {
   const entries = Array.from({ length: to - from + 1 }, (_, at) => ({
     kind: 'part' as const,
     range: [from + at, from + at] as const,
     part: { type: 'custom' as const, ns: [], data: from + at },
   }))
-  return { type: 'part-batch', runId: 'run-1', epoch, entries, ackNow: false }
+  return { type: 'part-batch', runId: 'run-1', epoch, entries, ackNow: false, answered }
 }
 
 const dataOf = ({ parts }: Reading): unknown[] => parts.map(({ data }) => data)
@@ -77,55 +77,62 @@ const dataOf = ({ parts }: Reading): unknown[] => parts.map(({ data }) => data)
 describe('the reader’s rule', () => {
   it('applies what comes next and drops what it has seen', () => {
     const reading = createReading()
-    reading.reader.onBatch(batch(1, 1, 2))
-    reading.reader.onBatch(batch(1, 2, 3))
+    reading.reader.onBatch(batch(1, [1, 2]))
+    reading.reader.onBatch(batch(1, [2, 3]))
     expect(dataOf(reading)).toEqual([1, 2, 3])
   })
 
   it('asks from the first missing number when there is a gap', () => {
     const reading = createReading()
-    reading.reader.onBatch(batch(1, 1, 1))
-    reading.reader.onBatch(batch(1, 3, 4))
+    reading.reader.onBatch(batch(1, [1, 1]))
+    reading.reader.onBatch(batch(1, [3, 4]))
     expect(dataOf(reading)).toEqual([1])
-    expect(reading.sent).toEqual([{ type: 'part-request', runId: 'run-1', epoch: 1, from: 2 }])
+    expect(reading.sent).toEqual([
+      { type: 'part-request', runId: 'run-1', epoch: 1, from: 2, request: 1 },
+    ])
   })
 
   it('asks once for a gap, however many batches were under way behind it', () => {
     const reading = createReading()
-    reading.reader.onBatch(batch(1, 1, 1))
-    for (let at = 3; at < 13; at++) reading.reader.onBatch(batch(1, at, at))
+    reading.reader.onBatch(batch(1, [1, 1]))
+    for (let at = 3; at < 13; at++) reading.reader.onBatch(batch(1, [at, at]))
     expect(reading.sent).toHaveLength(1)
-    reading.reader.onBatch(batch(1, 2, 12))
+    reading.reader.onBatch(batch(1, [2, 12]))
     expect(dataOf(reading)).toEqual(Array.from({ length: 12 }, (_, at) => at + 1))
   })
 
-  it('asks again when the answer itself seems lost', () => {
+  it('asks again when something arrives that was sent after the answer', () => {
     const reading = createReading()
-    for (let at = 2; at < 36; at++) reading.reader.onBatch(batch(1, at, at))
-    expect(reading.sent).toHaveLength(2)
-    expect(reading.ends).toEqual([])
+    reading.reader.onBatch(batch(1, [2, 2]))
+    reading.reader.onBatch(batch(1, [3, 3], 0))
+    reading.reader.onBatch(batch(1, [4, 4], 1))
+    expect(reading.sent).toMatchObject([
+      { from: 1, request: 1 },
+      { from: 1, request: 2 },
+    ])
   })
 
   it('starts over when a new epoch begins, and drops messages of the old one', () => {
     const reading = createReading()
-    reading.reader.onBatch(batch(1, 1, 2))
-    reading.reader.onBatch(batch(2, 1, 1))
-    reading.reader.onBatch(batch(1, 3, 3))
+    reading.reader.onBatch(batch(1, [1, 2]))
+    reading.reader.onBatch(batch(2, [1, 1]))
+    reading.reader.onBatch(batch(1, [3, 3]))
     expect([reading.resets, dataOf(reading)]).toEqual([1, [1]])
   })
 
   it('acknowledges every quarter of the window, and the end', () => {
     const reading = createReading()
-    reading.reader.onBatch(batch(1, 1, 1023))
+    reading.reader.onBatch(batch(1, [1, 1023]))
     expect(reading.sent).toEqual([])
-    reading.reader.onBatch(batch(1, 1024, 1024))
+    reading.reader.onBatch(batch(1, [1024, 1024]))
     expect(reading.sent).toEqual([{ type: 'part-ack', runId: 'run-1', epoch: 1, seq: 1024 }])
-    reading.reader.onBatch(batch(1, 1025, 1026))
+    reading.reader.onBatch(batch(1, [1025, 1026]))
     reading.reader.onEnd({
       type: 'run-end',
       runId: 'run-1',
       epoch: 1,
       lastSeq: 1026,
+      answered: 0,
       outcome: { status: 'cancelled' },
     })
     expect(reading.sent.at(-1)).toMatchObject({ type: 'part-ack', seq: 1026 })
@@ -134,12 +141,13 @@ describe('the reader’s rule', () => {
 
   it('asks for the parts that an end says are missing', () => {
     const reading = createReading()
-    reading.reader.onBatch(batch(1, 1, 1))
+    reading.reader.onBatch(batch(1, [1, 1]))
     reading.reader.onEnd({
       type: 'run-end',
       runId: 'run-1',
       epoch: 1,
       lastSeq: 2,
+      answered: 0,
       outcome: { status: 'cancelled' },
     })
     expect(reading.ends).toEqual([])
@@ -148,7 +156,7 @@ describe('the reader’s rule', () => {
 
   it('gives a run up when the same parts cannot be read after three more tries', () => {
     const reading = createReading()
-    const broken = { ...batch(1, 1, 1), entries: [{ kind: 'nonsense', range: [1, 1] }] } as never
+    const broken = { ...batch(1, [1, 1]), entries: [{ kind: 'nonsense', range: [1, 1] }] } as never
     for (let tries = 0; tries < 3; tries++) reading.reader.onBatch(broken)
     expect(reading.ends).toEqual([])
     reading.reader.onBatch(broken)
@@ -162,7 +170,7 @@ describe('the reader’s rule', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 600 }),
-        fc.array(fault, { maxLength: 12 }).map(losingAtMost(3)),
+        fc.array(fault, { maxLength: 12 }).map(failingAtMost(3)),
         async (count, faults) => {
           const channel = createFaultyChannel(faults)
           const parts = Array.from({ length: count }, (_, index) => partOf(index))
@@ -176,12 +184,12 @@ describe('the reader’s rule', () => {
   })
 })
 
-/** A channel that goes on losing ends the run (above). */
-const losingAtMost =
+/** A channel that goes on failing ends the run (above). */
+const failingAtMost =
   (most: number) =>
   (faults: readonly string[]): string[] => {
-    let losses = 0
-    return faults.filter((fault) => fault !== 'lose' || ++losses <= most)
+    let failures = 0
+    return faults.filter((fault) => (fault !== 'lose' && fault !== 'swap') || ++failures <= most)
   }
 
 /** A session and a reader with a channel between them that mistreats the first batches. */
@@ -196,7 +204,7 @@ function createFaultyChannel(faults: readonly string[]): {
   const reading = createReading((message) =>
     later(() => {
       if (message.type === 'part-ack') session.onAck(message.epoch, message.seq)
-      if (message.type === 'part-request') session.onPartRequest(message.epoch, message.from)
+      if (message.type === 'part-request') session.onPartRequest(message)
     }),
   )
   const receive = (message: WorkerMessage): void => {

@@ -13,8 +13,6 @@ import type { RunEnd, RunObserver } from './transport.ts'
 
 /** How often the same parts are asked for again before the run is given up. */
 const MAX_REPEATS = 3
-/** Batches behind a gap that are passed over before the answer to a request counts as lost, too. */
-const PATIENCE = 32
 
 type Batch = Extract<WorkerMessage, { type: 'part-batch' }>
 type End = Extract<WorkerMessage, { type: 'run-end' }>
@@ -34,8 +32,8 @@ export class RunReader {
   #seen = 0
   #acked = 0
   #repeats = 0
-  /** Batches that came behind a gap since the missing parts were asked for. */
-  #passed = 0
+  /** Requests so far. */
+  #asked = 0
   #isEnded = false
   /** The page wants no more of it: losing the other side then is no error. */
   isCancelled = false
@@ -51,21 +49,20 @@ export class RunReader {
     return this.#ended.promise
   }
 
-  onBatch({ epoch, entries, ackNow }: Batch): void {
+  onBatch({ epoch, entries, ackNow, answered }: Batch): void {
     if (this.#isEnded || !this.#enter(epoch)) return
     const parts: StreamPart[] = []
     const problem = this.#read(entries, parts)
     const busy = parts.length > 0 ? this.#observer.onParts(parts) : undefined
-    if (problem === 'gap') return this.#awaitAnswer()
+    if (problem === 'gap') return this.#onGap(answered)
     if (problem) return this.#askAgain(problem)
     this.#repeats = 0
-    this.#passed = 0
     if (ackNow || this.#seen - this.#acked >= ACK_EVERY) this.#acknowledge(busy)
   }
 
-  onEnd({ epoch, lastSeq, outcome }: End): void {
+  onEnd({ epoch, lastSeq, outcome, answered }: End): void {
     if (this.#isEnded || (epoch !== 0 && !this.#enter(epoch))) return
-    if (lastSeq > this.#seen) return this.onLoss()
+    if (lastSeq > this.#seen) return this.#onGap(answered)
     this.#acknowledge(undefined)
     const { status } = outcome
     this.end(status === 'error' ? { status, error: fromWireError(outcome.error) } : outcome)
@@ -111,18 +108,22 @@ export class RunReader {
     }
   }
 
-  /** What was under way when parts got lost still arrives ahead of the answer: that is no news. */
-  #awaitAnswer(): void {
-    if (this.#passed === 0 || this.#passed === PATIENCE) this.onLoss()
-    this.#passed = (this.#passed % PATIENCE) + 1
+  /**
+   * What was sent before our request was answered is no news about it: the answer is still to come.
+   * A port keeps the order, so anything sent after the answer means that the answer got lost, too.
+   */
+  #onGap(answered: number): void {
+    if (answered === this.#asked) this.onLoss()
   }
 
   /** Asks for what is missing; a run whose parts cannot be had ends, and is stopped. */
   #askAgain(problem: Error): void {
     const [runId, epoch, from] = [this.#runId, this.#epoch, this.#seen + 1]
     this.#repeats += 1
-    if (this.#repeats <= MAX_REPEATS)
-      return this.#post({ type: 'part-request', runId, epoch, from })
+    if (this.#repeats <= MAX_REPEATS) {
+      const request = ++this.#asked
+      return this.#post({ type: 'part-request', runId, epoch, from, request })
+    }
     this.#post({ type: 'run-cancel', runId })
     this.end({ status: 'error', error: problem })
   }

@@ -104,6 +104,8 @@ export type ClientMessage =
       readonly runId: string
       readonly epoch: number
       readonly from: number
+      /** Counts the requests of a reader, from 1. */
+      readonly request: number
     }
   /** Send the run so far in short form, under a new epoch, and then what follows. */
   | { readonly type: 'snapshot-request'; readonly runId: string }
@@ -133,6 +135,8 @@ export type WorkerMessage =
       readonly entries: readonly WireEntry[]
       /** Acknowledge this batch at once: the window is nearly used up by size. */
       readonly ackNow: boolean
+      /** The newest request that was answered before this was sent, or with it; 0 before the first. */
+      readonly answered: number
     }
   | {
       readonly type: 'run-end'
@@ -140,6 +144,8 @@ export type WorkerMessage =
       readonly epoch: number
       /** Sequence number of the run's last part. */
       readonly lastSeq: number
+      /** As in a batch. */
+      readonly answered: number
       readonly outcome: WireOutcome
     }
   | { readonly type: 'response'; readonly requestId: string; readonly result: unknown }

@@ -98,7 +98,7 @@ export class HostConnection {
       case 'part-ack':
         return run?.session.onAck(message.epoch, message.seq)
       case 'part-request':
-        return run?.session.onPartRequest(message.epoch, message.from)
+        return run?.session.onPartRequest(message)
     }
   }
 
@@ -157,7 +157,7 @@ export class HostConnection {
       { runId },
     )
     const outcome = { status: 'error', error: toWireError(error) } as const
-    return this.#post({ type: 'run-end', runId, epoch: 0, lastSeq: 0, outcome })
+    return this.#post({ type: 'run-end', runId, epoch: 0, lastSeq: 0, answered: 0, outcome })
   }
 
   async #answer({ requestId, graph, method, args }: Request): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ClientMessage, WINDOW_PARTS, type WorkerMessage } from '../protocol/wire-message.ts'
+import { WINDOW_PARTS, type WorkerMessage } from '../protocol/wire-message.ts'
 import type { MessageMetadata, StreamPart } from '../stream/stream-part.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { BATCH_DELAY, RunSession } from './run-session.ts'
@@ -161,7 +161,7 @@ describe('losses', () => {
     harness.write(custom(1), custom(2), custom(3))
     harness.session.end(success)
     harness.posted.length = 0
-    harness.session.onPartRequest(1, 2)
+    harness.session.onPartRequest({ epoch: 1, from: 2, request: 1 })
     expect(batches(harness).map(rangesOf)).toEqual([
       [
         [2, 2],
@@ -226,8 +226,7 @@ describe('a late reader', () => {
     harness.write(custom(1))
     harness.session.onSnapshotRequest()
     const before = harness.posted.length
-    const late: ClientMessage = { type: 'part-request', runId: 'run-1', epoch: 1, from: 1 }
-    harness.session.onPartRequest(late.epoch, late.from)
+    harness.session.onPartRequest({ epoch: 1, from: 1, request: 1 })
     expect(harness.posted).toHaveLength(before)
   })
 })

@@ -3,6 +3,7 @@ import { createDeferred, type Deferred } from '../internal/deferred.ts'
 import type { Clock } from '../platform/clock.ts'
 import { toWireError } from '../protocol/wire-error.ts'
 import {
+  type ClientMessage,
   WINDOW_BYTES,
   WINDOW_PARTS,
   type WireEntry,
@@ -24,6 +25,11 @@ const HIGH_MARK_PARTS = 4096
 const HIGH_MARK_BYTES: number = 8 * 1024 * 1024
 /** Waiting bytes above which a node that never pauses fails its run. */
 const OVERFLOW_BYTES: number = 64 * 1024 * 1024
+
+type PartRequest = Pick<
+  Extract<ClientMessage, { type: 'part-request' }>,
+  'epoch' | 'from' | 'request'
+>
 
 export interface RunSessionOptions {
   readonly runId: string
@@ -50,6 +56,8 @@ export class RunSession implements PartSink {
   #unacked: EncodedEntry[] = []
   #unackedBytes = 0
   #acked = 0
+  /** The newest request of the reader that was answered. */
+  #answered = 0
   #isListening = true
   #timer: unknown
   #pressure: Deferred<void> | undefined
@@ -115,9 +123,10 @@ export class RunSession implements PartSink {
   }
 
   /** Sends again what the reader lost; what it has acknowledged it cannot ask for. */
-  onPartRequest(epoch: number, from: number): void {
+  onPartRequest({ epoch, from, request }: PartRequest): void {
     // Epoch 0: the reader has seen nothing at all yet.
     if (epoch !== this.#epoch && epoch !== 0) return
+    this.#answered = request
     const lost = this.#unacked.filter(({ entry }) => entry.range[1] >= from)
     for (let at = 0; at < lost.length; at += BATCH_SIZE) {
       this.#post(lost.slice(at, at + BATCH_SIZE).map(({ entry }) => entry))
@@ -196,6 +205,7 @@ export class RunSession implements PartSink {
       epoch: this.#epoch,
       entries,
       ackNow: this.#unackedBytes > WINDOW_BYTES / 4,
+      answered: this.#answered,
     })
   }
 
@@ -257,6 +267,7 @@ export class RunSession implements PartSink {
       runId: this.#options.runId,
       epoch: this.#epoch,
       lastSeq: this.#seq,
+      answered: this.#answered,
       outcome: this.#outcome!,
     })
   }

@@ -1,4 +1,3 @@
-import { EMPTY } from '../channels/channel.ts'
 import { InvalidEdgeError, UnknownNodeError } from '../errors.ts'
 import { describe, listOf } from '../internal/describe.ts'
 import { type ChannelState, readChannels } from './channel-state.ts'
@@ -58,15 +57,13 @@ function freshState({
     const { name, channel } = spec.channels[index]!
     values[index] = channel.update(values[index], [value], { key: name, newId })
   }
-  const seen = readChannels(spec, values.map(orEmpty), spec.nodeChannels)
+  const seen = readChannels(spec, values, spec.nodeChannels)
   const extra: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(returned ?? {})) {
     if (value !== undefined && !Object.hasOwn(seen, key)) extra[key] = value
   }
   return { ...extra, ...seen }
 }
-
-const orEmpty = (value: unknown): unknown => (value === undefined ? EMPTY : value)
 
 function resolveTargets(
   spec: GraphSpec,

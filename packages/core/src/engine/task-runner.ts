@@ -42,9 +42,7 @@ export class TaskRunner {
         reject(error)
       }
       const succeed = (at: number, end: TaskEnd): void => {
-        const runtime = runtimes[at]!
-        if (runtime.isFenced) return
-        onTaskEnd(runtime, end)
+        onTaskEnd(runtimes[at]!, end)
         results[at] = end.writes
         if (--open > 0) return
         unsubscribe()

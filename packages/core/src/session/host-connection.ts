@@ -6,6 +6,7 @@ import {
 } from '../errors.ts'
 import { listOf } from '../internal/describe.ts'
 import type { Clock } from '../platform/clock.ts'
+import { reportFault } from '../platform/environment.ts'
 import type { Endpoint } from '../protocol/endpoint.ts'
 import { toWireError } from '../protocol/wire-error.ts'
 import {
@@ -140,7 +141,8 @@ export class HostConnection {
       const change = changeOf(await threads.get(threadId))
       if (change) await threads.update(threadId, change)
     }
-    this.#recorded = this.#recorded.then(write)
+    // One failed entry must not keep the others from being written.
+    this.#recorded = this.#recorded.then(write).catch(reportFault)
   }
 
   /** Runs that ended while nobody listened are kept for a late reader: the newest ones. */

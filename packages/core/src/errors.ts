@@ -19,6 +19,14 @@ export type ErrorCode =
   | 'INVALID_ARGUMENT'
   | 'UNKNOWN_STREAM_MODE'
   | 'EMPTY_INPUT'
+  | 'EMPTY_COMMAND'
+  | 'CHECKPOINTER_REQUIRED'
+  | 'THREAD_ID_REQUIRED'
+  | 'AMBIGUOUS_RESUME'
+  | 'ASYNC_SCHEMA'
+  | 'SCHEMA_VIOLATION'
+  | 'NOT_STORABLE'
+  | 'CONFLICT'
   | 'CONTEXT_LOST'
   | 'NOT_CLONEABLE'
   | 'STREAM_CONSUMED'
@@ -130,6 +138,38 @@ export type UnknownStreamModeError = CodedError<{ mode: unknown }>
 export const EmptyInputError: ErrorClass<{ graph: string }> =
   /* @__PURE__ */ defineError('EMPTY_INPUT')
 export type EmptyInputError = CodedError<{ graph: string }>
+/** A Command that says nothing: neither update nor goto nor resume. */
+export const EmptyCommandError: ErrorClass<{ graph: string }> =
+  /* @__PURE__ */ defineError('EMPTY_COMMAND')
+export type EmptyCommandError = CodedError<{ graph: string }>
+/** Something that only stored state makes possible was asked of a graph without a saver. */
+export const CheckpointerRequiredError: ErrorClass<{ graph: string }> =
+  /* @__PURE__ */ defineError('CHECKPOINTER_REQUIRED')
+export type CheckpointerRequiredError = CodedError<{ graph: string }>
+/** A graph with a saver was called without saying on which thread. */
+export const ThreadIdRequiredError: ErrorClass<{ graph: string }> =
+  /* @__PURE__ */ defineError('THREAD_ID_REQUIRED')
+export type ThreadIdRequiredError = CodedError<{ graph: string }>
+/** Several questions are open, and the answer does not say which one it is for. */
+export const AmbiguousResumeError: ErrorClass<{ interrupts: readonly string[] }> =
+  /* @__PURE__ */ defineError('AMBIGUOUS_RESUME')
+export type AmbiguousResumeError = CodedError<{ interrupts: readonly string[] }>
+/** A schema validates asynchronously: state is read synchronously. */
+export const AsyncSchemaError: ErrorClass<{ key: string }> =
+  /* @__PURE__ */ defineError('ASYNC_SCHEMA')
+export type AsyncSchemaError = CodedError<{ key: string }>
+/** A value does not fit the schema of its state key. */
+export const SchemaViolationError: ErrorClass<{ key: string; issues: readonly unknown[] }> =
+  /* @__PURE__ */ defineError('SCHEMA_VIOLATION')
+export type SchemaViolationError = CodedError<{ key: string; issues: readonly unknown[] }>
+/** A saver cannot carry a value. */
+export const NotStorableError: ErrorClass<{ path: string; reason: string }> =
+  /* @__PURE__ */ defineError('NOT_STORABLE')
+export type NotStorableError = CodedError<{ path: string; reason: string }>
+/** What a saver holds is not what a run builds on. */
+export const ConflictError: ErrorClass<{ threadId: string; checkpointId: string }> =
+  /* @__PURE__ */ defineError('CONFLICT')
+export type ConflictError = CodedError<{ threadId: string; checkpointId: string }>
 /** An ambient form was called where no node is running that it could belong to. */
 export const ContextLostError: ErrorClass<{ form: string }> =
   /* @__PURE__ */ defineError('CONTEXT_LOST')

@@ -1,13 +1,35 @@
 /** The author's entry: declare graphs, run them, talk to models. Runs anywhere. */
 export { type Reducer } from './channels/binary-operator.ts'
+export { Overwrite } from './channels/overwrite.ts'
+export type {
+  CheckpointConfig,
+  CheckpointMetadata,
+  ThreadConfig,
+} from './checkpoint/checkpoint-config.ts'
+export type {
+  ChannelChange,
+  Checkpointer,
+  CommitRequest,
+  ListOptions,
+  NewCheckpoint,
+  StoredCheckpoint,
+  StoredSend,
+  StoredWrite,
+  TaskRecord,
+} from './checkpoint/checkpointer.ts'
+export { MemorySaver } from './checkpoint/memory-saver.ts'
+export type { SnapshotTask, StateSnapshot } from './checkpoint/state-snapshot.ts'
+export type { ThreadIndex, ThreadRecord } from './checkpoint/thread-index.ts'
+export { Command, type CommandFields, Send } from './engine/command.ts'
 export { END, START } from './engine/graph-spec.ts'
-export type { RunHandle } from './engine/run.ts'
+export type { RunHandle, RunResult } from './engine/run.ts'
 export type { Seams } from './engine/run-context.ts'
 export type { RunOptions } from './engine/run-options.ts'
 export {
   type ExecutionInfo,
   getRuntime,
   getStreamWriter,
+  interrupt,
   type Runtime,
   type StreamWriter,
 } from './engine/runtime.ts'
@@ -19,6 +41,8 @@ export {
   append,
   MessagesAnnotation,
   messagesKey,
+  reduced,
+  type SchemaSpec,
   type StateKey,
   type StateOf,
   type StateUpdateOf,
@@ -26,7 +50,7 @@ export {
   type TypeCarrier,
 } from './graph/annotation.ts'
 export type { CompileOptions } from './graph/compile.ts'
-export { CompiledGraph, type RunOptionsOf } from './graph/compiled-graph.ts'
+export { CompiledGraph, type RunInputOf, type RunOptionsOf } from './graph/compiled-graph.ts'
 export type { NodeOptions } from './graph/declaration.ts'
 export type {
   GraphTypes,
@@ -37,6 +61,7 @@ export type {
   StreamPartOf,
   WithNodes,
 } from './graph/graph-types.ts'
+export type { StandardIssue, StandardResult, StandardSchema } from './graph/standard-schema.ts'
 export { StateGraph } from './graph/state-graph.ts'
 export { addMessages, REMOVE_ALL_MESSAGES } from './messages/add-messages.ts'
 export { coerceMessages } from './messages/coerce-messages.ts'
@@ -62,13 +87,21 @@ export type { Clock } from './platform/clock.ts'
 export type { IdKind, IdSource } from './platform/id-source.ts'
 export { GraphStream } from './stream/graph-stream.ts'
 export type {
+  CheckpointPayload,
+  CheckpointStreamPart,
+  CheckpointTask,
   CustomStreamPart,
+  DebugPayload,
+  DebugStreamPart,
   GraphOutput,
   Interrupt,
   MessageMetadata,
   MessagesStreamPart,
   StreamMode,
   StreamPart,
+  TaskPayload,
+  TaskResultPayload,
+  TasksStreamPart,
   UpdatesStreamPart,
   ValuesStreamPart,
 } from './stream/stream-part.ts'

@@ -14,6 +14,11 @@ export interface UpdateContext {
  */
 export interface Channel {
   readonly kind: 'LastValue' | 'BinaryOperatorAggregate' | 'NamedBarrierValue'
+  /**
+   * The form of a write that counts in place of it: complete, and so that it can be stored. Made once,
+   * when the write is made; what is shown of a task is the write as it was.
+   */
+  readonly prepare?: (write: unknown, context: UpdateContext) => unknown
   /** The value at the start of a thread, or `EMPTY`. */
   initial(): unknown
   /**

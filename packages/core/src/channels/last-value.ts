@@ -1,5 +1,6 @@
 import { InvalidConcurrentGraphUpdateError } from '../errors.ts'
 import { type Channel, EMPTY } from './channel.ts'
+import { readOverwrite } from './overwrite.ts'
 
 /** A key without reducer: at most one write per superstep, and the write is the value. */
 export function lastValue(makeDefault?: () => unknown): Channel {
@@ -15,7 +16,8 @@ export function lastValue(makeDefault?: () => unknown): Channel {
           { key },
         )
       }
-      return writes[0]
+      const overwrite = readOverwrite(writes[0])
+      return overwrite ? overwrite.value : writes[0]
     },
   }
 }

@@ -1,12 +1,12 @@
 import { EMPTY } from '../channels/channel.ts'
 import { isBarrierComplete } from '../channels/named-barrier.ts'
-import type { ChannelState } from './channel-state.ts'
+import { type ChannelState, NO_SENDS, type PendingSend } from './channel-state.ts'
 import type { GraphSpec } from './graph-spec.ts'
-import type { TaskWrites } from './task.ts'
+import type { Writes } from './task.ts'
 
 export interface AppliedWrites {
   readonly state: ChannelState
-  /** Indices of the state channels that were written. */
+  /** Indices of the channels that were written; those of the state come first. */
   readonly changed: readonly number[]
 }
 
@@ -20,25 +20,55 @@ export interface AppliedWrites {
 export function applyWrites(
   spec: GraphSpec,
   state: ChannelState,
-  { results, newId }: { results: readonly TaskWrites[]; newId: () => string },
+  { results, newId }: { results: readonly Writes[]; newId: () => string },
 ): AppliedWrites {
   const values = state.values.slice()
   const triggered = new Set<number>()
   const changed: number[] = []
+  const barriers: number[] = []
 
   for (const [index, writes] of groupByChannel(results)) {
     const { name, channel } = spec.channels[index]!
     values[index] = channel.update(values[index], writes, { key: name, newId })
     if (index < spec.stateCount) changed.push(index)
-    else openBarrier(spec, { index, values, triggered })
+    else barriers.push(index)
   }
-  for (const { targets } of results) {
-    for (const target of targets) triggered.add(target)
+  for (const index of barriers) openBarrier(spec, { index, values, triggered })
+  const sends: PendingSend[] = []
+  for (const result of results) {
+    for (const target of result.targets) triggered.add(target)
+    for (const send of result.sends) sends.push(send)
   }
-  return { state: { values, triggered: sorted(triggered) }, changed }
+  return {
+    state: {
+      values,
+      triggered: sorted(triggered),
+      sends: sends.length === 0 ? NO_SENDS : sends,
+    },
+    changed: barriers.length === 0 ? changed : changed.concat(barriers),
+  }
 }
 
-function groupByChannel(results: readonly TaskWrites[]): Map<number, unknown[]> {
+/** Writes from outside of any superstep: they add to what is due instead of deciding it. */
+export function addWrites(
+  spec: GraphSpec,
+  state: ChannelState,
+  writes: { results: readonly Writes[]; newId: () => string },
+): AppliedWrites {
+  if (writes.results.length === 0) return { state, changed: [] }
+  const applied = applyWrites(spec, state, writes)
+  const { values, triggered, sends } = applied.state
+  return {
+    state: {
+      values,
+      triggered: sorted(new Set([...state.triggered, ...triggered])),
+      sends: [...state.sends, ...sends],
+    },
+    changed: applied.changed,
+  }
+}
+
+function groupByChannel(results: readonly Writes[]): Map<number, unknown[]> {
   const groups = new Map<number, unknown[]>()
   for (const { writes } of results) {
     for (const { channel, value } of writes) {

@@ -1,23 +1,41 @@
 import { EMPTY } from '../channels/channel.ts'
 import type { GraphSpec } from './graph-spec.ts'
 
+/** A task that was asked for by a `Send`. */
+export interface PendingSend {
+  /** Index of the node. */
+  readonly node: number
+  readonly args: unknown
+}
+
 /** What one superstep hands to the next. Immutable: `applyWrites` makes a new one. */
 export interface ChannelState {
   /** By channel index; `EMPTY` where nothing was written. */
   readonly values: readonly unknown[]
   /** Indices of the nodes that are due, ascending. */
   readonly triggered: readonly number[]
+  /** In the order in which they were sent. */
+  readonly sends: readonly PendingSend[]
 }
+
+export const NO_SENDS: readonly PendingSend[] = Object.freeze([])
 
 export function initialState(spec: GraphSpec): ChannelState {
-  return { values: spec.channels.map(({ channel }) => channel.initial()), triggered: [] }
+  return {
+    values: spec.channels.map(({ channel }) => channel.initial()),
+    triggered: [],
+    sends: NO_SENDS,
+  }
 }
 
-/** The selected channels as users see state: keys in declaration order, unwritten ones absent. */
+/** Channels by index, or all of the state. */
+export type ChannelSelection = readonly number[] | 'all'
+
+/** The selected channels: keys in declaration order, unwritten ones absent. */
 export function readChannels(
   spec: GraphSpec,
   values: readonly unknown[],
-  selected: readonly number[] | 'all',
+  selected: ChannelSelection,
 ): Record<string, unknown> {
   const state: Record<string, unknown> = {}
   const count = selected === 'all' ? spec.stateCount : selected.length
@@ -27,4 +45,23 @@ export function readChannels(
     if (value !== EMPTY) state[spec.channels[index]!.name] = value
   }
   return state
+}
+
+/**
+ * The selected channels as users see state: what the schemas make of them, where there are any.
+ *
+ * @throws SchemaViolationError
+ */
+export function readState(
+  spec: GraphSpec,
+  values: readonly unknown[],
+  selected: ChannelSelection,
+): Record<string, unknown> {
+  if (!spec.coerce) return readChannels(spec, values, selected)
+  const coerced = spec.coerce(readChannels(spec, values, 'all'))
+  if (selected === 'all') return coerced
+  const names = selected.map((index) => spec.channels[index]!.name)
+  return Object.fromEntries(
+    names.filter((name) => name in coerced).map((name) => [name, coerced[name]]),
+  )
 }

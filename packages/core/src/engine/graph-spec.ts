@@ -1,4 +1,5 @@
 import type { Channel } from '../channels/channel.ts'
+import type { Checkpointer } from '../checkpoint/checkpointer.ts'
 import type { Runtime } from './runtime.ts'
 
 // `as const`, since the bare literal's type widens where a condition returns it.
@@ -49,7 +50,15 @@ export interface NodeSpec {
   readonly triggers: readonly string[]
   readonly routing: Routing
   readonly metadata: Readonly<Record<string, unknown>> | undefined
+  /** Set when the node is a graph itself. */
+  readonly subgraph: GraphSpec | undefined
 }
+
+/** Names of nodes, or every node that is not hidden. */
+export type NodeSelection = ReadonlySet<string> | '*'
+
+/** Raw state as its schemas show it. Keys that no schema knows are passed on. */
+export type StateCoercion = (values: Readonly<Record<string, unknown>>) => Record<string, unknown>
 
 /**
  * A compiled graph as one readonly record: what the engine runs. It holds the node functions, so
@@ -66,10 +75,21 @@ export interface GraphSpec {
   /** Alphabetical. */
   readonly nodes: readonly NodeSpec[]
   readonly nodeIndex: ReadonlyMap<string, number>
+  /** Names of the nodes as they were declared: the order of `getState().next`. */
+  readonly declared: readonly string[]
   /** The hidden node that copies the input into the state. */
   readonly start: NodeSpec
   /** Channels that nodes and conditions see: those of the state schema. */
   readonly nodeChannels: readonly number[] | 'all'
   /** Channels that `invoke` returns. */
   readonly outputChannels: readonly number[]
+  /** Absent where no key has a schema. */
+  readonly coerce: StateCoercion | undefined
+  /**
+   * A saver; as a nested graph: undefined takes the caller's, `false` none, and `true` the caller's,
+   * with a state that outlives the task.
+   */
+  readonly checkpointer: Checkpointer | boolean | undefined
+  readonly interruptBefore: NodeSelection
+  readonly interruptAfter: NodeSelection
 }

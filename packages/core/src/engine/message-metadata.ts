@@ -1,3 +1,4 @@
+import { CHAIN_TAG } from '../stream/project-tasks.ts'
 import type { MessageMetadata } from '../stream/stream-part.ts'
 import type { NodeRuntime } from './runtime.ts'
 
@@ -18,7 +19,8 @@ export function nodeMessageMetadata(runtime: NodeRuntime): MessageMetadata {
 
 /** The metadata of all parts of one model call: one frozen object (semantics §3.6). */
 export function callMessageMetadata(runtime: NodeRuntime, call: CallMetadata): MessageMetadata {
-  const tags = [...new Set([...runtime.tags, ...call.tags])]
+  const all = new Set([...runtime.tags, ...call.tags])
+  const tags = [...all].filter((tag) => !tag.startsWith(CHAIN_TAG))
   const base = baseMetadata(runtime)
   return Object.freeze({
     ...base,
@@ -40,7 +42,7 @@ function baseMetadata(runtime: NodeRuntime): MessageMetadata {
     ...runtime.metadata,
     langgraph_step: task.position.step,
     langgraph_node: task.node.name,
-    langgraph_triggers: task.node.triggers,
+    langgraph_triggers: task.triggers,
     langgraph_path: task.path,
     langgraph_checkpoint_ns: task.checkpointNs,
     attempt: runtime.executionInfo.nodeAttempt,

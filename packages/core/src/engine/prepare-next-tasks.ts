@@ -1,21 +1,28 @@
 import type { ChannelState } from './channel-state.ts'
-import { readChannels } from './channel-state.ts'
+import { readState } from './channel-state.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import { type StepPosition, Task } from './task.ts'
 
 /**
- * Plans a superstep: the tasks that are due, in the order in which they start and apply. Pure: the
- * same arguments give the same tasks with the same ids.
+ * Plans a superstep: the tasks that are due, in the order in which they start: Sends as they were
+ * sent, then nodes. Pure: the same arguments give the same tasks with the same ids.
  *
  * Cost: per due task; nodes that are not due are not looked at.
+ *
+ * @throws SchemaViolationError
  */
 export function prepareNextTasks(
   spec: GraphSpec,
   state: ChannelState,
   position: StepPosition,
 ): Task[] {
-  return state.triggered.map((index) => {
-    const node = spec.nodes[index]!
-    return new Task(node, readChannels(spec, state.values, spec.nodeChannels), position)
-  })
+  const sent = state.sends.map(
+    ({ node, args }, sendIndex) =>
+      new Task({ node: spec.nodes[node]!, input: args, sendIndex }, position),
+  )
+  for (const index of state.triggered) {
+    const input = readState(spec, state.values, spec.nodeChannels)
+    sent.push(new Task({ node: spec.nodes[index]!, input }, position))
+  }
+  return sent
 }

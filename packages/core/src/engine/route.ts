@@ -1,9 +1,12 @@
 import { InvalidEdgeError, UnknownNodeError } from '../errors.ts'
 import { describe, listOf } from '../internal/describe.ts'
-import { type ChannelState, readChannels } from './channel-state.ts'
-import { type BranchSpec, END, type GraphSpec, type NodeSpec } from './graph-spec.ts'
+import { applyWrites } from './apply-writes.ts'
+import { type ChannelState, type PendingSend, readState } from './channel-state.ts'
+import { isSendLike } from './command.ts'
+import { type BranchSpec, END, type GraphSpec } from './graph-spec.ts'
+import { type Returned, resolveNode } from './read-returned.ts'
 import type { NodeRuntime } from './runtime.ts'
-import type { TaskWrites, Write } from './task.ts'
+import type { TaskWrites } from './task.ts'
 
 /** What routing needs to know of a task that has ended. */
 export interface EndedTask {
@@ -11,18 +14,23 @@ export interface EndedTask {
   /** The state that the superstep started from. */
   readonly state: ChannelState
   readonly runtime: NodeRuntime
-  readonly returned: unknown
-  readonly writes: Write[]
+  /** What the node returned, as it is. */
+  readonly value: unknown
+  readonly returned: Returned
 }
 
 /** Where the end of a task leads, when all its edges are unconditional. */
-export function routePlain({ spec, runtime, writes }: EndedTask): TaskWrites {
+export function routePlain({ spec, runtime, returned }: EndedTask): TaskWrites {
   const { task } = runtime
-  const { targets, barriers } = task.node.routing
-  for (const index of barriers) {
-    writes.push({ channel: spec.barriers[index]!.channel, value: task.node.name })
+  const { routing } = task.node
+  const { writes, sends } = returned
+  for (const index of routing.barriers) {
+    const { name } = task.node
+    writes.push({ channel: spec.barriers[index]!.channel, value: name, shown: name })
   }
-  return { task, writes, targets }
+  const targets =
+    returned.targets.length === 0 ? routing.targets : [...returned.targets, ...routing.targets]
+  return { task, writes, targets, sends }
 }
 
 /**
@@ -35,73 +43,80 @@ export async function routeConditional(ended: EndedTask): Promise<TaskWrites> {
   const { task } = ended.runtime
   const seen = freshState(ended)
   const plain = routePlain(ended)
-  const targets = [...plain.targets]
+  const chosen = { targets: [...plain.targets], sends: [...plain.sends] }
   for (const branch of task.node.routing.branches) {
     const result = await ended.runtime.call((runtime) => branch.path(seen, runtime))
     ended.runtime.throwIfFenced()
-    targets.push(...resolveTargets(ended.spec, { node: task.node, branch, result }))
+    readChoice({ spec: ended.spec, node: task.node.name, branch }, result, chosen)
   }
-  return { task, writes: plain.writes, targets }
+  return { task, writes: plain.writes, ...chosen }
 }
 
-function freshState({
-  spec,
-  state,
-  runtime,
-  returned,
-  writes,
-}: EndedTask): Record<string, unknown> {
-  const values = state.values.slice()
+function freshState({ spec, state, runtime, value, returned }: EndedTask): Record<string, unknown> {
+  const own = { writes: returned.writes, targets: [], sends: [] }
   const newId = (): string => runtime.run.ids.create('message')
-  for (const { channel: index, value } of writes) {
-    const { name, channel } = spec.channels[index]!
-    values[index] = channel.update(values[index], [value], { key: name, newId })
-  }
-  const seen = readChannels(spec, values, spec.nodeChannels)
+  const applied = applyWrites(spec, state, { results: [own], newId })
+  const seen = readState(spec, applied.state.values, spec.nodeChannels)
   const extra: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(returned ?? {})) {
-    if (value !== undefined && !Object.hasOwn(seen, key)) extra[key] = value
+  for (const [key, each] of Object.entries(isKeyed(value) ? value : {})) {
+    if (each !== undefined && !Object.hasOwn(seen, key)) extra[key] = each
   }
   return { ...extra, ...seen }
 }
 
-function resolveTargets(
-  spec: GraphSpec,
-  { node, branch, result }: { node: NodeSpec; branch: BranchSpec; result: unknown },
-): number[] {
-  const names = Array.isArray(result) ? (result as unknown[]) : [result]
-  const targets: number[] = []
-  for (const name of names) {
-    const target = branch.ends ? mappedTarget(node, branch.ends, name) : namedTarget(node, name)
-    if (target === END) continue
-    const index = spec.nodeIndex.get(target)
-    if (index === undefined) {
-      throw new UnknownNodeError(
-        `The condition after "${node.name}" chose "${target}", which is no node of graph ` +
-          `"${spec.name}". Its nodes: ${listOf(spec.nodeIndex.keys())}.`,
-        { node: target },
-      )
-    }
-    targets.push(index)
-  }
-  return targets
+/** Commands and lists hold no keys of their own. */
+function isKeyed(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !('goto' in value)
 }
 
-function mappedTarget(node: NodeSpec, ends: ReadonlyMap<string, string>, result: unknown): string {
-  const target = ends.get(String(result))
-  if (target !== undefined) return target
-  throw new InvalidEdgeError(
-    `The condition after "${node.name}" returned ${describe(result)}, which its path map lacks. ` +
-      `The map has ${listOf(ends.keys())}.`,
-    { source: node.name, target: result },
+interface Condition {
+  readonly spec: GraphSpec
+  readonly node: string
+  readonly branch: BranchSpec
+}
+
+function readChoice(
+  condition: Condition,
+  result: unknown,
+  chosen: { readonly targets: number[]; readonly sends: PendingSend[] },
+): void {
+  for (const choice of Array.isArray(result) ? (result as unknown[]) : [result]) {
+    if (isSendLike(choice)) {
+      chosen.sends.push({ node: resolveNode(condition, choice.node), args: choice.args })
+      continue
+    }
+    const target = condition.branch.ends
+      ? mappedTarget(condition, choice)
+      : namedTarget(condition, choice)
+    if (target !== END) chosen.targets.push(targetIndex(condition, target))
+  }
+}
+
+function targetIndex({ spec, node }: Condition, target: string): number {
+  const index = spec.nodeIndex.get(target)
+  if (index !== undefined) return index
+  throw new UnknownNodeError(
+    `The condition after "${node}" chose "${target}", which is no node of graph ` +
+      `"${spec.name}". Its nodes: ${listOf(spec.nodeIndex.keys())}.`,
+    { node: target },
   )
 }
 
-function namedTarget(node: NodeSpec, result: unknown): string {
+function mappedTarget({ node, branch }: Condition, result: unknown): string {
+  const target = branch.ends?.get(String(result))
+  if (target !== undefined) return target
+  throw new InvalidEdgeError(
+    `The condition after "${node}" returned ${describe(result)}, which its path map lacks. ` +
+      `The map has ${listOf(branch.ends?.keys() ?? [])}.`,
+    { source: node, target: result },
+  )
+}
+
+function namedTarget({ node }: Condition, result: unknown): string {
   if (typeof result === 'string' && result !== '' && result !== '__start__') return result
   throw new InvalidEdgeError(
-    `The condition after "${node.name}" must return the name of a node, END, or a list of these, ` +
+    `The condition after "${node}" must return the name of a node, END, a Send, or a list of these, ` +
       `but it returned ${describe(result)}.`,
-    { source: node.name, target: result },
+    { source: node, target: result },
   )
 }

@@ -1,6 +1,9 @@
+import type { Checkpointer } from '../checkpoint/checkpointer.ts'
+import type { Namespace } from '../internal/ns.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { IdSource } from '../platform/id-source.ts'
 import type { StreamEmitter } from '../stream/stream-emitter.ts'
+import type { Answers } from './answers.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { CompleteRunOptions } from './run-options.ts'
 
@@ -10,11 +13,28 @@ export interface Seams {
   readonly ids: IdSource
 }
 
-/** What all tasks of one run share. */
+/** Where a graph stands in the tree of graphs that one run is. */
+export interface GraphScope {
+  readonly ns: Namespace
+  /** The checkpoints of the graphs above, by the key of their namespaces; empty at the root. */
+  readonly parents: Readonly<Record<string, string>>
+  /** What called the graph goes on where it had stopped: what is stored of the graph counts. */
+  readonly isResuming: boolean
+}
+
+/** What all tasks of one graph under way share. */
 export interface RunContext extends Seams {
   readonly runId: string
   readonly threadId: string | undefined
   readonly options: CompleteRunOptions
   readonly emitter: StreamEmitter
   readonly cancellation: Cancellation
+  readonly scope: GraphScope
+  /** Where the state of this graph survives. */
+  readonly saver: Checkpointer | undefined
+  readonly answers: Answers
+}
+
+export function isNested({ scope }: RunContext): boolean {
+  return scope.ns.length > 0
 }

@@ -1,11 +1,23 @@
 import { InvalidArgumentError, UnknownStreamModeError } from '../errors.ts'
 import { describe, listOf } from '../internal/describe.ts'
 import { STREAM_MODES, type StreamMode } from '../stream/stream-part.ts'
+import type { NodeSelection } from './graph-spec.ts'
+import type { Runtime } from './runtime.ts'
 
 /** Options of `stream` and `invoke`. */
 export interface RunOptions<Context = unknown> {
   /** Kinds of part to stream. Default `"updates"`; an empty list streams nothing. */
   streamMode?: StreamMode | readonly StreamMode[] | undefined
+  /** Stream the parts of nested graphs, too. Default false. */
+  subgraphs?: boolean | undefined
+  /** State keys that `values`, `updates` and the output are limited to; one name unwraps its value. */
+  outputKeys?: string | readonly string[] | undefined
+  /** Nodes to stop before; `'*'` is all. Replaces what the graph was compiled with. */
+  interruptBefore?: readonly string[] | '*' | undefined
+  /** Nodes to stop after; `'*'` is all. Replaces what the graph was compiled with. */
+  interruptAfter?: readonly string[] | '*' | undefined
+  /** The second argument of the calling node: makes this a nested graph of its run. */
+  runtime?: Runtime | undefined
   /** Values that address the run and its resources, `thread_id` among them; never stored. */
   configurable?: Readonly<Record<string, unknown>> | undefined
   /** Passed to nodes as `runtime.context`. */
@@ -24,10 +36,16 @@ export interface RunOptions<Context = unknown> {
 /** The options after the door: complete and readonly. */
 export interface CompleteRunOptions {
   readonly modes: ReadonlySet<StreamMode>
+  readonly subgraphs: boolean
+  readonly outputKeys: string | readonly string[] | undefined
+  readonly interruptBefore: NodeSelection | undefined
+  readonly interruptAfter: NodeSelection | undefined
   readonly configurable: Readonly<Record<string, unknown>>
   readonly context: unknown
   readonly signal: AbortSignal | undefined
   readonly recursionLimit: number
+  /** The limit was given, not the default. */
+  readonly hasOwnLimit: boolean
   readonly tags: readonly string[]
   readonly metadata: Readonly<Record<string, unknown>>
   readonly runId: string | undefined
@@ -54,14 +72,25 @@ export function completeRunOptions(options: RunOptions): CompleteRunOptions {
   }
   return {
     modes: completeModes(options.streamMode ?? 'updates'),
+    subgraphs: options.subgraphs ?? false,
+    outputKeys: options.outputKeys,
+    interruptBefore: toSelection(options.interruptBefore),
+    interruptAfter: toSelection(options.interruptAfter),
     configurable: options.configurable ?? {},
     context: options.context,
     signal: options.signal,
     recursionLimit,
+    hasOwnLimit: options.recursionLimit !== undefined,
     tags: options.tags ?? [],
     metadata: options.metadata ?? {},
     runId: options.runId,
   }
+}
+
+/** An empty list leaves what the graph was compiled with. */
+function toSelection(names: readonly string[] | '*' | undefined): NodeSelection | undefined {
+  if (names === undefined || names.length === 0) return undefined
+  return names === '*' ? names : new Set(names)
 }
 
 function completeModes(streamMode: StreamMode | readonly StreamMode[]): ReadonlySet<StreamMode> {

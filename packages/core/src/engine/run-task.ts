@@ -1,9 +1,12 @@
 import { withMessageIds } from '../stream/project-messages.ts'
 import type { ChannelState } from './channel-state.ts'
+import { Command } from './command.ts'
 import type { GraphSpec } from './graph-spec.ts'
-import { readUpdate } from './read-update.ts'
+import { readReturned } from './read-returned.ts'
 import { routeConditional, routePlain } from './route.ts'
+import { isNested } from './run-context.ts'
 import type { NodeRuntime } from './runtime.ts'
+import { ParentCommandSignal } from './signals.ts'
 import type { TaskWrites } from './task.ts'
 
 export interface TaskEnd {
@@ -26,10 +29,19 @@ export interface StepStart {
  */
 export function runTask(start: StepStart, runtime: NodeRuntime): TaskEnd | Promise<TaskEnd> {
   const { node, input } = runtime.task
-  const returned = runtime.call((own) => node.run(input, own))
-  return isThenable(returned)
-    ? Promise.resolve(returned).then((value) => endTask(start, runtime, value))
-    : endTask(start, runtime, returned)
+  const returned = runtime.call((own) => node.run(input as Record<string, unknown>, own))
+  if (!isThenable(returned)) return endTask(start, runtime, returned)
+  return Promise.resolve(returned).then(
+    (value) => endTask(start, runtime, value),
+    (error: unknown) => endTask(start, runtime, commandFromBelow(error)),
+  )
+}
+
+/** A nested graph that commands this one ends its task as if the node had returned the command. */
+function commandFromBelow(error: unknown): Command {
+  if (!ParentCommandSignal.isInstance(error)) throw error
+  const { update, goto } = error.command
+  return new Command({ update, goto })
 }
 
 function endTask(
@@ -39,12 +51,25 @@ function endTask(
 ): TaskEnd | Promise<TaskEnd> {
   runtime.throwIfFenced()
   const { node } = runtime.task
-  const { emitter, ids } = runtime.run
-  const returned = emitter.messages ? withMessageIds(value, () => ids.create('message')) : value
-  const writes = readUpdate(spec, node.name, returned)
-  const ended = { spec, state, runtime, returned, writes }
-  if (node.routing.branches.length === 0) return { writes: routePlain(ended), returned }
-  return routeConditional(ended).then((routed) => ({ writes: routed, returned }))
+  const { emitter, ids, saver } = runtime.run
+  const newId = (): string => ids.create('message')
+  const shown = emitter.messages || saver ? completeIds(value, newId) : value
+  const by = { spec, node: node.name, isNested: isNested(runtime.run), newId }
+  const ended = { spec, state, runtime, value: shown, returned: readReturned(by, shown) }
+  if (node.routing.branches.length === 0) return { writes: routePlain(ended), returned: shown }
+  return routeConditional(ended).then((routed) => ({ writes: routed, returned: shown }))
+}
+
+/** The stream, the state and the saver must know a message by the same id. */
+function completeIds(value: unknown, newId: () => string): unknown {
+  if (Command.isInstance(value)) {
+    const { goto, graph } = value
+    return new Command({ update: withMessageIds(value.update, newId), goto, graph })
+  }
+  if (Array.isArray(value) && value.some((item) => Command.isInstance(item))) {
+    return value.map((item) => completeIds(item, newId))
+  }
+  return withMessageIds(value, newId)
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,7 +1,8 @@
-import { ContextLostError } from '../errors.ts'
+import { ContextLostError, InvalidArgumentError } from '../errors.ts'
 import type { Namespace } from '../internal/ns.ts'
 import { createAmbientContext } from '../platform/ambient-context.ts'
 import type { RunContext } from './run-context.ts'
+import { InterruptSignal } from './signals.ts'
 import type { Task } from './task.ts'
 
 /** Sends custom data into the stream. `ready` is a promise to await when data may pile up. */
@@ -15,6 +16,8 @@ export interface ExecutionInfo {
   readonly threadId: string | undefined
   readonly runId: string
   readonly taskId: string
+  /** Of the checkpoint that the superstep started from; undefined without a saver. */
+  readonly checkpointId: string | undefined
   readonly checkpointNs: string
   /** Counts from 1. */
   readonly nodeAttempt: number
@@ -23,6 +26,17 @@ export interface ExecutionInfo {
 /** The second argument of every node, and what a node passes on to the models and tools it calls. */
 export interface Runtime<Custom = unknown, Context = unknown> {
   readonly writer: StreamWriter<Custom>
+  /**
+   * Asks the outside world: the run stops, and when it is resumed with an answer, the node runs again
+   * from its first line and this returns the answer. Questions are told apart by their order in the
+   * node.
+   *
+   * @param value The question: anything that can be stored. Readers find it in `interrupts`.
+   * @throws InterruptSignal, which is no error: don't catch it, or throw it on.
+   * @example const isApproved = runtime.interrupt<boolean>({ question: 'Publish this?', draft })
+   */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- only the caller knows what it is answered
+  interrupt<Answer = unknown>(value: unknown): Answer
   /** Aborted when the run is stopped or a sibling fails. */
   readonly signal: AbortSignal
   readonly context: Context
@@ -44,11 +58,45 @@ export class NodeRuntime implements Runtime {
   #fence: { readonly reason: unknown } | undefined
   #controller: AbortController | undefined
   #writer: StreamWriter | undefined
+  /** Answers to the first questions of the task, in their order. */
+  readonly #answers: unknown[]
+  #asked = 0
+  #calls = 0
+  #fenceListeners: Set<(reason: unknown) => void> | undefined
 
-  constructor(run: RunContext, task: Task) {
+  /** @param answers What the task has been answered in earlier runs. */
+  constructor(run: RunContext, task: Task, answers: readonly unknown[] = []) {
     this.run = run
     this.task = task
     this.ns = task.position.ns
+    this.#answers = [...answers]
+  }
+
+  /** All answers that the task has had. */
+  get answers(): readonly unknown[] {
+    return this.#answers
+  }
+
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as in Runtime
+  interrupt<Answer>(value: unknown): Answer {
+    const at = this.#asked++
+    if (at >= this.#answers.length) {
+      const id = this.task.interruptId
+      const answer = this.run.answers.take(id)
+      if (!answer) throw new InterruptSignal([Object.freeze({ value, id })])
+      this.#answers.push(answer.value)
+    }
+    return this.#answers[at] as Answer
+  }
+
+  /**
+   * The namespace of the next graph that the task calls: its first is told by the task alone, each
+   * further one by a segment with its number (semantics §1.9).
+   */
+  nextCallNs(): Namespace {
+    const own = [...this.ns, `${this.task.node.name}:${this.task.id}`]
+    const call = this.#calls++
+    return call === 0 ? own : [...own, String(call)]
   }
 
   get writer(): StreamWriter {
@@ -81,9 +129,10 @@ export class NodeRuntime implements Runtime {
   }
 
   get executionInfo(): ExecutionInfo {
-    const { threadId, runId } = this.run
-    const { id, checkpointNs } = this.task
-    return { threadId, runId, taskId: id, checkpointNs, nodeAttempt: 1 }
+    const { threadId, runId, saver } = this.run
+    const { id, checkpointNs, position } = this.task
+    const checkpointId = saver ? position.checkpointId : undefined
+    return { threadId, runId, taskId: id, checkpointId, checkpointNs, nodeAttempt: 1 }
   }
 
   /** True once the task's results no longer count: the run was stopped, or a sibling failed. */
@@ -106,6 +155,15 @@ export class NodeRuntime implements Runtime {
     if (this.#fence) return
     this.#fence = { reason }
     this.#controller?.abort(reason)
+    for (const listener of this.#fenceListeners ?? []) listener(reason)
+    this.#fenceListeners = undefined
+  }
+
+  /** Calls back when the task's results no longer count, at once if so already; returns unsubscribe. */
+  onFence(listener: (reason: unknown) => void): () => void {
+    if (this.#fence) listener(this.#fence.reason)
+    else (this.#fenceListeners ??= new Set()).add(listener)
+    return () => this.#fenceListeners?.delete(listener)
   }
 
   #createWriter(): StreamWriter {
@@ -121,8 +179,24 @@ export class NodeRuntime implements Runtime {
 const ambient = /* @__PURE__ */ createAmbientContext<NodeRuntime>()
 
 /** The runtime of the node that is running now, or undefined. */
-export function findRuntime(): NodeRuntime | undefined {
+function findRuntime(): NodeRuntime | undefined {
   return ambient.get()
+}
+
+/**
+ * The task that a call belongs to: by the runtime that was passed along, otherwise by what runs now.
+ *
+ * @param what For the error: `a model call`.
+ * @throws InvalidArgumentError for something else than a node's runtime.
+ */
+export function callerOf(runtime: unknown, what: string): NodeRuntime | undefined {
+  if (runtime === undefined) return findRuntime()
+  if (runtime instanceof NodeRuntime) return runtime
+  throw new InvalidArgumentError(
+    `The runtime of ${what} must be the second argument of the calling node itself, not a copy of ` +
+      'it: pass runtime, or { runtime } beside other options.',
+    { argument: 'runtime' },
+  )
 }
 
 /**
@@ -152,6 +226,18 @@ export function getRuntime(): Runtime {
 export function getStreamWriter(): StreamWriter {
   const fix = 'use runtime.writer of the node: (state, runtime) => { runtime.writer(data) }'
   return requireRuntime('getStreamWriter()', fix).writer
+}
+
+/**
+ * Asks the outside world from the node that is running now: `getRuntime().interrupt(value)`.
+ *
+ * @throws ContextLostError where no node is found; `getRuntime` says where that is.
+ * @example const answer = interrupt({ question: 'Publish this?' })
+ */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as in Runtime
+export function interrupt<Answer = unknown>(value: unknown): Answer {
+  const fix = 'use runtime.interrupt of the node: (state, runtime) => { runtime.interrupt(value) }'
+  return requireRuntime('interrupt()', fix).interrupt(value)
 }
 
 function requireRuntime(form: string, fix: string): NodeRuntime {

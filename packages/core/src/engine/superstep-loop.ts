@@ -1,20 +1,33 @@
+import { EMPTY } from '../channels/channel.ts'
+import type { Interrupt } from '../checkpoint/interrupt.ts'
 import { GraphRecursionLimitError } from '../errors.ts'
 import { deepFreeze } from '../internal/deep-freeze.ts'
-import { type Namespace, ROOT } from '../internal/ns.ts'
 import { isDevelopment } from '../platform/environment.ts'
 import { createTurnTaker } from '../platform/host-turn.ts'
-import { findMessages, findKnownIds } from '../stream/project-messages.ts'
-import { projectUpdate } from '../stream/project-updates.ts'
 import { applyWrites } from './apply-writes.ts'
-import { type ChannelState, initialState, readChannels } from './channel-state.ts'
-import type { GraphSpec } from './graph-spec.ts'
-import { nodeMessageMetadata } from './message-metadata.ts'
-import { prepareNextTasks } from './prepare-next-tasks.ts'
-import type { RunContext } from './run-context.ts'
-import type { TaskEnd } from './run-task.ts'
+import { type ChannelState, initialState, readState } from './channel-state.ts'
+import { CheckpointWriter } from './checkpoint-writer.ts'
+import type { GraphSpec, NodeSelection } from './graph-spec.ts'
+import { planTasks } from './restore-state.ts'
+import { isNested, type RunContext } from './run-context.ts'
 import { NodeRuntime } from './runtime.ts'
-import { type StepPosition, Task, type TaskWrites } from './task.ts'
-import { TaskRunner } from './task-runner.ts'
+import { beginRun, type RunInput } from './begin-run.ts'
+import { selectChannels, StepReporter } from './step-reporter.ts'
+import type { PendingTask } from './stored-writes.ts'
+import type { StepPosition, Task, Writes } from './task.ts'
+import { type StepResult, TaskRunner } from './task-runner.ts'
+import { TaskRecorder } from './task-recorder.ts'
+
+/** How a graph under way came to rest. */
+export interface LoopEnd {
+  /** It waits: for answers, or, without any, at a static interrupt. */
+  readonly isPaused: boolean
+  readonly interrupts: readonly Interrupt[]
+}
+
+const FINISHED: LoopEnd = Object.freeze({ isPaused: false, interrupts: Object.freeze([]) })
+const STOPPED: LoopEnd = Object.freeze({ isPaused: true, interrupts: Object.freeze([]) })
+const NOTHING_PENDING: ReadonlyMap<string, PendingTask> = new Map()
 
 /**
  * One graph advancing through its supersteps: plan, run, commit. The only holder of a run's
@@ -23,49 +36,69 @@ import { TaskRunner } from './task-runner.ts'
 export class SuperstepLoop {
   readonly #spec: GraphSpec
   readonly #run: RunContext
-  readonly #ns: Namespace = ROOT
   readonly #runner: TaskRunner
+  readonly #reporter: StepReporter
+  readonly #writer: CheckpointWriter | undefined
   readonly #freeze: boolean
-  #state: ChannelState = { values: [], triggered: [] }
+  #state: ChannelState
+  /** The superstep that runs now, or next. */
   #step = 0
+  /** The last step that the recursion limit allows. */
+  #lastStep = 0
+  /** The superstep that the run was resumed in. */
+  #takenUp: number | undefined
+  /** The input, until it is applied. */
+  #input: unknown = EMPTY
   #tasks: readonly Task[] = []
-  #hasOutput = false
+  /** What is stored of the tasks of the superstep that the run was resumed in. */
+  #pending = NOTHING_PENDING
+  /** The state that `invoke` returns. */
+  #shown: ChannelState | undefined
 
   constructor(spec: GraphSpec, run: RunContext) {
     this.#spec = spec
     this.#run = run
     this.#freeze = isDevelopment()
+    this.#state = initialState(spec)
+    this.#reporter = new StepReporter(spec, run)
+    this.#writer = run.saver && new CheckpointWriter(spec, run, run.saver)
+    const recorder = new TaskRecorder(spec, this.#reporter, this.#writer)
     this.#runner = new TaskRunner({
       cancellation: run.cancellation,
-      onTaskEnd: (runtime, end) => this.#onTaskEnd(runtime, end),
+      onTaskEnd: (runtime, end, isLast) => recorder.ended(runtime, end, isLast),
+      onTaskPause: (runtime, interrupts) => recorder.paused(runtime, interrupts, this.#state),
+      onTaskFail: (runtime, error) => recorder.failed(runtime, error),
+      onTaskCancel: (runtime) => recorder.cancelled(runtime),
     })
   }
 
   /**
-   * Runs until nothing is due.
+   * Runs until nothing is due, or until the graph has to wait.
    *
-   * @throws What a node, a condition, a reducer or a default threw; GraphRecursionLimitError; the
-   *   reason of a cancellation. All parts up to there were emitted.
+   * @throws What a node, a condition, a reducer, a default or a saver threw;
+   *   GraphRecursionLimitError; the reason of a cancellation. All parts up to there were emitted, and
+   *   what finished tasks wrote is stored.
    */
-  async run(input: Record<string, unknown>): Promise<void> {
-    const { cancellation, clock, emitter } = this.#run
-    const takeTurn = createTurnTaker(clock)
-    this.#state = this.#frozen(initialState(this.#spec))
-    this.#tasks = [new Task(this.#spec.start, input, this.#position())]
-    do {
-      if (cancellation.isCancelled) throw cancellation.reason
-      const results = await this.#runTasks()
-      this.#afterTick(results)
-      const pause = emitter.pressure() ?? takeTurn()
-      if (pause) await pause
-    } while (this.#tick())
+  async run(input: RunInput): Promise<LoopEnd> {
+    try {
+      const end = await this.#advance(input)
+      await this.#writer?.settled()
+      return end
+    } catch (error) {
+      this.#writer?.flush()
+      // What went wrong first is what the caller has to know.
+      await this.#writer?.settled().catch(() => {})
+      throw error
+    }
   }
 
-  /** The output channels now; null when none was ever written. */
-  output(): Record<string, unknown> | null {
-    return this.#hasOutput
-      ? readChannels(this.#spec, this.#state.values, this.#spec.outputChannels)
-      : null
+  /** The output channels now; null when there is nothing to show. */
+  output(): unknown {
+    if (!this.#shown) return null
+    const { outputKeys } = this.#run.options
+    const selected = outputKeys ? selectChannels(this.#spec, outputKeys) : this.#spec.outputChannels
+    const output = readState(this.#spec, this.#shown.values, selected)
+    return typeof outputKeys === 'string' ? (output[outputKeys] ?? null) : output
   }
 
   /** Resolves when no task of this loop is under way any more. */
@@ -73,81 +106,158 @@ export class SuperstepLoop {
     return this.#runner.whenIdle()
   }
 
-  /** Plans the next superstep. False when nothing is due. */
-  #tick(): boolean {
-    this.#step += 1
-    const { recursionLimit } = this.#run.options
-    // The check comes first, as in LangGraph: a chain of exactly `recursionLimit` nodes fails too.
-    if (this.#step > recursionLimit) {
-      throw new GraphRecursionLimitError(
-        `Recursion limit of ${recursionLimit} reached without hitting a stop condition in graph ` +
-          `"${this.#spec.name}". Raise the limit with the option recursionLimit, or end the loop ` +
-          'with a conditional edge to END.',
-        { limit: recursionLimit },
-      )
+  async #advance(input: RunInput): Promise<LoopEnd> {
+    const { cancellation, clock, emitter } = this.#run
+    const takeTurn = createTurnTaker(clock)
+    await this.#begin(input)
+    for (;;) {
+      if (cancellation.isCancelled) throw cancellation.reason
+      if (this.#tasks.length === 0) return FINISHED
+      const result = await this.#runTasks()
+      if (result.isPaused) return this.#pause(result)
+      this.#commit(result.writes)
+      if (this.#stopsAfter()) return this.#stop()
+      this.#writer?.throwIfFailed()
+      const pause = emitter.pressure() ?? takeTurn()
+      if (pause) await pause
+      this.#step += 1
+      this.#enterStep()
+      if (this.#stopsBefore()) return this.#stop()
+      this.#startTasks()
     }
-    if (this.#state.triggered.length === 0) return false
-    this.#tasks = prepareNextTasks(this.#spec, this.#state, this.#position())
-    return true
   }
 
-  #runTasks(): Promise<readonly TaskWrites[]> {
-    const runtimes = this.#tasks.map((task) => {
-      if (this.#freeze && task.node !== this.#spec.start) Object.freeze(task.input)
-      return new NodeRuntime(this.#run, task)
+  /** Takes up the thread where it stands, or starts it. */
+  async #begin(input: RunInput): Promise<void> {
+    const { recursionLimit } = this.#run.options
+    const begun = await beginRun({ spec: this.#spec, run: this.#run, writer: this.#writer }, input)
+    this.#state = this.#frozen(begun.state)
+    this.#step = begun.step
+    // The step that applies an input does not count.
+    this.#lastStep = begun.step + recursionLimit + (begun.isResumed ? 1 : 0)
+    this.#input = begun.input
+    this.#pending = begun.pending
+    if (begun.isResumed) {
+      this.#takenUp = begun.step
+      this.#shown = this.#state
+      this.#reporter.state(this.#state)
+    }
+    this.#enterStep()
+    this.#startTasks()
+  }
+
+  /** Plans the superstep and reports the checkpoint that it starts from. */
+  #enterStep(): void {
+    // The check comes first, as in LangGraph: a chain of exactly `recursionLimit` nodes fails too.
+    if (this.#step > this.#lastStep) throw recursionLimitReached(this.#spec, this.#run)
+    this.#tasks = planTasks(this.#spec, {
+      state: this.#state,
+      input: this.#input,
+      position: this.#position(),
     })
-    return this.#runner.run({ spec: this.#spec, state: this.#state }, runtimes)
+    if (!this.#writer) return
+    this.#reporter.checkpoint({
+      writer: this.#writer,
+      state: this.#state,
+      tasks: this.#tasks,
+      pending: this.#pending,
+    })
+  }
+
+  #startTasks(): void {
+    for (const task of this.#tasks) this.#reporter.taskStarted(task)
+    if (this.#pending.size === 0) return
+    for (const task of this.#tasks) {
+      const writes = this.#pending.get(task.id)?.writes
+      if (writes) this.#reporter.taskReplayed(task, writes)
+    }
+  }
+
+  #runTasks(): Promise<StepResult> {
+    const { start } = this.#spec
+    const replayed: (Writes | undefined)[] = []
+    const runtimes = this.#tasks.map((task, at) => {
+      const known = this.#pending.size === 0 ? undefined : this.#pending.get(task.id)
+      replayed[at] = known?.writes
+      if (this.#freeze && task.node !== start && task.sendIndex === undefined) {
+        Object.freeze(task.input)
+      }
+      return new NodeRuntime(this.#run, task, known?.answers)
+    })
+    return this.#runner.run({ spec: this.#spec, state: this.#state }, runtimes, replayed)
   }
 
   /** The barrier: all writes of the step become the next state. */
-  #afterTick(results: readonly TaskWrites[]): void {
-    const { emitter, ids } = this.#run
-    const applied = applyWrites(this.#spec, this.#state, {
-      results,
-      newId: () => ids.create('message'),
-    })
+  #commit(writes: readonly Writes[]): void {
+    const applied = this.#apply(writes)
     this.#state = this.#frozen(applied.state, applied.changed)
-    if (applied.changed.length === 0) return
-    this.#hasOutput ||= applied.changed.some((index) => this.#spec.outputChannels.includes(index))
-    if (emitter.values) {
-      const data = readChannels(this.#spec, this.#state.values, 'all')
-      emitter.emit({ type: 'values', ns: this.#ns, data, interrupts: [] })
-    }
+    this.#input = EMPTY
+    this.#pending = NOTHING_PENDING
+    this.#noteShown(applied.changed)
+    this.#reporter.stateChanged(this.#state, applied.changed)
+    this.#writer?.save(this.#state, {
+      source: 'loop',
+      step: this.#step,
+      changed: applied.changed,
+    })
   }
 
-  /** A task has ended well: its messages, then its update, go out at once. */
-  #onTaskEnd(runtime: NodeRuntime, { writes, returned }: TaskEnd): void {
-    const { emitter } = this.#run
-    const { node } = runtime.task
-    if (emitter.messages) this.#emitMessages(runtime, returned)
-    if (emitter.updates && node !== this.#spec.start) {
-      const data = { [node.name]: projectUpdate(this.#namedWrites(writes)) }
-      emitter.emit({ type: 'updates', ns: this.#ns, data })
+  /**
+   * Tasks have asked something. Nothing is committed: what the others wrote stays pending, and is
+   * only shown.
+   */
+  #pause({ writes, interrupts }: StepResult): LoopEnd {
+    this.#writer?.flush()
+    if (interrupts.length > 0) this.#shown = this.#state
+    if (writes.length > 0) {
+      const { state, changed } = this.#apply(writes)
+      if (this.#reporter.isShown(changed)) {
+        this.#shown = state
+        this.#reporter.state(state)
+      }
     }
+    if (interrupts.length === 0) return this.#stop()
+    return { isPaused: true, interrupts }
   }
 
-  #emitMessages(runtime: NodeRuntime, returned: unknown): void {
-    const { emitter } = this.#run
-    const { node, input } = runtime.task
-    const messages = findMessages(returned)
-    if (messages.length === 0) return
-    const metadata = nodeMessageMetadata(runtime)
-    const known = findKnownIds(messages, input)
-    for (const message of messages) {
-      // Messages that came in with the input are known to the reader, not news.
-      if (node === this.#spec.start || known.has(message.id)) emitter.markSeen(message.id)
-      else emitter.emitMessage(this.#ns, message, metadata)
-    }
+  /** Only the root tells of a static interrupt. */
+  #stop(): LoopEnd {
+    if (!isNested(this.#run)) this.#reporter.stopped()
+    return STOPPED
   }
 
-  #namedWrites({ writes }: TaskWrites): { key: string; value: unknown }[] {
-    return writes
-      .filter(({ channel }) => channel < this.#spec.stateCount)
-      .map(({ channel, value }) => ({ key: this.#spec.channels[channel]!.name, value }))
+  #stopsAfter(): boolean {
+    const { interruptAfter = this.#spec.interruptAfter } = this.#run.options
+    return this.#isAnyIn(interruptAfter)
+  }
+
+  #stopsBefore(): boolean {
+    const { interruptBefore = this.#spec.interruptBefore } = this.#run.options
+    return this.#isAnyIn(interruptBefore)
+  }
+
+  #isAnyIn(selection: NodeSelection): boolean {
+    if (selection !== '*' && selection.size === 0) return false
+    return this.#tasks.some(
+      ({ node }) => node !== this.#spec.start && (selection === '*' || selection.has(node.name)),
+    )
+  }
+
+  #apply(results: readonly Writes[]): ReturnType<typeof applyWrites> {
+    const newId = (): string => this.#run.ids.create('message')
+    return applyWrites(this.#spec, this.#state, { results, newId })
+  }
+
+  #noteShown(changed: readonly number[]): void {
+    if (this.#shown || changed.some((index) => this.#spec.outputChannels.includes(index))) {
+      this.#shown = this.#state
+    }
   }
 
   #position(): StepPosition {
-    return { ns: this.#ns, step: this.#step, checkpointId: this.#run.runId }
+    const checkpointId = this.#writer?.id ?? this.#run.runId
+    const isTakenUp = this.#step === this.#takenUp
+    return { ns: this.#run.scope.ns, step: this.#step, checkpointId, isTakenUp }
   }
 
   /** In development nodes get frozen state, so that a mutation fails where it is made. */
@@ -157,4 +267,13 @@ export class SuperstepLoop {
     else for (const value of state.values) deepFreeze(value)
     return state
   }
+}
+
+function recursionLimitReached({ name }: GraphSpec, { options }: RunContext): Error {
+  const { recursionLimit: limit } = options
+  return new GraphRecursionLimitError(
+    `Recursion limit of ${limit} reached without hitting a stop condition in graph "${name}". ` +
+      'Raise the limit with the option recursionLimit, or end the loop with a conditional edge to END.',
+    { limit },
+  )
 }

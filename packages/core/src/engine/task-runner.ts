@@ -1,19 +1,34 @@
+import type { Interrupt } from '../checkpoint/interrupt.ts'
 import { createDeferred, type Deferred } from '../internal/deferred.ts'
 import type { Cancellation } from './cancellation.ts'
 import { isThenable, runTask, type StepStart, type TaskEnd } from './run-task.ts'
 import type { NodeRuntime } from './runtime.ts'
-import type { TaskWrites } from './task.ts'
+import { InterruptSignal, ParentCommandSignal } from './signals.ts'
+import type { Writes } from './task.ts'
 
+/** Told of each task as it comes to rest, in this order. */
 export interface TaskRunnerOptions {
   readonly cancellation: Cancellation
-  /** Told of each task that ends well, in order of completion. */
-  readonly onTaskEnd: (runtime: NodeRuntime, end: TaskEnd) => void
+  /** It ended well. `isLast`: no other task of the superstep is under way or waits. */
+  readonly onTaskEnd: (runtime: NodeRuntime, end: TaskEnd, isLast: boolean) => void
+  readonly onTaskPause: (runtime: NodeRuntime, interrupts: readonly Interrupt[]) => void
+  readonly onTaskFail: (runtime: NodeRuntime, error: unknown) => void
+  /** It was called off while it was under way. */
+  readonly onTaskCancel: (runtime: NodeRuntime) => void
+}
+
+export interface StepResult {
+  /** Of the tasks that ended well, in the order of their paths: nodes first, then Sends. */
+  readonly writes: readonly Writes[]
+  /** A task waits: for answers, or at a static interrupt of a graph that it called. */
+  readonly isPaused: boolean
+  readonly interrupts: readonly Interrupt[]
 }
 
 /**
  * Runs the tasks of one superstep side by side. At the first failure, and when the run is called
  * off, the tasks still under way are fenced: their signals are aborted and nothing that they do
- * later counts.
+ * later counts. A task that waits for an answer stops nobody.
  */
 export class TaskRunner {
   readonly #options: TaskRunnerOptions
@@ -26,57 +41,20 @@ export class TaskRunner {
   }
 
   /**
-   * @returns The writes of the tasks in the order of `runtimes`, whatever order they ended in.
+   * @param replayed Writes of tasks that need not run, at their places.
    * @throws What the first failing task threw, or the reason of the cancellation.
    */
-  run(start: StepStart, runtimes: readonly NodeRuntime[]): Promise<readonly TaskWrites[]> {
-    const { cancellation, onTaskEnd } = this.#options
+  run(
+    start: StepStart,
+    runtimes: readonly NodeRuntime[],
+    replayed: readonly (Writes | undefined)[],
+  ): Promise<StepResult> {
     return new Promise((resolve, reject) => {
-      const results: TaskWrites[] = []
-      let open = runtimes.length
-      const unsubscribe = cancellation.subscribe((reason) => fail(reason))
-
-      const fail = (error: unknown): void => {
-        unsubscribe()
-        for (const runtime of runtimes) runtime.fence(error)
-        reject(error)
-      }
-      const succeed = (at: number, end: TaskEnd): void => {
-        onTaskEnd(runtimes[at]!, end)
-        results[at] = end.writes
-        if (--open > 0) return
-        unsubscribe()
-        resolve(results)
-      }
-      const settle = (runtime: NodeRuntime, report: () => void): void => {
-        this.#unsettled.delete(runtime)
-        try {
-          if (!runtime.isFenced) report()
-        } catch (error) {
-          fail(error)
-        }
-        if (this.#unsettled.size === 0) this.#idle?.resolve()
-      }
-
+      const step = new Superstep(this.#options, runtimes, replayed)
+      step.settled = { resolve, reject }
+      step.begin()
       runtimes.forEach((runtime, at) => {
-        if (runtime.isFenced) return
-        this.#unsettled.add(runtime)
-        let end: TaskEnd | Promise<TaskEnd>
-        try {
-          end = runTask(start, runtime)
-        } catch (error) {
-          settle(runtime, () => fail(error))
-          return
-        }
-        if (!isThenable(end)) {
-          const ended = end
-          settle(runtime, () => succeed(at, ended))
-          return
-        }
-        end.then(
-          (ended) => settle(runtime, () => succeed(at, ended)),
-          (error: unknown) => settle(runtime, () => fail(error)),
-        )
+        if (!replayed[at] && !runtime.isFenced) this.#start(step, start, at)
       })
     })
   }
@@ -86,5 +64,115 @@ export class TaskRunner {
     if (this.#unsettled.size === 0) return Promise.resolve()
     this.#idle ??= createDeferred()
     return this.#idle.promise
+  }
+
+  #start(step: Superstep, start: StepStart, at: number): void {
+    const runtime = step.runtimes[at]!
+    this.#unsettled.add(runtime)
+    const settle = (report: () => void): void => {
+      this.#unsettled.delete(runtime)
+      if (!runtime.isFenced) step.attempt(report)
+      if (this.#unsettled.size === 0) this.#idle?.resolve()
+    }
+    let end: TaskEnd | Promise<TaskEnd>
+    try {
+      end = runTask(start, runtime)
+    } catch (error) {
+      settle(() => step.onError(at, error))
+      return
+    }
+    if (isThenable(end)) {
+      end.then(
+        (ended) => settle(() => step.onEnd(at, ended)),
+        (error: unknown) => settle(() => step.onError(at, error)),
+      )
+    } else {
+      const ended = end
+      settle(() => step.onEnd(at, ended))
+    }
+  }
+}
+
+/** The tasks of one superstep, and what has become of them. */
+class Superstep {
+  readonly runtimes: readonly NodeRuntime[]
+  settled!: { resolve: (result: StepResult) => void; reject: (error: unknown) => void }
+  readonly #options: TaskRunnerOptions
+  readonly #writes: (Writes | undefined)[]
+  readonly #interrupts: Interrupt[] = []
+  #open: number
+  #isPaused = false
+  #unsubscribe: () => void = () => {}
+
+  constructor(
+    options: TaskRunnerOptions,
+    runtimes: readonly NodeRuntime[],
+    replayed: readonly (Writes | undefined)[],
+  ) {
+    this.#options = options
+    this.runtimes = runtimes
+    this.#writes = [...replayed]
+    this.#open = runtimes.length - replayed.filter((writes) => writes !== undefined).length
+  }
+
+  begin(): void {
+    this.#unsubscribe = this.#options.cancellation.subscribe((reason) => this.#fail(reason))
+    if (this.#open === 0) this.#finish()
+  }
+
+  onEnd(at: number, end: TaskEnd): void {
+    const isLast = this.#open === 1 && !this.#isPaused
+    this.#options.onTaskEnd(this.runtimes[at]!, end, isLast)
+    this.#writes[at] = end.writes
+    this.#close()
+  }
+
+  onError(at: number, error: unknown): void {
+    const runtime = this.runtimes[at]!
+    if (InterruptSignal.isInstance(error)) {
+      this.#isPaused = true
+      this.#interrupts.push(...error.interrupts)
+      this.#options.onTaskPause(runtime, error.interrupts)
+      this.#close()
+    } else {
+      // A command to the graph above is no failure: that graph tells what became of the task.
+      if (!ParentCommandSignal.isInstance(error)) this.#options.onTaskFail(runtime, error)
+      this.#fail(error, runtime)
+    }
+  }
+
+  /** What goes wrong while a task is reported ends the superstep, too. */
+  attempt(report: () => void): void {
+    try {
+      report()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #close(): void {
+    if (--this.#open === 0) this.#finish()
+  }
+
+  #finish(): void {
+    this.#unsubscribe()
+    const isPush = (at: number): boolean => this.runtimes[at]!.task.sendIndex !== undefined
+    const ended = [...this.runtimes.keys()].filter((at) => this.#writes[at])
+    const ordered = [...ended.filter((at) => !isPush(at)), ...ended.filter(isPush)]
+    this.settled.resolve({
+      writes: ordered.map((at) => this.#writes[at]!),
+      isPaused: this.#isPaused,
+      interrupts: this.#interrupts,
+    })
+  }
+
+  #fail(error: unknown, failed?: NodeRuntime): void {
+    this.#unsubscribe()
+    this.runtimes.forEach((runtime, at) => {
+      if (runtime.isFenced) return
+      if (!this.#writes[at] && runtime !== failed) this.#options.onTaskCancel(runtime)
+      runtime.fence(error)
+    })
+    this.settled.reject(error)
   }
 }

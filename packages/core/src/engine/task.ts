@@ -2,6 +2,7 @@ import { hash128 } from '../internal/hash.ts'
 import { toUuid } from '../internal/uuid.ts'
 import type { Namespace } from '../internal/ns.ts'
 import { nsKey } from '../internal/ns.ts'
+import type { PendingSend } from './channel-state.ts'
 import type { NodeSpec } from './graph-spec.ts'
 
 /** Where a superstep stands: what the ids of its tasks are made from. */
@@ -10,26 +11,52 @@ export interface StepPosition {
   readonly step: number
   /** Id of the checkpoint that the step starts from; without a saver, of the run. */
   readonly checkpointId: string
+  /** The superstep is the one that a resumed run takes up. */
+  readonly isTakenUp: boolean
 }
 
-/** How a task came to be: `PULL` by an edge. */
-export type TaskPath = readonly ['__pregel_pull', node: string]
+/** How a task came to be: `PULL` by an edge, `PUSH` by a `Send`, with its place among the Sends. */
+export type TaskPath =
+  | readonly ['__pregel_pull', node: string]
+  | readonly ['__pregel_push', index: number, isCall: false]
+
+const PUSH_TRIGGERS: readonly string[] = Object.freeze(['__pregel_push'])
+
+/** What a task is made of. */
+export interface TaskOrigin {
+  readonly node: NodeSpec
+  /** The state that the node sees; of a Send, its argument. */
+  readonly input: unknown
+  /** Place among the Sends of its superstep; undefined for a task that an edge made due. */
+  readonly sendIndex?: number | undefined
+}
 
 /** A node's work in one superstep. */
 export class Task {
   readonly node: NodeSpec
-  readonly input: Record<string, unknown>
+  readonly input: unknown
   readonly position: StepPosition
+  readonly sendIndex: number | undefined
   #id: string | undefined
+  #checkpointNs: string | undefined
 
-  constructor(node: NodeSpec, input: Record<string, unknown>, position: StepPosition) {
+  constructor({ node, input, sendIndex }: TaskOrigin, position: StepPosition) {
     this.node = node
     this.input = input
+    this.sendIndex = sendIndex
     this.position = position
   }
 
   get path(): TaskPath {
-    return Object.freeze(['__pregel_pull', this.node.name] as const)
+    return Object.freeze(
+      this.sendIndex === undefined
+        ? (['__pregel_pull', this.node.name] as const)
+        : (['__pregel_push', this.sendIndex, false] as const),
+    )
+  }
+
+  get triggers(): readonly string[] {
+    return this.sendIndex === undefined ? this.node.triggers : PUSH_TRIGGERS
   }
 
   /**
@@ -47,7 +74,13 @@ export class Task {
 
   /** The namespace of what the task itself calls: its graph's, then `node:task id`. */
   get checkpointNs(): string {
-    return nsKey([...this.position.ns, `${this.node.name}:${this.id}`])
+    this.#checkpointNs ??= nsKey([...this.position.ns, `${this.node.name}:${this.id}`])
+    return this.#checkpointNs
+  }
+
+  /** Of every question that the task asks. */
+  get interruptId(): string {
+    return hash128(this.checkpointNs)
   }
 }
 
@@ -56,13 +89,20 @@ export interface Write {
   /** Index of the channel. */
   readonly channel: number
   readonly value: unknown
+  /** What the node wrote, as it did: what is shown of the task. */
+  readonly shown: unknown
 }
 
-/** What a finished task produced. Nothing of it counts before the barrier. */
-export interface TaskWrites {
-  readonly task: Task
+/** What somebody writes in a superstep. Nothing of it counts before the barrier. */
+export interface Writes {
   /** In write order: state first, then barriers. */
   readonly writes: readonly Write[]
   /** Indices of the nodes that it triggers. */
   readonly targets: readonly number[]
+  readonly sends: readonly PendingSend[]
+}
+
+/** What a finished task produced. */
+export interface TaskWrites extends Writes {
+  readonly task: Task
 }

@@ -4,16 +4,30 @@ import { lastValue } from '../channels/last-value.ts'
 import { InvalidStateKeyError } from '../errors.ts'
 import { addMessages } from '../messages/add-messages.ts'
 import type { Message, MessageLike } from '../messages/message.ts'
+import type { KeyDeclaration } from './declaration.ts'
+import { isStandardSchema, type StandardSchema } from './standard-schema.ts'
 
 /** One key of a state: its rule, and by type what is read from it and written to it. */
 export interface StateKey<Value, Update = Value> {
   readonly channel: Channel
+  /** What is made of the value when it is read. */
+  readonly schema?: StandardSchema | undefined
   /** Carries the types; never set. */
   readonly '~types'?: { readonly value: Value; readonly update: Update }
 }
 
-type ValueOf<Key> = Key extends StateKey<infer Value, infer _Update> ? Value : never
-type UpdateOf<Key> = Key extends StateKey<infer _Value, infer Update> ? Update : never
+type ValueOf<Key> =
+  Key extends StandardSchema<infer _Input, infer Output>
+    ? Output
+    : Key extends StateKey<infer Value, infer _Update>
+      ? Value
+      : never
+type UpdateOf<Key> =
+  Key extends StandardSchema<infer Input, infer _Output>
+    ? Input
+    : Key extends StateKey<infer _Value, infer Update>
+      ? Update
+      : never
 
 export type StateOf<Spec> = { -readonly [Key in keyof Spec]: ValueOf<Spec[Key]> }
 export type StateUpdateOf<Spec> = { -readonly [Key in keyof Spec]?: UpdateOf<Spec[Key]> }
@@ -96,6 +110,52 @@ export function messagesKey(): StateKey<Message[], MessageLike | readonly Messag
 export const MessagesAnnotation: AnnotationRoot<{
   messages: StateKey<Message[], MessageLike | readonly MessageLike[]>
 }> = /* @__PURE__ */ root({ messages: messagesKey() })
+
+/** A state as a record: each key by its schema, or declared like a key of `Annotation.Root`. */
+export type SchemaSpec = Readonly<Record<string, StandardSchema | StateKey<unknown, unknown>>>
+
+/**
+ * A key with a schema and a reducer: its writes are combined, and the schema makes of the result
+ * what nodes and readers see.
+ *
+ * @example
+ * const graph = new StateGraph({
+ *   topic: z.string(),
+ *   items: reduced(z.array(z.string()), { reducer: (left, right) => left.concat(right), default: () => [] }),
+ * })
+ */
+export function reduced<Input, Output, Update = Input>(
+  schema: StandardSchema<Input, Output>,
+  options: { reducer: Reducer<Input, Update>; default?: () => Input },
+): StateKey<Output, Update> {
+  const { reducer, default: makeDefault } = options
+  return { channel: binaryOperator(reducer as Reducer<unknown, unknown>, makeDefault), schema }
+}
+
+/**
+ * The keys of a declared state: of `Annotation.Root`, or of a record of schemas. Undefined for what
+ * is neither.
+ *
+ * @throws InvalidStateKeyError
+ */
+export function keysOf(state: unknown): Readonly<Record<string, KeyDeclaration>> | undefined {
+  if (typeof state !== 'object' || state === null) return undefined
+  const { spec } = state as { spec?: unknown }
+  const isRoot =
+    typeof spec === 'object' && spec !== null && !('channel' in spec) && !isStandardSchema(spec)
+  const declared = Object.entries(isRoot ? spec : state).map(([key, value]): [string, unknown] => [
+    key,
+    isStandardSchema(value) ? { channel: lastValue(), schema: value } : value,
+  ])
+  // An empty record is nothing that anybody meant.
+  const isDeclared = declared.every(([, value]) => isKeyDeclaration(value))
+  if (!isDeclared || (!isRoot && declared.length === 0)) return undefined
+  return root(Object.fromEntries(declared) as Record<string, KeyDeclaration>).spec
+}
+
+function isKeyDeclaration(value: unknown): value is KeyDeclaration {
+  return typeof value === 'object' && value !== null && 'channel' in value
+}
 
 /** Carries a type that no value shows. */
 export interface TypeCarrier<Type> {

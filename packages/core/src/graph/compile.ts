@@ -1,19 +1,34 @@
 import { namedBarrier } from '../channels/named-barrier.ts'
+import type { Checkpointer } from '../checkpoint/checkpointer.ts'
+import { Command } from '../engine/command.ts'
 import type {
   BarrierSpec,
   BranchSpec,
   ChannelSpec,
   GraphSpec,
+  NodeSelection,
   NodeSpec,
 } from '../engine/graph-spec.ts'
 import { END, START } from '../engine/graph-spec.ts'
 import type { Seams } from '../engine/run-context.ts'
+import { UnknownNodeError } from '../errors.ts'
+import { isPlainObject } from '../internal/deep-freeze.ts'
+import { listOf } from '../internal/describe.ts'
 import type { ChannelsByKey, GraphDeclaration } from './declaration.ts'
 import { validateGraph } from './validate.ts'
 
 export interface CompileOptions extends Partial<Seams> {
   /** Shown in errors and drawings. Default "graph". */
   name?: string | undefined
+  /**
+   * Where threads survive. As a node of another graph: absent takes that graph's, `false` keeps
+   * nothing, and `true` keeps the state of this graph from one call to the next.
+   */
+  checkpointer?: Checkpointer | boolean | undefined
+  /** Nodes to stop before, so that a run can be looked at and resumed; `'*'` is all. */
+  interruptBefore?: readonly string[] | '*' | undefined
+  /** Nodes to stop after; `'*'` is all. */
+  interruptAfter?: readonly string[] | '*' | undefined
 }
 
 /**
@@ -41,13 +56,34 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     barriers,
     nodes: nodeNames.map((node, index) => compileNode({ ...routing, node, index })),
     nodeIndex,
+    declared: [...declaration.nodes.keys()],
     start: compileStart(routing, declaration.input),
     nodeChannels:
       Object.keys(declaration.state).length === state.length
         ? 'all'
         : indicesOf(declaration.state, stateIndex),
     outputChannels: indicesOf(declaration.output ?? declaration.state, stateIndex),
+    coerce: declaration.coerce,
+    checkpointer: options.checkpointer,
+    interruptBefore: selectNodes(declaration, options.interruptBefore),
+    interruptAfter: selectNodes(declaration, options.interruptAfter),
   }
+}
+
+/** @throws UnknownNodeError */
+function selectNodes(
+  { nodes }: GraphDeclaration,
+  names: readonly string[] | '*' | undefined = [],
+): NodeSelection {
+  if (names === '*') return names
+  for (const name of names) {
+    if (nodes.has(name)) continue
+    throw new UnknownNodeError(
+      `An interrupt names "${name}", which is no node. Nodes: ${listOf(nodes.keys())}.`,
+      { node: name },
+    )
+  }
+  return new Set(names)
 }
 
 /** Declaration order: state, then keys that only the input or the output schema has. */
@@ -72,7 +108,7 @@ function compileNode({
   index,
   ...source
 }: RoutingSource & { node: string; index: number }): NodeSpec {
-  const { run, options } = source.declaration.nodes.get(node)!
+  const { run, options, subgraph } = source.declaration.nodes.get(node)!
   const joins = source.barriers.filter(({ target }) => target === index)
   return {
     name: node,
@@ -85,21 +121,28 @@ function compileNode({
     ),
     routing: compileRouting(source, node),
     metadata: options.metadata,
+    subgraph,
   }
 }
 
 /** The hidden node of step 0: what the input schema lets through becomes the first writes. */
 function compileStart(source: RoutingSource, input: ChannelsByKey | undefined): NodeSpec {
+  const onlyInput = (given: Readonly<Record<string, unknown>>): object =>
+    input
+      ? Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(input, key)))
+      : given
   return {
     name: START,
     index: -1,
-    run: (given) =>
-      input
-        ? Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(input, key)))
-        : given,
+    run: (given) => {
+      if (!Command.isInstance(given)) return onlyInput(given)
+      const { update, goto } = given
+      return new Command({ update: isPlainObject(update) ? onlyInput(update) : update, goto })
+    },
     triggers: [START],
     routing: compileRouting(source, START),
     metadata: undefined,
+    subgraph: undefined,
   }
 }
 

@@ -1,11 +1,24 @@
+import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
+import type { Checkpointer, ListOptions } from '../checkpoint/checkpointer.ts'
+import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
+import { checkpointerRequired } from '../engine/begin-run.ts'
+import type { Command } from '../engine/command.ts'
 import type { GraphSpec } from '../engine/graph-spec.ts'
 import { startRun, type RunHandle } from '../engine/run.ts'
 import type { Seams } from '../engine/run-context.ts'
 import { completeRunOptions, type RunOptions } from '../engine/run-options.ts'
+import { callerOf, NodeRuntime, type Runtime } from '../engine/runtime.ts'
+import {
+  type GetStateOptions,
+  readStateHistory,
+  readStateSnapshot,
+  type StoredGraph,
+} from '../engine/state-access.ts'
+import { hasBrand } from '../internal/brand.ts'
 import { systemClock } from '../platform/clock.ts'
-import { systemIds } from '../platform/id-source.ts'
+import { engineIds } from '../platform/engine-ids.ts'
 import { GraphStream } from '../stream/graph-stream.ts'
-import type { PartSink } from '../stream/part-sink.ts'
+import { IGNORE_PARTS, type PartSink } from '../stream/part-sink.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
 import type { GraphTypes, InvokeResultOf, StreamPartOf } from './graph-types.ts'
 
@@ -14,26 +27,42 @@ export type RunOptionsOf<Types extends GraphTypes, Modes> = RunOptions<Types['co
   streamMode?: Modes | undefined
 }
 
-const IGNORE_PARTS: PartSink = { write: () => {}, pressure: () => undefined }
+/** State keys to start from, a Command to a thread, or null to go on where it stopped. */
+export type RunInputOf<Types extends GraphTypes> = Types['input'] | Command | null
+
+const BRAND: unique symbol = Symbol.for('rivulet.compiled-graph')
 
 /** A graph that can run. Immutable; one instance serves any number of runs at once. */
 export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
   /** Carries the types; never set. */
   declare readonly '~types'?: Types
   readonly name: string
-  readonly #spec: GraphSpec
+  /** What the engine runs. For graphs that have this one as a node. */
+  readonly spec: GraphSpec
   readonly #seams: Seams
 
   constructor(spec: GraphSpec, seams: Partial<Seams> = {}) {
     this.name = spec.name
-    this.#spec = spec
-    this.#seams = { clock: seams.clock ?? systemClock, ids: seams.ids ?? systemIds }
+    this.spec = spec
+    this.#seams = { clock: seams.clock ?? systemClock, ids: seams.ids ?? engineIds }
+    Object.defineProperty(this, BRAND, { value: true })
+  }
+
+  static isInstance(value: unknown): value is CompiledGraph {
+    return hasBrand(value, BRAND)
+  }
+
+  /** Where its threads survive; undefined when nothing does. */
+  get checkpointer(): Checkpointer | undefined {
+    const { checkpointer } = this.spec
+    return typeof checkpointer === 'object' ? checkpointer : undefined
   }
 
   /**
    * Streams one run, part by part.
    *
-   * @param input State keys to start from.
+   * @param input State keys to start from; a Command to a thread; null to go on where it stopped.
+   * @param options Options, or the runtime of the node that calls: then the graph is nested in its run.
    * @throws UnknownStreamModeError, InvalidArgumentError at once; everything else comes out of the
    *   iteration, after the parts before it.
    * @example
@@ -42,32 +71,35 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    * }
    */
   stream<const Modes extends StreamMode | readonly StreamMode[] = 'updates'>(
-    input: Types['input'],
-    options: RunOptionsOf<Types, Modes> = {},
+    input: RunInputOf<Types>,
+    options: RunOptionsOf<Types, Modes> | Runtime = {},
   ): GraphStream<StreamPartOf<Types, Modes>> {
-    const runId = options.runId ?? this.#seams.ids.create('run')
+    const given = toOptions(options)
+    const runId = given.runId ?? this.#seams.ids.create('run')
     const request = {
       input,
-      options: completeRunOptions({ ...options, runId }),
+      options: completeRunOptions({ ...given, runId }),
       seams: this.#seams,
+      caller: callerOf(given.runtime, 'a nested graph'),
     }
-    return new GraphStream(runId, (sink) => startRun(this.#spec, request, sink))
+    return new GraphStream(runId, (sink) => startRun(this.spec, request, sink))
   }
 
   /**
-   * Runs to the end. With the mode "values", the default, resolves to `{ value, interrupts }`; with
-   * another mode or a list, to the list of parts.
+   * Runs to the end, or until it has to wait. With the mode "values", the default, resolves to
+   * `{ value, interrupts }`; with another mode or a list, to the list of parts.
    *
    * @throws What a node throws; GraphRecursionLimitError, EmptyInputError and the errors of `stream`.
    */
   async invoke<const Modes extends StreamMode | readonly StreamMode[] = 'values'>(
-    input: Types['input'],
-    options: RunOptionsOf<Types, Modes> = {},
+    input: RunInputOf<Types>,
+    options: RunOptionsOf<Types, Modes> | Runtime = {},
   ): Promise<InvokeResultOf<Types, Modes>> {
-    const { streamMode = 'values' } = options
-    if (streamMode === 'values') {
-      const { done } = this.start(input, { ...options, streamMode: [] }, IGNORE_PARTS)
-      return (await done) as InvokeResultOf<Types, Modes>
+    const given = toOptions(options)
+    if ((given.streamMode ?? 'values') === 'values') {
+      const { done } = this.start(input, { ...given, streamMode: [] }, IGNORE_PARTS)
+      const { value, interrupts } = await done
+      return { value, interrupts } as InvokeResultOf<Types, Modes>
     }
     const parts: unknown[] = []
     for await (const part of this.stream(input, options)) parts.push(part)
@@ -81,10 +113,53 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    * @throws UnknownStreamModeError, InvalidArgumentError at once; everything else rejects `done`.
    */
   start(input: unknown, options: RunOptions, sink: PartSink): RunHandle {
-    return startRun(
-      this.#spec,
-      { input, options: completeRunOptions(options), seams: this.#seams },
-      sink,
-    )
+    const request = {
+      input,
+      options: completeRunOptions(options),
+      seams: this.#seams,
+      caller: callerOf(options.runtime, 'a nested graph'),
+    }
+    return startRun(this.spec, request, sink)
   }
+
+  /**
+   * A thread as it stands, or as it stood at the checkpoint that `config` names. Of a thread that
+   * nobody has run: no values, and metadata null.
+   *
+   * @throws CheckpointerRequiredError; InvalidArgumentError for a namespace that the graph lacks.
+   * @example
+   * const { values, next, interrupts } = await graph.getState({ configurable: { thread_id: '1' } })
+   */
+  async getState(
+    config: ThreadConfig,
+    options?: GetStateOptions,
+  ): Promise<StateSnapshot<Partial<Types['state']>>> {
+    const snapshot = await readStateSnapshot(this.#stored(), config, options)
+    return snapshot
+  }
+
+  /**
+   * The checkpoints of a thread, newest first, those of all branches.
+   *
+   * @throws CheckpointerRequiredError
+   */
+  getStateHistory(
+    config: ThreadConfig,
+    options?: ListOptions,
+  ): AsyncGenerator<StateSnapshot<Partial<Types['state']>>, void, undefined> {
+    return readStateHistory(this.#stored(), config, options)
+  }
+
+  #stored(): StoredGraph {
+    const saver = this.checkpointer
+    if (!saver) throw checkpointerRequired(this.spec, 'State can be read')
+    return { spec: this.spec, saver, seams: this.#seams }
+  }
+}
+
+/** A runtime stands for `{ runtime }`. */
+function toOptions<Options extends RunOptions>(given: Options | Runtime): Options {
+  return given instanceof NodeRuntime
+    ? ({ runtime: given } as unknown as Options)
+    : (given as Options)
 }

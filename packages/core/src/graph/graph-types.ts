@@ -1,13 +1,24 @@
+import type { Overwrite } from '../channels/overwrite.ts'
+import type { Command, Send } from '../engine/command.ts'
 import type {
+  CheckpointStreamPart,
   CustomStreamPart,
+  DebugStreamPart,
   GraphOutput,
   MessagesStreamPart,
   StreamMode,
+  TasksStreamPart,
   UpdatesStreamPart,
   ValuesStreamPart,
 } from '../stream/stream-part.ts'
 import type { Runtime } from '../engine/runtime.ts'
-import type { AnnotationRoot, StateOf, StateUpdateOf, TypeCarrier } from './annotation.ts'
+import type {
+  AnnotationRoot,
+  SchemaSpec,
+  StateOf,
+  StateUpdateOf,
+  TypeCarrier,
+} from './annotation.ts'
 
 /** All that is known of a graph by type, in one bag; every public type is derived from it. */
 export interface GraphTypes {
@@ -24,9 +35,9 @@ export interface GraphTypes {
 /** The second argument of `new StateGraph`. */
 export interface StateGraphOptions {
   /** Keys that the input may write; absent: all. */
-  input?: AnnotationRoot<object>
+  input?: AnnotationRoot<object> | SchemaSpec
   /** Keys that `invoke` returns; absent: all. */
-  output?: AnnotationRoot<object>
+  output?: AnnotationRoot<object> | SchemaSpec
   /** Type of `runtime.context`. */
   context?: TypeCarrier<unknown>
   /** Type of what nodes write with `runtime.writer`. */
@@ -34,7 +45,8 @@ export interface StateGraphOptions {
 }
 
 type Carried<Carrier, Default> = Carrier extends TypeCarrier<infer Type> ? Type : Default
-type SpecOf<Root, Default> = Root extends AnnotationRoot<infer Spec> ? Spec : Default
+type SpecOf<Root, Default> =
+  Root extends AnnotationRoot<infer Spec> ? Spec : Root extends SchemaSpec ? Root : Default
 
 /** The bag of `new StateGraph(state, options)`. */
 export interface InitialTypes<Spec, Options extends StateGraphOptions> {
@@ -66,13 +78,26 @@ export type NodeOf<Types extends GraphTypes> = (
 ) => NodeResult<Types> | Promise<NodeResult<Types>>
 
 /** `void`, because a node may return nothing. */
-type NodeResult<Types extends GraphTypes> = Types['update'] | null | undefined | void
+type NodeResult<Types extends GraphTypes> =
+  | NodeStep<Types>
+  | readonly NodeStep<Types>[]
+  | null
+  | undefined
+  | void
+
+type NodeStep<Types extends GraphTypes> = OrOverwrite<Types['update']> | Command | Send
+
+/** Any key may be overwritten instead of reduced. */
+type OrOverwrite<Update> = { [Key in keyof Update]: Update[Key] | Overwrite }
 
 interface PartsByMode<Types extends GraphTypes> {
   values: ValuesStreamPart<Types['state']>
   updates: UpdatesStreamPart<{ [Name in Types['nodes']]?: Types['update'] | null }>
   messages: MessagesStreamPart
   custom: CustomStreamPart<Types['custom']>
+  checkpoints: CheckpointStreamPart<Types['state']>
+  tasks: TasksStreamPart
+  debug: DebugStreamPart<Types['state']>
 }
 
 /** One mode or a list of modes → the union of the modes. */

@@ -98,8 +98,6 @@ describe('a node', () => {
     builder.addNode('read', () => ({ total: 1 }))
     // @ts-expect-error -- no object
     builder.addNode('text', () => 'x')
-    // @ts-expect-error -- no list
-    builder.addNode('list', async () => [{ topic: 'x' }])
   })
 })
 

@@ -259,12 +259,14 @@ describe('declaring a state', () => {
   it('takes keys with the names of methods', async () => {
     const Odd = Annotation.Root({ toString: Annotation<string>(), valueOf: Annotation<number>() })
     const graph = new StateGraph(Odd)
-      .addNode('n', () => ({ toString: 'x' }) as object)
+      .addNode('n', () => ({ toString: 'x', valueOf: 1 }))
       .addEdge(START, 'n')
       .compile()
-    expect(Object.entries((await graph.invoke({ valueOf: 1 } as object)).value!)).toEqual([
-      ['toString', 'x'],
-      ['valueOf', 1],
-    ])
+    expect(Object.entries((await graph.invoke({ toString: 'before', valueOf: 0 })).value!)).toEqual(
+      [
+        ['toString', 'x'],
+        ['valueOf', 1],
+      ],
+    )
   })
 })

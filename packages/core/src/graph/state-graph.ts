@@ -1,4 +1,4 @@
-import type { Channel } from '../channels/channel.ts'
+import type { Send } from '../engine/command.ts'
 import { END, START } from '../engine/graph-spec.ts'
 import {
   DuplicateNodeError,
@@ -7,10 +7,10 @@ import {
   InvalidNodeNameError,
 } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
-import type { AnnotationRoot } from './annotation.ts'
+import { type AnnotationRoot, keysOf, type SchemaSpec } from './annotation.ts'
 import { compileGraph, type CompileOptions } from './compile.ts'
 import { CompiledGraph } from './compiled-graph.ts'
-import type { GraphDeclaration, NodeOptions } from './declaration.ts'
+import type { ChannelsByKey, GraphDeclaration, NodeOptions } from './declaration.ts'
 import type {
   GraphTypes,
   InitialTypes,
@@ -19,20 +19,29 @@ import type {
   StateGraphOptions,
   WithNodes,
 } from './graph-types.ts'
+import { createCoercion } from './state-coercion.ts'
+import { type Subgraph, subgraphNode } from './subgraph-node.ts'
 
 type Destination<Types extends GraphTypes> = Types['nodes'] | typeof END
-type Choice<Types extends GraphTypes> = Destination<Types> | readonly Destination<Types>[]
+type Choice<Types extends GraphTypes> =
+  | Destination<Types>
+  | Send
+  | readonly (Destination<Types> | Send)[]
 type Source<Types extends GraphTypes> = Types['nodes'] | typeof START
 type MaybePromise<Value> = Value | Promise<Value>
 
 class StateGraphBuilder<Types extends GraphTypes> {
   readonly #declaration: GraphDeclaration
 
-  constructor(state: AnnotationRoot<object>, options: StateGraphOptions = {}) {
+  constructor(state: unknown, options: StateGraphOptions = {}) {
+    const keys = keysIn(state)
+    const input = options.input && keysIn(options.input)
+    const output = options.output && keysIn(options.output)
     this.#declaration = {
-      state: specOf(state),
-      input: options.input && specOf(options.input),
-      output: options.output && specOf(options.output),
+      state: keys,
+      input,
+      output,
+      coerce: createCoercion({ ...output, ...input, ...keys }),
       nodes: new Map(),
       edges: [],
       barriers: [],
@@ -41,21 +50,22 @@ class StateGraphBuilder<Types extends GraphTypes> {
   }
 
   /**
-   * Adds a node, or several as a record of functions.
+   * Adds a node, or several as a record. A node is a function, or a compiled graph, which then gets
+   * the state as its input and whose output is the node's update.
    *
    * @throws DuplicateNodeError, InvalidNodeNameError, InvalidArgumentError
    */
   addNode<Name extends string>(
     name: Name,
-    node: NodeOf<Types>,
+    node: NodeOf<Types> | Subgraph,
     options?: NodeOptions,
   ): StateGraph<WithNodes<Types, Name>>
   addNode<Names extends string>(
-    nodes: Readonly<Record<Names, NodeOf<Types>>>,
+    nodes: Readonly<Record<Names, NodeOf<Types> | Subgraph>>,
   ): StateGraph<WithNodes<Types, Names>>
   addNode(
-    nameOrNodes: string | Readonly<Record<string, NodeOf<Types>>>,
-    node?: NodeOf<Types>,
+    nameOrNodes: string | Readonly<Record<string, NodeOf<Types> | Subgraph>>,
+    node?: NodeOf<Types> | Subgraph,
     options: NodeOptions = {},
   ): StateGraph<WithNodes<Types, string>> {
     if (typeof nameOrNodes === 'string') this.#addNode(nameOrNodes, node, options)
@@ -123,7 +133,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
     return new CompiledGraph(compileGraph(this.#declaration, options), options)
   }
 
-  #addNode(name: string, node: NodeOf<Types> | undefined, options: NodeOptions): void {
+  #addNode(name: string, node: NodeOf<Types> | Subgraph | undefined, options: NodeOptions): void {
     const { nodes } = this.#declaration
     if (name === START || name === END || name === '' || /[|:]/.test(name)) {
       throw new InvalidNodeNameError(
@@ -140,15 +150,17 @@ class StateGraphBuilder<Types extends GraphTypes> {
         },
       )
     }
+    if (CompiledGraph.isInstance(node)) {
+      nodes.set(name, { run: subgraphNode(node), subgraph: node.spec, options })
+      return
+    }
     if (typeof node !== 'function') {
       throw new InvalidArgumentError(
-        `Node "${name}" must be a function, but is ${describe(node)}.`,
-        {
-          argument: name,
-        },
+        `Node "${name}" must be a function or a compiled graph, but is ${describe(node)}.`,
+        { argument: name },
       )
     }
-    nodes.set(name, { run: node, options }) // its state type is known by the builder only
+    nodes.set(name, { run: node, subgraph: undefined, options }) // its state type is known by the builder only
   }
 }
 
@@ -158,6 +170,10 @@ export type StateGraph<Types extends GraphTypes> = StateGraphBuilder<Types>
 interface StateGraphConstructor {
   new <Spec extends object, Options extends StateGraphOptions = object>(
     state: AnnotationRoot<Spec>,
+    options?: Options,
+  ): StateGraph<InitialTypes<Spec, Options>>
+  new <const Spec extends SchemaSpec, Options extends StateGraphOptions = object>(
+    state: Spec,
     options?: Options,
   ): StateGraph<InitialTypes<Spec, Options>>
 }
@@ -172,11 +188,12 @@ interface StateGraphConstructor {
  */
 export const StateGraph: StateGraphConstructor = StateGraphBuilder // infers the bag of types
 
-function specOf(root: AnnotationRoot<object>): Readonly<Record<string, { channel: Channel }>> {
-  const spec = (root as { spec?: unknown } | undefined)?.spec
-  if (typeof spec === 'object' && spec !== null) return spec as Record<string, { channel: Channel }>
+function keysIn(state: unknown): ChannelsByKey {
+  const keys = keysOf(state)
+  if (keys) return keys
   throw new InvalidArgumentError(
-    `A graph needs a state declared with Annotation.Root({ … }), but got ${describe(root)}.`,
+    'A graph needs a state: declared with Annotation.Root({ … }), or a record with a schema for each ' +
+      `key, but got ${describe(state)}.`,
     { argument: 'state' },
   )
 }

@@ -7,28 +7,21 @@ import type { Message, MessageLike } from './message.ts'
 export const REMOVE_ALL_MESSAGES = '__remove_all__'
 
 /**
- * Where each id stands in a list. One index serves a whole line of lists, each made by appending
- * to the one before, so it may know ids that an older list lacks: every hit is verified, and a
- * list whose hit fails (a fork) gets an index of its own.
+ * Where each id stands in a list. One index serves a whole tree of lists, each made by appending
+ * to another one: it knows all ids of all of them, and each id has one place in the tree. So an id
+ * is in a list if and only if the list has it at that place. A list that would give an id a second
+ * place starts an index of its own.
  */
 const indexes = new WeakMap<readonly Message[], Map<string, number>>()
 
-/**
- * The reducer of a message list: a known id replaces in place, a new one appends, a `remove`
- * message deletes, `REMOVE_ALL_MESSAGES` drops everything before it. Every accepted form of a
- * message goes in (`coerceMessages`); missing ids are made.
- *
- * Source: semantics of LangGraph's `add_messages`. Appending costs one copy of the list.
- *
- * @param left The list so far; not changed.
- * @param right One message or several, in any accepted form.
- * @throws InvalidArgumentError when a `remove` message names an unknown id.
- * @example addMessages([], 'hi') // [{ type: 'human', id: '…', content: 'hi' }]
- */
-export function addMessages(
+interface IdContext {
+  readonly newId: () => string
+}
+
+function add(
   left: readonly Message[],
   right: MessageLike | readonly MessageLike[],
-  context: { readonly newId: () => string } = { newId: () => systemIds.create('message') },
+  context: IdContext = { newId: () => systemIds.create('message') },
 ): Message[] {
   let base = left
   let incoming = coerceMessages(right, context.newId)
@@ -46,12 +39,35 @@ export function addMessages(
   return onlyNew ? append(base, incoming, index) : merge(base, incoming)
 }
 
+/**
+ * The reducer of a message list: a known id replaces in place, a new one appends, a `remove`
+ * message deletes, `REMOVE_ALL_MESSAGES` drops everything before it. Every accepted form of a
+ * message goes in (`coerceMessages`); missing ids are made.
+ *
+ * Source: semantics of LangGraph's `add_messages`. Appending costs one copy of the list.
+ *
+ * @param left The list so far; not changed.
+ * @param right One message or several, in any accepted form.
+ * @throws InvalidArgumentError when a `remove` message names an unknown id.
+ * @example addMessages([], 'hi') // [{ type: 'human', id: '…', content: 'hi' }]
+ */
+export const addMessages: typeof add & {
+  prepare(right: MessageLike | readonly MessageLike[], context: IdContext): Message[]
+} = /* @__PURE__ */ Object.assign(add, {
+  prepare: (right: MessageLike | readonly MessageLike[], { newId }: IdContext) =>
+    coerceMessages(right, newId),
+})
+
 function append(
   base: readonly Message[],
   incoming: readonly Message[],
   index: Map<string, number>,
 ): Message[] {
   const next = base.concat(incoming)
+  const isElsewhere = incoming.some(
+    ({ id }, at) => index.has(id) && index.get(id) !== base.length + at,
+  )
+  if (isElsewhere) return next
   incoming.forEach(({ id }, at) => index.set(id, base.length + at))
   indexes.set(next, index)
   return next
@@ -82,8 +98,5 @@ function indexFor(messages: readonly Message[]): Map<string, number> {
 
 function positionOf(messages: readonly Message[], index: Map<string, number>, id: string): number {
   const at = index.get(id)
-  if (at === undefined) return -1
-  if (messages[at]?.id === id) return at
-  indexes.delete(messages)
-  return indexFor(messages).get(id) ?? -1
+  return at !== undefined && messages[at]?.id === id ? at : -1
 }

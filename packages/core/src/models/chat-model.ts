@@ -1,5 +1,4 @@
-import { findRuntime, NodeRuntime, type Runtime } from '../engine/runtime.ts'
-import { InvalidArgumentError } from '../errors.ts'
+import { callerOf, NodeRuntime, type Runtime } from '../engine/runtime.ts'
 import type { AIMessage, AIMessageChunk, MessageLike } from '../messages/message.ts'
 import { warnOnce } from '../platform/environment.ts'
 import { ModelCall } from './model-call.ts'
@@ -122,20 +121,12 @@ export class ChatModel {
 }
 
 function scopeOf(runtime: Runtime | undefined): NodeRuntime | undefined {
-  if (runtime instanceof NodeRuntime) return runtime
-  if (runtime !== undefined) {
-    throw new InvalidArgumentError(
-      'The runtime of a model call must be the second argument of the calling node itself, not a ' +
-        'copy of it: write model.invoke(messages, runtime) or { runtime, tags }.',
-      { argument: 'runtime' },
-    )
-  }
-  const ambient = findRuntime()
-  if (!ambient) {
+  const scope = callerOf(runtime, 'a model call')
+  if (!scope) {
     warnOnce(
       'A model was called without a runtime, so its tokens belong to no run. Pass the second ' +
         'argument of the node: model.invoke(messages, runtime).',
     )
   }
-  return ambient
+  return scope
 }

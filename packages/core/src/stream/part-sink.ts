@@ -10,3 +10,6 @@ export interface PartSink {
    */
   pressure(): Promise<void> | undefined
 }
+
+/** For a run of which nobody wants parts. */
+export const IGNORE_PARTS: PartSink = { write: () => {}, pressure: () => undefined }

@@ -1,14 +1,24 @@
+import { COMMAND, hasBrand } from '../internal/brand.ts'
 import { type ContentMessage, isMessage, type Message } from '../messages/message.ts'
 
 /**
  * The messages in what a node returned: the value itself, a list of messages, or a top-level field
- * that is a message or a list with messages. Nothing deeper is searched, `{ role }` objects are no
- * messages, and `remove` messages are never shown (semantics §3.1, design §1).
+ * that is a message or a list with messages; of a Command its update, of a list with Commands each.
+ * Nothing deeper is searched, `{ role }` objects are no messages, and `remove` messages are never
+ * shown (semantics §3.1, design §1).
  */
 export function findMessages(returned: unknown): ContentMessage[] {
   if (typeof returned !== 'object' || returned === null) return []
+  if (isCommand(returned)) return findMessages(returned.update)
+  if (Array.isArray(returned) && returned.some(isCommand)) {
+    return returned.flatMap(findMessages)
+  }
   if (isMessage(returned) || Array.isArray(returned)) return shown(returned)
   return Object.values(returned).flatMap(shown)
+}
+
+function isCommand(value: unknown): value is { readonly update?: unknown } {
+  return hasBrand(value, COMMAND)
 }
 
 /**
@@ -52,11 +62,12 @@ function shown(value: unknown): ContentMessage[] {
  */
 export function findKnownIds(
   messages: readonly ContentMessage[],
-  input: Readonly<Record<string, unknown>>,
+  input: unknown,
 ): ReadonlySet<string> {
   const asked = new Set(messages.map(({ id }) => id))
   const known = new Set<string>()
-  for (const value of Object.values(input)) {
+  const values = typeof input === 'object' && input !== null ? Object.values(input) : []
+  for (const value of values) {
     for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (isMessage(item) && asked.has(item.id)) known.add(item.id)
     }

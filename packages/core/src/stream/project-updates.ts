@@ -17,3 +17,8 @@ export function projectUpdate(writes: readonly NamedWrite[]): unknown {
   }
   return update
 }
+
+/** The same when only one key is shown: its value without the object around it. */
+export function projectBare(writes: readonly NamedWrite[]): unknown {
+  return writes.length > 1 ? writes.map(({ value }) => value) : (writes[0]?.value ?? null)
+}

@@ -1,35 +1,97 @@
 import { createDeferred } from '../internal/deferred.ts'
 import type { Namespace } from '../internal/ns.ts'
+import type { AIMessageChunk, ContentMessage } from '../messages/message.ts'
 import type { PartSink } from './part-sink.ts'
 import type { MessageMetadata, StreamMode, StreamPart } from './stream-part.ts'
-import type { AIMessageChunk, ContentMessage } from '../messages/message.ts'
+
+/** One reader of a run: what it asked for, and what it was told. */
+export class Outlet {
+  readonly modes: ReadonlySet<StreamMode>
+  /** Whether it is told of nested graphs, too. */
+  readonly subgraphs: boolean
+  readonly #sink: PartSink
+  #seq = 0
+  #open = true
+  readonly #closed = createDeferred()
+  /** Ids of messages that were told whole, or that state held already (semantics §3.2). */
+  readonly #seenMessages = new Set<string>()
+
+  constructor(modes: ReadonlySet<StreamMode>, subgraphs: boolean, sink: PartSink) {
+    this.modes = modes
+    this.subgraphs = subgraphs
+    this.#sink = sink
+  }
+
+  write(part: StreamPart): void {
+    if (this.#open) this.#sink.write(part, ++this.#seq)
+  }
+
+  markSeen(messageId: string): void {
+    this.#seenMessages.add(messageId)
+  }
+
+  /** False when this id was seen before. */
+  seeFirst(messageId: string): boolean {
+    if (this.#seenMessages.has(messageId)) return false
+    this.#seenMessages.add(messageId)
+    return true
+  }
+
+  pressure(): Promise<void> | undefined {
+    const pressure = this.#open ? this.#sink.pressure() : undefined
+    return pressure && Promise.race([pressure, this.#closed.promise])
+  }
+
+  /** Nothing is told after this, and nobody waits. */
+  close(): void {
+    this.#open = false
+    this.#closed.resolve()
+  }
+}
 
 /**
- * The only exit of a run: what is not asked for is dropped here, everything else gets its sequence
- * number. One emitter serves a run with all its nested graphs.
+ * The only exit of a graph under way: what nobody asked for is dropped here. A run has one outlet;
+ * a graph that a node streams itself has one more, its own.
  */
 export class StreamEmitter {
   readonly values: boolean
   readonly updates: boolean
   readonly messages: boolean
   readonly custom: boolean
-  readonly #sink: PartSink
-  #seq = 0
-  #open = true
-  readonly #closed = createDeferred()
-  /** Ids of messages that were emitted whole, or that state held already (semantics: seen ids). */
-  readonly #seenMessages = new Set<string>()
+  readonly tasks: boolean
+  readonly checkpoints: boolean
+  readonly debug: boolean
+  readonly #outlets: readonly Outlet[]
+  /** Whose reader is waited for, also where it is told nothing. */
+  readonly #paced: readonly Outlet[]
+  readonly #only: Outlet | undefined
 
-  constructor(modes: ReadonlySet<StreamMode>, sink: PartSink) {
-    this.values = modes.has('values')
-    this.updates = modes.has('updates')
-    this.messages = modes.has('messages')
-    this.custom = modes.has('custom')
-    this.#sink = sink
+  constructor(outlets: readonly Outlet[], paced: readonly Outlet[] = outlets) {
+    const asked = (mode: StreamMode): boolean => outlets.some(({ modes }) => modes.has(mode))
+    this.values = asked('values')
+    this.updates = asked('updates')
+    this.messages = asked('messages')
+    this.custom = asked('custom')
+    this.tasks = asked('tasks')
+    this.checkpoints = asked('checkpoints')
+    this.debug = asked('debug')
+    this.#outlets = outlets
+    this.#paced = paced
+    this.#only = outlets.length === 1 ? outlets[0] : undefined
+  }
+
+  /** The emitter of a graph that is called from this one, with the reader it has itself. */
+  nested(own?: Outlet): StreamEmitter {
+    const told = this.#outlets.filter(({ subgraphs }) => subgraphs)
+    if (!own && told.length === this.#outlets.length) return this
+    return own
+      ? new StreamEmitter([...told, own], [...this.#paced, own])
+      : new StreamEmitter(told, this.#paced)
   }
 
   emit(part: StreamPart): void {
-    if (this.#open) this.#sink.write(part, ++this.#seq)
+    if (this.#only) return this.#only.write(part)
+    for (const outlet of this.#outlets) if (outlet.modes.has(part.type)) outlet.write(part)
   }
 
   /** A token: never held back by its id. */
@@ -39,24 +101,23 @@ export class StreamEmitter {
 
   /** A whole message, unless its id was seen. */
   emitMessage(ns: Namespace, message: ContentMessage, metadata: MessageMetadata): void {
-    if (this.#seenMessages.has(message.id)) return
-    this.#seenMessages.add(message.id)
-    this.emit({ type: 'messages', ns, data: [message, metadata] })
+    for (const outlet of this.#outlets) {
+      if (!outlet.modes.has('messages') || !outlet.seeFirst(message.id)) continue
+      outlet.write({ type: 'messages', ns, data: [message, metadata] })
+    }
   }
 
   markSeen(messageId: string): void {
-    this.#seenMessages.add(messageId)
+    for (const outlet of this.#outlets) outlet.markSeen(messageId)
   }
 
-  /** A promise to wait for while the reader is too far behind; it settles when this is closed. */
+  /** A promise to wait for while a reader is too far behind; it settles when that one is closed. */
   pressure(): Promise<void> | undefined {
-    const pressure = this.#open ? this.#sink.pressure() : undefined
-    return pressure && Promise.race([pressure, this.#closed.promise])
-  }
-
-  /** Nothing is emitted after this, and nobody waits. */
-  close(): void {
-    this.#open = false
-    this.#closed.resolve()
+    let waits: Promise<void>[] | undefined
+    for (const outlet of this.#paced) {
+      const wait = outlet.pressure()
+      if (wait) (waits ??= []).push(wait)
+    }
+    return waits && (waits.length === 1 ? waits[0] : Promise.all(waits).then(() => undefined))
   }
 }

@@ -1,15 +1,20 @@
+import type { CheckpointConfig, CheckpointMetadata } from '../checkpoint/checkpoint-config.ts'
+import type { Interrupt } from '../checkpoint/interrupt.ts'
 import type { ContentMessage, AIMessageChunk } from '../messages/message.ts'
 
 /** The kinds of fact that a run tells about itself. */
-export const STREAM_MODES = ['values', 'updates', 'messages', 'custom'] as const
+export const STREAM_MODES = [
+  'values',
+  'updates',
+  'messages',
+  'custom',
+  'checkpoints',
+  'tasks',
+  'debug',
+] as const
 export type StreamMode = (typeof STREAM_MODES)[number]
 
-/** A pause in which a node asks the outside world. */
-export interface Interrupt<Value = unknown> {
-  readonly id: string
-  readonly value: Value
-  readonly response_schema?: unknown
-}
+export type { CheckpointConfig, CheckpointMetadata, Interrupt }
 
 /** The state of one graph after a superstep: the keys that have a value. */
 export interface ValuesStreamPart<Values = Record<string, unknown>> {
@@ -58,6 +63,85 @@ export interface CustomStreamPart<Custom = unknown> {
   readonly data: Custom
 }
 
+/** A task starts. */
+export interface TaskPayload {
+  readonly id: string
+  readonly name: string
+  /** The state that the node sees; for a `Send` its argument. */
+  readonly input: unknown
+  /** All channels that can trigger the node; `["__pregel_push"]` for a `Send`. */
+  readonly triggers: readonly string[]
+  /** Of the run and the node, with the run's tags; absent when empty. */
+  readonly metadata?: Readonly<Record<string, unknown>>
+}
+
+/** A task has ended: only this one has `result`. */
+export interface TaskResultPayload {
+  readonly id: string
+  readonly name: string
+  /** What it failed with, `name: message`. */
+  readonly error: string | null
+  /** What it wrote, by state key; several writes of one key as `{ $writes: [first, second] }`. */
+  readonly result: Readonly<Record<string, unknown>>
+  readonly interrupts: readonly Interrupt[]
+}
+
+/** `"result" in part.data` tells the end of a task from its start. */
+export interface TasksStreamPart {
+  readonly type: 'tasks'
+  readonly ns: readonly string[]
+  readonly data: TaskPayload | TaskResultPayload
+}
+
+/** A task of the superstep that starts from a checkpoint, as far as it is known. */
+export interface CheckpointTask {
+  readonly id: string
+  readonly name: string
+  /** Only of a task that failed. */
+  readonly error?: string
+  /** Only of a task that has ended. */
+  readonly result?: unknown
+  /** Absent where `error` is set. */
+  readonly interrupts?: readonly Interrupt[]
+  /** Where the state of a node that is a graph is stored. */
+  readonly state: {
+    readonly configurable: { readonly thread_id: string; readonly checkpoint_ns: string }
+  } | null
+}
+
+export interface CheckpointPayload<Values = Record<string, unknown>> {
+  readonly config: CheckpointConfig
+  readonly parent_config: CheckpointConfig | null
+  readonly values: Values
+  readonly metadata: CheckpointMetadata
+  /** Names of the nodes that run next. */
+  readonly next: readonly string[]
+  readonly tasks: readonly CheckpointTask[]
+}
+
+/** The state that a superstep starts from was saved. Needs a saver. */
+export interface CheckpointStreamPart<Values = Record<string, unknown>> {
+  readonly type: 'checkpoints'
+  readonly ns: readonly string[]
+  readonly data: CheckpointPayload<Values>
+}
+
+/** Every part of `checkpoints` and `tasks` once more, with step and time (ISO 8601, UTC). */
+export type DebugPayload<Values = Record<string, unknown>> = {
+  readonly step: number
+  readonly timestamp: string
+} & (
+  | { readonly type: 'checkpoint'; readonly payload: CheckpointPayload<Values> }
+  | { readonly type: 'task'; readonly payload: TaskPayload }
+  | { readonly type: 'task_result'; readonly payload: TaskResultPayload }
+)
+
+export interface DebugStreamPart<Values = Record<string, unknown>> {
+  readonly type: 'debug'
+  readonly ns: readonly string[]
+  readonly data: DebugPayload<Values>
+}
+
 /** One item of a run's stream; `type` tells which. */
 export type StreamPart<
   Values = Record<string, unknown>,
@@ -68,6 +152,9 @@ export type StreamPart<
   | UpdatesStreamPart<Updates>
   | MessagesStreamPart
   | CustomStreamPart<Custom>
+  | CheckpointStreamPart<Values>
+  | TasksStreamPart
+  | DebugStreamPart<Values>
 
 /** What `invoke` resolves to. */
 export interface GraphOutput<Values = Record<string, unknown>> {

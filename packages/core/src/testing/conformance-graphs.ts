@@ -1,4 +1,5 @@
 import { Annotation, append, MessagesAnnotation, type } from '../graph/annotation.ts'
+import { MemorySaver } from '../checkpoint/memory-saver.ts'
 import { END, START } from '../engine/graph-spec.ts'
 import { StateGraph } from '../graph/state-graph.ts'
 import type { CompiledGraph } from '../graph/compiled-graph.ts'
@@ -69,6 +70,27 @@ const Spoiled = new StateGraph(Annotation.Root({ items: append<unknown>() }))
   .addNode('spoil', () => ({ items: [{ run: () => 'no' }] }))
   .addEdge(START, 'spoil')
 
+const Review = Annotation.Root({ answer: Annotation<string>(), log: append<string>() })
+
+/** Asks in a nested graph, beside a node that finishes; its threads survive. */
+const Asking = new StateGraph(Review)
+  .addNode(
+    'review',
+    new StateGraph(Annotation.Root({ answer: Annotation<string>() }))
+      .addNode('ask', (_state, runtime) => {
+        runtime.writer('asking')
+        return { answer: runtime.interrupt<string>('Sure?') }
+      })
+      .addEdge(START, 'ask')
+      .compile(),
+  )
+  .addNode('beside', () => ({ log: ['beside'] }))
+  .addNode('publish', ({ answer }) => ({ log: [`published: ${answer}`] }))
+  .addEdge(START, 'review')
+  .addEdge(START, 'beside')
+  .addEdge('review', 'publish')
+  .addEdge('publish', END)
+
 const Rich = new StateGraph(Subject).addNode('keep', () => ({})).addEdge(START, 'keep')
 
 /**
@@ -89,10 +111,9 @@ export function conformanceGraphs(): Record<string, CompiledGraph> {
     rich: Rich,
     spoiled: Spoiled,
   }
-  return Object.fromEntries(
-    Object.entries(builders).map(([name, builder]) => [
-      name,
-      builder.compile({ name }) as unknown as CompiledGraph,
-    ]),
+  const graphs = Object.entries(builders).map(
+    ([name, builder]) => [name, builder.compile({ name }) as unknown as CompiledGraph] as const,
   )
+  const asking = Asking.compile({ name: 'asking', checkpointer: new MemorySaver() })
+  return { ...Object.fromEntries(graphs), asking }
 }

@@ -1,11 +1,15 @@
+import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
+import type { ThreadRecord } from '../checkpoint/thread-index.ts'
 import type { RunEnd, RunObserver, RunRequest, Transport } from '../client/transport.ts'
 import { InvalidArgumentError } from '../errors.ts'
-import type { ThreadRecord } from '../session/thread-index.ts'
+import type { RequestMethod } from '../protocol/wire-message.ts'
 import type { GraphOutput, StreamPart } from '../stream/stream-part.ts'
 
 export interface ScriptedTransportOptions {
   /** What the list of threads answers. */
   threads?: readonly ThreadRecord[]
+  /** The states of every thread, newest first. */
+  history?: readonly StateSnapshot[]
 }
 
 /** A transport whose runs tell what a test wrote down, when the test says so. */
@@ -16,8 +20,8 @@ export interface ScriptedTransport extends Transport {
   step(count?: number): void
   /** Delivers all parts that are left, as one batch. */
   flush(): void
-  /** Delivers what is left and ends the newest run well. */
-  end(output?: Partial<GraphOutput>): void
+  /** Delivers what is left and ends the newest run well; paused when it says so or asks something. */
+  end(output?: Partial<GraphOutput> & { isPaused?: boolean }): void
   /** Ends the newest run with an error; what is left is not delivered. */
   fail(error: Error): void
 }
@@ -41,7 +45,7 @@ interface ScriptedRun {
  */
 export function scriptedTransport(
   script: readonly StreamPart[] | ((request: RunRequest) => readonly StreamPart[]),
-  { threads = [] }: ScriptedTransportOptions = {},
+  options: ScriptedTransportOptions = {},
 ): ScriptedTransport {
   const requests: RunRequest[] = []
   const runs = new Map<string, ScriptedRun>()
@@ -81,20 +85,29 @@ export function scriptedTransport(
       if (run) end(run, { status: 'cancelled' })
       return Promise.resolve()
     },
-    request: (_graph, method) => Promise.resolve(method === 'threads.list' ? threads : undefined),
+    request: (_graph, method) => Promise.resolve(answer(method, options)),
     close() {
       for (const run of runs.values()) end(run, { status: 'cancelled' })
       return Promise.resolve()
     },
     step: (count = 1) => deliver(newest(), count),
     flush: () => deliver(newest(), Infinity),
-    end({ value = null, interrupts = [] } = {}) {
+    end({ value = null, interrupts = [], isPaused = interrupts.length > 0 } = {}) {
       const run = newest()
       deliver(run, Infinity)
-      end(run, { status: 'success', output: { value, interrupts } })
+      end(run, { status: 'success', output: { value, interrupts }, isPaused })
     },
     fail: (error) => end(newest(), { status: 'error', error }),
   }
+}
+
+function answer(
+  method: RequestMethod,
+  { threads = [], history = [] }: ScriptedTransportOptions,
+): unknown {
+  if (method === 'threads.list') return threads
+  if (method === 'state.history') return history
+  return method === 'state.get' ? history[0] : undefined
 }
 
 function misuse(message: string): Error {

@@ -1,10 +1,10 @@
 import { createGraphClient } from '../client/graph-client.ts'
-import type { RemoteGraph } from '../client/remote-graph.ts'
 import type { Transport } from '../client/transport.ts'
 import { RivuletError } from '../errors.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
 import { collectParts } from './collect-parts.ts'
 import { assertEqual, rejectionOf } from './assert.ts'
+import { type Check, THREAD_CHECKS } from './thread-checks.ts'
 import { watchRun } from './watch-run.ts'
 
 /** One rule that every transport keeps. */
@@ -13,11 +13,6 @@ export interface ConformanceCase {
   /** Rejects when the rule is broken. */
   readonly run: () => Promise<void>
 }
-
-type Check = (
-  graph: (name: string) => RemoteGraph,
-  side: { readonly transport: Transport; readonly close: () => Promise<void> },
-) => Promise<void>
 
 /**
  * What every transport has to do, as cases for any test runner.
@@ -28,7 +23,7 @@ type Check = (
  * for (const { title, run } of transportCases(() => inlineTransport(conformanceGraphs()))) it(title, run)
  */
 export function transportCases(createTransport: () => Transport): ConformanceCase[] {
-  return Object.entries(CHECKS).map(([title, check]) => ({
+  return Object.entries({ ...CHECKS, ...THREAD_CHECKS }).map(([title, check]) => ({
     title,
     async run() {
       const transport = createTransport()
@@ -244,7 +239,7 @@ const CHECKS: Record<string, Check> = {
     const options = { streamMode: ['values', 'custom'] } as const
     const first = watchRun(['custom'])
     const leave = transport.start(
-      { runId: 'joined', graph: 'wait', input: { topic: 'x' }, options },
+      { runId: 'joined', graph: 'wait', input: { topic: 'x' }, isCommand: false, options },
       first.observer,
     )
     await first.seen

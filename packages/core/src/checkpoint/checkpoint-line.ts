@@ -1,0 +1,160 @@
+import { EMPTY } from '../channels/channel.ts'
+import { ConflictError } from '../errors.ts'
+import type { CheckpointConfig } from './checkpoint-config.ts'
+import { type ChannelVersion, readVersion, storeVersion } from './channel-version.ts'
+import type { CommitRequest, NewCheckpoint, StoredCheckpoint, TaskRecord } from './checkpointer.ts'
+import { isolate } from './isolate.ts'
+import { mergeWrites } from './reserved-channels.ts'
+
+/** After so many checkpoints one lists the versions of all channels, so that a search ends there. */
+const FULL_EVERY = 32
+
+interface Entry {
+  readonly checkpoint: Omit<NewCheckpoint, 'changes'>
+  readonly parent: Entry | undefined
+  /** Versions that differ from the parent's; where `isFull`, those of all channels. */
+  readonly versions: ReadonlyMap<string, ChannelVersion>
+  readonly isFull: boolean
+  /** Checkpoints since the last full one. */
+  readonly distance: number
+  /** By task. */
+  readonly writes: Map<string, TaskRecord['writes']>
+}
+
+/** The checkpoints of one graph of a thread, in memory. */
+export class CheckpointLine {
+  readonly #threadId: string
+  readonly #ns: string
+  readonly #entries = new Map<string, Entry>()
+  #newest: Entry | undefined
+
+  constructor(threadId: string, ns: string) {
+    this.#threadId = threadId
+    this.#ns = ns
+  }
+
+  /** @throws NotStorableError, ConflictError: then nothing was stored. */
+  commit({ parent: parentId, writes = [], checkpoint }: CommitRequest): void {
+    const parent = parentId === undefined ? undefined : this.#find(parentId)
+    const records = writes.map(isolateRecord)
+    const entry = checkpoint && createEntry(checkpoint, parent)
+    for (const { taskId, writes: more } of records) {
+      if (!parent) throw this.#conflict('(none)')
+      parent.writes.set(taskId, mergeWrites(parent.writes.get(taskId) ?? [], more, taskId))
+    }
+    if (!entry) return
+    this.#entries.set(entry.checkpoint.id, entry)
+    this.#newest = entry
+  }
+
+  get(id: string | undefined): StoredCheckpoint | undefined {
+    const entry = id === undefined ? this.#newest : this.#entries.get(id)
+    return entry && this.#read(entry)
+  }
+
+  /** Ids and metadata, newest first. */
+  list(): Pick<NewCheckpoint, 'id' | 'metadata'>[] {
+    return [...this.#entries.values()].map(({ checkpoint }) => checkpoint).toReversed()
+  }
+
+  #find(id: string): Entry {
+    const entry = this.#entries.get(id)
+    if (entry) return entry
+    throw this.#conflict(id)
+  }
+
+  #conflict(id: string): ConflictError {
+    return new ConflictError(
+      `Thread "${this.#threadId}" has no checkpoint ${id} to build on: it was deleted while the run went on.`,
+      { threadId: this.#threadId, checkpointId: id },
+    )
+  }
+
+  #read({ checkpoint, parent, versions, writes, ...entry }: Entry): StoredCheckpoint {
+    const values: Record<string, unknown> = {}
+    for (const [channel, version] of allVersions({
+      ...entry,
+      checkpoint,
+      parent,
+      versions,
+      writes,
+    })) {
+      const value = readVersion(version, channel)
+      if (value !== EMPTY) values[channel] = value
+    }
+    return {
+      config: this.#configOf(checkpoint.id),
+      parentConfig: parent ? this.#configOf(parent.checkpoint.id) : null,
+      createdAt: checkpoint.createdAt,
+      metadata: isolate(checkpoint.metadata, 'metadata'),
+      values,
+      next: checkpoint.next,
+      sends: isolate(checkpoint.sends, 'sends'),
+      writes: [...writes].map(([taskId, each]) => ({ taskId, writes: isolate(each, 'writes') })),
+    }
+  }
+
+  #configOf(id: string): CheckpointConfig {
+    return {
+      configurable: {
+        thread_id: this.#threadId,
+        checkpoint_ns: this.#ns,
+        checkpoint_id: id,
+      },
+    }
+  }
+}
+
+function isolateRecord({ taskId, writes }: TaskRecord): TaskRecord {
+  return {
+    taskId,
+    writes: writes.map(
+      ([channel, value]) => [channel, isolate(value, `state.${channel}`)] as const,
+    ),
+  }
+}
+
+function createEntry(checkpoint: NewCheckpoint, parent: Entry | undefined): Entry {
+  const { changes, metadata, sends, ...rest } = checkpoint
+  const changed = new Map<string, ChannelVersion>()
+  for (const [channel, change] of changes) {
+    const base = change.splice && parent && findVersion(parent, channel)
+    changed.set(channel, storeVersion(base, change, channel))
+  }
+  const distance = parent ? parent.distance + 1 : FULL_EVERY
+  const isFull = distance >= FULL_EVERY
+  return {
+    checkpoint: {
+      ...rest,
+      metadata: isolate(metadata, 'metadata'),
+      sends: isolate(sends, 'sends'),
+    },
+    parent,
+    versions: isFull && parent ? new Map([...allVersions(parent), ...changed]) : changed,
+    isFull,
+    distance: isFull ? 0 : distance,
+    writes: new Map(),
+  }
+}
+
+function findVersion(entry: Entry, channel: string): ChannelVersion | undefined {
+  for (let at: Entry | undefined = entry; at; at = at.parent) {
+    const version = at.versions.get(channel)
+    if (version || at.isFull) return version
+  }
+  return undefined
+}
+
+/** In the order in which the channels were first written. */
+function allVersions(entry: Entry): ReadonlyMap<string, ChannelVersion> {
+  const line: Entry[] = []
+  for (let at: Entry | undefined = entry; at; at = at.parent) {
+    line.push(at)
+    if (at.isFull) break
+  }
+  const versions = new Map<string, ChannelVersion>()
+  for (const { versions: own } of line.toReversed()) {
+    for (const [channel, version] of own) versions.set(channel, version)
+  }
+  return versions
+}

@@ -1,0 +1,95 @@
+import type { ListSplice } from '../internal/list-splice.ts'
+import type { CheckpointConfig, CheckpointMetadata, ThreadConfig } from './checkpoint-config.ts'
+import type { ThreadIndex } from './thread-index.ts'
+
+/** What became of one channel in a superstep. */
+export interface ChannelChange {
+  /** The value now; `EMPTY` when there is none any more. */
+  readonly value: unknown
+  /** What a list has that the parent's lacks, and the other way round: enough to rebuild it. */
+  readonly splice: ListSplice | undefined
+}
+
+/** A `Send` that is due. */
+export interface StoredSend {
+  readonly node: string
+  readonly args: unknown
+}
+
+/** A checkpoint as it is handed over: what differs from its parent. */
+export interface NewCheckpoint {
+  readonly id: string
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  readonly metadata: CheckpointMetadata
+  /** By channel name; channels that are not named are as in the parent. */
+  readonly changes: ReadonlyMap<string, ChannelChange>
+  /** Names of the nodes that edges made due. */
+  readonly next: readonly string[]
+  readonly sends: readonly StoredSend[]
+}
+
+/** What a task wrote while the superstep around it had not ended. */
+export interface TaskRecord {
+  readonly taskId: string
+  /** In write order; channels and the reserved names of `reserved-channels.ts`. */
+  readonly writes: readonly StoredWrite[]
+}
+
+export type StoredWrite = readonly [channel: string, value: unknown]
+
+/** One transaction: writes of tasks, a checkpoint, or both. */
+export interface CommitRequest {
+  /** Thread and namespace; an id in it does not count. */
+  readonly config: ThreadConfig
+  /** The checkpoint that this builds on: the writes belong to it. Undefined for the first. */
+  readonly parent: string | undefined
+  readonly writes?: readonly TaskRecord[] | undefined
+  readonly checkpoint?: NewCheckpoint | undefined
+}
+
+/** A checkpoint as it is read: whole. */
+export interface StoredCheckpoint {
+  readonly config: CheckpointConfig
+  readonly parentConfig: CheckpointConfig | null
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  readonly metadata: CheckpointMetadata
+  /** By channel name; empty channels are absent. The caller's own copy. */
+  readonly values: Readonly<Record<string, unknown>>
+  readonly next: readonly string[]
+  readonly sends: readonly StoredSend[]
+  readonly writes: readonly TaskRecord[]
+}
+
+export interface ListOptions {
+  readonly limit?: number | undefined
+  /** Only checkpoints older than this one. */
+  readonly before?: ThreadConfig | undefined
+  /** Only checkpoints whose metadata has these values. */
+  readonly filter?: Readonly<Record<string, unknown>> | undefined
+}
+
+/**
+ * Where threads survive. One checkpoint per superstep, per graph of a thread; a thread of N steps
+ * takes O(N) bytes, because a checkpoint stores only what changed.
+ *
+ * What a saver keeps is isolated from the objects that it was given before `commit` first waits for
+ * anything, and commits count in the order of the calls.
+ */
+export interface Checkpointer {
+  /** The checkpoint that `config` names, without an id the newest of the namespace. */
+  get(config: ThreadConfig): Promise<StoredCheckpoint | undefined>
+  /** Newest first. */
+  list(config: ThreadConfig, options?: ListOptions): AsyncIterable<StoredCheckpoint>
+  /**
+   * All or nothing.
+   *
+   * @throws NotStorableError for a value that the saver cannot carry; ConflictError when the parent
+   *   is not there.
+   */
+  commit(request: CommitRequest): Promise<void>
+  deleteThread(threadId: string): Promise<void>
+  /** What is known of the threads without reading their states. */
+  readonly threads: Pick<ThreadIndex, 'list' | 'get' | 'update'>
+}

@@ -1,0 +1,32 @@
+/** Names in the writes of a task that are no channel of the state. Source: LangGraph's storage. */
+export const ERROR = '__error__'
+export const INTERRUPT = '__interrupt__'
+/** The answers that a task has had so far, as a list. */
+export const RESUME = '__resume__'
+/** A task that ended and wrote nothing. */
+export const NO_WRITES = '__no_writes__'
+/** A `Send`. */
+export const TASKS = '__pregel_tasks'
+/** An edge taken: the name of the target follows. */
+export const BRANCH_TO = 'branch:to:'
+/** The writes of a Command that was the input of a run belong to no task. */
+export const NULL_TASK_ID = '00000000-0000-0000-0000-000000000000'
+
+/** Of these a task keeps the last value; of everything else, the first. */
+const REPLACED: ReadonlySet<string> = new Set([ERROR, INTERRUPT, RESUME])
+
+/**
+ * The writes of a task after more of them came: what a task wrote once stays, its error, its
+ * questions and its answers are replaced, and commands add up.
+ */
+export function mergeWrites<Write extends readonly [channel: string, value: unknown]>(
+  known: readonly Write[],
+  more: readonly Write[],
+  taskId: string,
+): readonly Write[] {
+  if (taskId === NULL_TASK_ID) return [...known, ...more]
+  const replaced = new Set(more.map(([channel]) => channel).filter((name) => REPLACED.has(name)))
+  const kept = known.filter(([channel]) => !replaced.has(channel))
+  const hasEnded = kept.some(([channel]) => !REPLACED.has(channel))
+  return [...kept, ...more.filter(([channel]) => !hasEnded || REPLACED.has(channel))]
+}

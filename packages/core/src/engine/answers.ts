@@ -1,0 +1,47 @@
+/**
+ * What a run was resumed with. One of it serves a run with all its nested graphs: each answer is
+ * taken once, by the first question that it fits.
+ */
+export class Answers {
+  static readonly NONE: Answers = new Answers(undefined, new Map())
+  readonly #byId: Map<string, unknown>
+  #first: { readonly value: unknown } | undefined
+
+  private constructor(first: { readonly value: unknown } | undefined, byId: Map<string, unknown>) {
+    this.#first = first
+    this.#byId = byId
+  }
+
+  /** An object whose keys are all ids of interrupts answers by id; anything else is the answer. */
+  static from(resume: unknown): Answers {
+    if (resume === undefined || resume === null) return Answers.NONE
+    if (isAnswerMap(resume)) return new Answers(undefined, new Map(Object.entries(resume)))
+    return new Answers({ value: resume }, new Map())
+  }
+
+  /** Nothing was asked yet: nothing can be answered. */
+  drop(): void {
+    this.#first = undefined
+    this.#byId.clear()
+  }
+
+  /** The answer to this question, or undefined when there is none. */
+  take(interruptId: string): { readonly value: unknown } | undefined {
+    if (this.#byId.has(interruptId)) {
+      const value = this.#byId.get(interruptId)
+      this.#byId.delete(interruptId)
+      return { value }
+    }
+    const first = this.#first
+    this.#first = undefined
+    return first
+  }
+}
+
+const INTERRUPT_ID = /^[0-9a-f]{32}$/
+
+/** Source: semantics §4.7. The empty object counts: it answers nothing. */
+export function isAnswerMap(resume: unknown): resume is Readonly<Record<string, unknown>> {
+  if (typeof resume !== 'object' || resume === null || Array.isArray(resume)) return false
+  return Object.keys(resume).every((key) => INTERRUPT_ID.test(key))
+}

@@ -1,0 +1,212 @@
+import type { StoredCheckpoint } from '../checkpoint/checkpointer.ts'
+import { NULL_TASK_ID } from '../checkpoint/reserved-channels.ts'
+import {
+  AmbiguousResumeError,
+  CheckpointerRequiredError,
+  EmptyCommandError,
+  EmptyInputError,
+  ThreadIdRequiredError,
+} from '../errors.ts'
+import { describe, listOf } from '../internal/describe.ts'
+import { isAnswerMap } from './answers.ts'
+import { addWrites } from './apply-writes.ts'
+import { type ChannelState, initialState, NO_SENDS } from './channel-state.ts'
+import type { CheckpointWriter } from './checkpoint-writer.ts'
+import { Command } from './command.ts'
+import { type GraphSpec, START } from './graph-spec.ts'
+import { readCommand } from './read-returned.ts'
+import { restoreInput, restoreState } from './restore-state.ts'
+import { isNested, type RunContext } from './run-context.ts'
+import {
+  commandWrites,
+  type PendingTask,
+  readPendingTasks,
+  toStoredWrites,
+} from './stored-writes.ts'
+import type { Writes } from './task.ts'
+
+/** State to start from, a command to a thread, or null to go on. */
+export type RunInput = Readonly<Record<string, unknown>> | Command | null
+
+/** A graph about to run. */
+export interface RunPlace {
+  readonly spec: GraphSpec
+  readonly run: RunContext
+  readonly writer: CheckpointWriter | undefined
+}
+
+/** Where a graph takes up its thread. */
+export interface BegunRun {
+  readonly state: ChannelState
+  /** The superstep that runs next. */
+  readonly step: number
+  /** The input that this superstep applies; `EMPTY` when it runs nodes. */
+  readonly input: unknown
+  /** What is known already of its tasks. */
+  readonly pending: ReadonlyMap<string, PendingTask>
+  readonly isResumed: boolean
+}
+
+/**
+ * Decides whether a run starts from its input or goes on where its thread stopped, and loads what
+ * that takes (semantics §2.2).
+ *
+ * @throws EmptyInputError, EmptyCommandError, CheckpointerRequiredError, ThreadIdRequiredError,
+ *   AmbiguousResumeError, and whatever the saver throws.
+ */
+export async function beginRun(place: RunPlace, given: unknown): Promise<BegunRun> {
+  const { run, writer, spec } = place
+  const input = checkInput(place, given)
+  const checkpointId = isNested(run) ? undefined : run.options.configurable['checkpoint_id']
+  const stored = await writer?.load(checkpointId as string | undefined)
+  if (stored && goesOn(place, input, stored)) return takeUp(place, stored, input)
+  if (input === null) throw nothingToResume(spec, run)
+  return startOver(place, stored, input)
+}
+
+function checkInput({ spec, run, writer }: RunPlace, given: unknown): RunInput {
+  if (writer && run.threadId === undefined) throw threadIdRequired(spec)
+  if (Command.isInstance(given)) {
+    checkCommand(spec, given)
+    if (given.resume !== undefined && given.resume !== null && !writer) {
+      throw checkpointerRequired(spec, 'An interrupt can be answered')
+    }
+    return given
+  }
+  if (given === null || given === undefined) return null
+  if (typeof given === 'object' && !Array.isArray(given)) return given as Record<string, unknown>
+  throw new EmptyInputError(
+    `Graph "${spec.name}" needs an object with state keys as its input, a Command, or null to go on, ` +
+      `but got ${describe(given)}.`,
+    { graph: spec.name },
+  )
+}
+
+function checkCommand({ name }: GraphSpec, { update, goto, resume }: Command): void {
+  if ([update, goto, resume].some((field) => field !== undefined && field !== null)) return
+  throw new EmptyCommandError(
+    `The Command for graph "${name}" is empty: give it resume, update or goto.`,
+    { graph: name },
+  )
+}
+
+/** A nested graph goes on when its task does; one that had ended keeps what it ended with. */
+function goesOn({ spec, run }: RunPlace, input: RunInput, stored: StoredCheckpoint): boolean {
+  if (!isNested(run)) return input === null || Command.isInstance(input)
+  if (!run.scope.isResuming) return false
+  return spec.checkpointer !== true || stored.next.length + stored.sends.length > 0
+}
+
+function startOver(
+  { spec, run, writer }: RunPlace,
+  stored: StoredCheckpoint | undefined,
+  given: Exclude<RunInput, null>,
+): BegunRun {
+  const input = Command.isInstance(given) ? given : prepareInput(spec, run, given)
+  if (!isNested(run)) run.answers.drop()
+  const before = stored && restoreState(spec, stored)
+  // What was left to do is given up: new input starts over.
+  const state = before ? { ...before, triggered: [], sends: NO_SENDS } : initialState(spec)
+  const step = stored ? stored.metadata.step + 1 : -1
+  if (stored) writer?.resumeFrom(stored, state)
+  writer?.save(state, {
+    source: 'input',
+    step,
+    changed: stored && [],
+    input: Command.isInstance(input) ? (input.update ?? {}) : input,
+  })
+  return { state, step: step + 1, input, pending: new Map(), isResumed: false }
+}
+
+/** What is stored of an input and what is applied of it must be the same. */
+function prepareInput(
+  { channelIndex, channels }: GraphSpec,
+  { ids }: RunContext,
+  input: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const newId = (): string => ids.create('message')
+  const prepared: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(input)) {
+    const prepare = channels[channelIndex.get(key) ?? -1]?.channel.prepare
+    if (prepare && value !== undefined) prepared[key] = prepare(value, { key, newId })
+  }
+  return { ...input, ...prepared }
+}
+
+function takeUp(
+  { spec, run, writer }: RunPlace,
+  stored: StoredCheckpoint,
+  input: RunInput,
+): BegunRun {
+  const before = restoreState(spec, stored)
+  const pending = readPendingTasks(spec, stored.writes)
+  const commands = [commandWrites(pending) ?? []].flat()
+  if (!isNested(run) && Command.isInstance(input)) {
+    checkAnswer(spec, input, pending)
+    const writes = writesOf({ spec, run, writer }, input)
+    if (writes) {
+      commands.push(writes)
+      writer?.record(NULL_TASK_ID, toStoredWrites(spec, writes))
+    }
+  }
+  const newId = (): string => run.ids.create('message')
+  const { state, changed } = addWrites(spec, before, { results: commands, newId })
+  writer?.resumeFrom(stored, before, changed)
+  writer?.flush()
+  return {
+    state,
+    step: stored.metadata.step + 1,
+    input: restoreInput(stored),
+    pending,
+    isResumed: true,
+  }
+}
+
+function writesOf({ spec, run }: RunPlace, command: Command): Writes | undefined {
+  const writes = { writes: [], targets: [], sends: [] }
+  const newId = (): string => run.ids.create('message')
+  readCommand({ spec, node: START, isNested: false, newId }, command, writes)
+  return writes.writes.length + writes.targets.length + writes.sends.length > 0 ? writes : undefined
+}
+
+/** @throws AmbiguousResumeError when one answer stands before several questions. */
+function checkAnswer(
+  { name }: GraphSpec,
+  { resume: answer }: Command,
+  pending: ReadonlyMap<string, PendingTask>,
+): void {
+  if (answer === undefined || answer === null || isAnswerMap(answer)) return
+  const open = new Set([...pending.values()].flatMap((task) => task.interrupts.map(({ id }) => id)))
+  if (open.size <= 1) return
+  throw new AmbiguousResumeError(
+    `Graph "${name}" waits for ${open.size} answers, so one answer must say which interrupt it is ` +
+      `for: new Command({ resume: { [id]: answer } }) with ids of ${listOf(open)}.`,
+    { interrupts: [...open] },
+  )
+}
+
+function nothingToResume({ name }: GraphSpec, { threadId, saver }: RunContext): Error {
+  return new EmptyInputError(
+    saver
+      ? `Thread "${threadId}" of graph "${name}" has nothing to go on with: it has no checkpoint yet. Start it with an object of state keys.`
+      : `Graph "${name}" needs an object with state keys as its input: without a saver there is nothing to go on with.`,
+    { graph: name },
+  )
+}
+
+function threadIdRequired({ name }: GraphSpec): Error {
+  return new ThreadIdRequiredError(
+    `Graph "${name}" has a saver, so a run must say which thread it belongs to: pass ` +
+      "{ configurable: { thread_id: '1' } }.",
+    { graph: name },
+  )
+}
+
+/** @param what `An interrupt can be answered`. */
+export function checkpointerRequired({ name }: GraphSpec, what: string): Error {
+  return new CheckpointerRequiredError(
+    `${what} only by a graph with a saver, but graph "${name}" has none: ` +
+      'compile({ checkpointer: new MemorySaver() }).',
+    { graph: name },
+  )
+}

@@ -1,0 +1,204 @@
+import { EMPTY } from '../channels/channel.ts'
+import type { CheckpointConfig, ThreadConfig } from '../checkpoint/checkpoint-config.ts'
+import type {
+  ChannelChange,
+  Checkpointer,
+  CommitRequest,
+  StoredCheckpoint,
+  StoredWrite,
+  TaskRecord,
+} from '../checkpoint/checkpointer.ts'
+import { diffLists } from '../internal/list-splice.ts'
+import { nsKey } from '../internal/ns.ts'
+import type { ChannelState } from './channel-state.ts'
+import { type GraphSpec, START } from './graph-spec.ts'
+import { INPUT_CHANNEL } from './restore-state.ts'
+import type { RunContext } from './run-context.ts'
+import { toStoredSend } from './stored-writes.ts'
+
+/** What a checkpoint is made of, beside the state. */
+export interface CheckpointFacts {
+  readonly source: 'input' | 'loop' | 'fork'
+  readonly step: number
+  /** Indices of the channels that may differ from the checkpoint before; undefined: all. */
+  readonly changed?: readonly number[] | undefined
+  /** The input of the run, when it waits to be applied. */
+  readonly input?: unknown
+}
+
+/**
+ * Writes down one graph of a thread as it advances: what tasks wrote while a superstep goes on, a
+ * checkpoint at its end. Saves in the background, in order; `settled` tells how that went.
+ */
+export class CheckpointWriter {
+  readonly #spec: GraphSpec
+  readonly #run: RunContext
+  readonly #saver: Checkpointer
+  readonly #config: ThreadConfig
+  /** The checkpoint that the next superstep starts from, and the one before. */
+  #id: string | undefined
+  #parentId: string | undefined
+  #metadata: StoredCheckpoint['metadata'] | undefined
+  /** Channel values as they are stored. */
+  #stored: readonly unknown[] = []
+  /** Channels that were written since then, outside of a superstep. */
+  #changed: readonly number[] = []
+  #hasInput = false
+  #records: TaskRecord[] = []
+  #lastCommit: Promise<void> = Promise.resolve()
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(spec: GraphSpec, run: RunContext, saver: Checkpointer) {
+    this.#spec = spec
+    this.#run = run
+    this.#saver = saver
+    this.#config = {
+      configurable: { thread_id: run.threadId ?? '', checkpoint_ns: nsKey(run.scope.ns) },
+    }
+  }
+
+  get id(): string | undefined {
+    return this.#id
+  }
+
+  /** Undefined before the first checkpoint. */
+  get metadata(): StoredCheckpoint['metadata'] | undefined {
+    return this.#metadata
+  }
+
+  get config(): CheckpointConfig {
+    return this.#configOf(this.#id ?? '')
+  }
+
+  get parentConfig(): CheckpointConfig | null {
+    return this.#parentId === undefined ? null : this.#configOf(this.#parentId)
+  }
+
+  /** The checkpoint to go on from: without an id the newest. */
+  load(checkpointId: string | undefined): Promise<StoredCheckpoint | undefined> {
+    const { configurable } = this.#config
+    return this.#saver.get({ configurable: { ...configurable, checkpoint_id: checkpointId } })
+  }
+
+  /**
+   * What follows builds on this checkpoint.
+   *
+   * @param state As it was stored.
+   * @param changed Indices of channels that have been written since, outside of a superstep.
+   */
+  resumeFrom(stored: StoredCheckpoint, state: ChannelState, changed: readonly number[] = []): void {
+    this.#id = stored.config.configurable.checkpoint_id
+    this.#parentId = stored.parentConfig?.configurable.checkpoint_id
+    this.#metadata = stored.metadata
+    this.#stored = state.values
+    this.#changed = changed
+    this.#hasInput = stored.next.includes(START)
+  }
+
+  /** What a task has to say before the superstep has ended. Written with the next commit. */
+  record(taskId: string, writes: readonly StoredWrite[]): void {
+    this.#records.push({ taskId, writes })
+  }
+
+  /** Commits what is recorded, without a checkpoint. */
+  flush(): void {
+    if (this.#records.length > 0) this.#commit({ parent: this.#id, writes: this.#takeRecords() })
+  }
+
+  /** A superstep has ended, or an input has come: this is the state that the next one starts from. */
+  save(state: ChannelState, facts: CheckpointFacts): void {
+    const { ids, clock, options, scope } = this.#run
+    const id = ids.create('checkpoint')
+    const { source, step } = facts
+    const place = { source, step, parents: scope.parents } as const
+    this.#commit({
+      parent: this.#id,
+      writes: this.#takeRecords(),
+      checkpoint: {
+        id,
+        createdAt: clock.now(),
+        metadata: { ...options.metadata, ...place },
+        changes: this.#changes(state, facts),
+        next: 'input' in facts ? [START] : state.triggered.map((at) => this.#spec.nodes[at]!.name),
+        sends: state.sends.map((send) => toStoredSend(this.#spec, send)),
+      },
+    })
+    this.#parentId = this.#id
+    this.#id = id
+    this.#metadata = place
+    this.#stored = state.values
+    this.#changed = []
+  }
+
+  /**
+   * Resolves when everything is saved.
+   *
+   * @throws What the saver refused first.
+   */
+  async settled(): Promise<void> {
+    await this.#lastCommit
+    this.throwIfFailed()
+  }
+
+  /** @throws What the saver refused first, as far as it is known already. */
+  throwIfFailed(): void {
+    if (this.#failure) throw this.#failure.error
+  }
+
+  #commit(request: Omit<CommitRequest, 'config'>): void {
+    const saved = this.#saver.commit({ ...request, config: this.#config })
+    this.#lastCommit = saved.catch((error: unknown) => {
+      this.#failure ??= { error }
+    })
+  }
+
+  #takeRecords(): readonly TaskRecord[] {
+    const records = this.#records
+    this.#records = []
+    return records
+  }
+
+  #changes(
+    { values }: ChannelState,
+    { changed, input = EMPTY }: CheckpointFacts,
+  ): ReadonlyMap<string, ChannelChange> {
+    const changes = new Map<string, ChannelChange>()
+    const isFirst = this.#id === undefined
+    const indices = isFirst || !changed ? values.keys() : new Set([...this.#changed, ...changed])
+    for (const index of indices) {
+      const before = isFirst ? EMPTY : this.#stored[index]
+      const value = values[index]
+      // A reducer that changed the value in place gives the same object: it is stored whole.
+      const isSame = before === value && (!changed || typeof value !== 'object')
+      if (!isSame) changes.set(this.#spec.channels[index]!.name, changeOf(before, value))
+    }
+    if (input !== EMPTY || this.#hasInput) {
+      changes.set(INPUT_CHANNEL, { value: input, splice: undefined })
+    }
+    this.#hasInput = input !== EMPTY
+    return changes
+  }
+
+  #configOf(id: string): CheckpointConfig {
+    const { options, scope } = this.#run
+    const { thread_id: threadId, checkpoint_ns: ns = '' } = this.#config.configurable
+    const shown = Object.entries(options.configurable).filter(
+      ([key]) => !key.startsWith('__pregel_'),
+    )
+    const map = scope.ns.length > 0 ? { checkpoint_map: { ...scope.parents, [ns]: id } } : {}
+    return {
+      configurable: {
+        ...Object.fromEntries(shown),
+        thread_id: String(threadId),
+        checkpoint_ns: ns,
+        checkpoint_id: id,
+        ...map,
+      },
+    }
+  }
+}
+
+function changeOf(before: unknown, value: unknown): ChannelChange {
+  const areLists = before !== value && Array.isArray(before) && Array.isArray(value)
+  return { value, splice: areLists ? diffLists(before, value) : undefined }
+}

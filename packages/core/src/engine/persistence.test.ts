@@ -1,0 +1,350 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Checkpointer, CommitRequest } from '../checkpoint/checkpointer.ts'
+import { MemorySaver } from '../checkpoint/memory-saver.ts'
+import { Annotation, append, MessagesAnnotation } from '../graph/annotation.ts'
+import { StateGraph } from '../graph/state-graph.ts'
+import { createDeferred } from '../internal/deferred.ts'
+import { collectParts } from '../testing/collect-parts.ts'
+import { Command } from './command.ts'
+import { END, START } from './graph-spec.ts'
+
+const Log = Annotation.Root({ log: append<string>(), count: Annotation<number>() })
+const config = { configurable: { thread_id: '1' } }
+
+const rejection = (run: Promise<unknown>): Promise<unknown> =>
+  run.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+/** A saver that tells what it was asked to commit. */
+function watchedSaver(): { saver: MemorySaver; commits: CommitRequest[] } {
+  const saver = new MemorySaver()
+  const commits: CommitRequest[] = []
+  const commit = saver.commit.bind(saver)
+  saver.commit = (request) => {
+    commits.push(request)
+    return commit(request)
+  }
+  return { saver, commits }
+}
+
+describe('what finished tasks wrote', () => {
+  it('is kept when a sibling fails, and only the sibling runs again', async () => {
+    const runs: string[] = []
+    let isBroken = true
+    const graph = new StateGraph(Log)
+      .addNode('good', () => {
+        runs.push('good')
+        return { log: ['good'] }
+      })
+      .addNode('late', async () => {
+        runs.push('late')
+        await Promise.resolve()
+        if (isBroken) throw new TypeError('not yet')
+        return { log: ['late'] }
+      })
+      .addEdge(START, 'good')
+      .addEdge(START, 'late')
+      .compile({ checkpointer: new MemorySaver() })
+    expect(await rejection(graph.invoke({}, config))).toMatchObject({ message: 'not yet' })
+    const failed = await graph.getState(config)
+    expect(failed.values).toEqual({ log: ['good'] })
+    expect(failed.next).toEqual(['late'])
+    expect(failed.tasks.map(({ name, error, result }) => [name, error, result])).toEqual([
+      ['good', null, { log: ['good'] }],
+      ['late', 'TypeError: not yet', null],
+    ])
+    isBroken = false
+    expect((await graph.invoke(null, config)).value).toEqual({ log: ['good', 'late'] })
+    expect(runs).toEqual(['good', 'late', 'late'])
+  })
+
+  it('is kept when the reader leaves, and the thread goes on from there', async () => {
+    const started = createDeferred()
+    let isSlow = true
+    const graph = new StateGraph(Log)
+      .addNode('fast', () => ({ log: ['fast'] }))
+      .addNode('slow', async (_state, { signal }) => {
+        started.resolve()
+        if (isSlow)
+          await new Promise((_resolve, reject) => signal.addEventListener('abort', reject))
+        return { log: ['slow'] }
+      })
+      .addEdge(START, 'fast')
+      .addEdge(START, 'slow')
+      .compile({ checkpointer: new MemorySaver() })
+    for await (const part of graph.stream({}, { ...config, streamMode: 'updates' })) {
+      expect(part.data).toEqual({ fast: { log: ['fast'] } })
+      await started.promise
+      break
+    }
+    const { tasks } = await graph.getState(config)
+    expect(tasks.map(({ name, error }) => [name, error])).toEqual([
+      ['fast', null],
+      ['slow', 'AbortError: The task was called off.'],
+    ])
+    isSlow = false
+    expect((await graph.invoke(null, config)).value).toEqual({ log: ['fast', 'slow'] })
+  })
+
+  it('is pending on the thread, not lost, when a reducer throws', async () => {
+    let isBroken = true
+    const Strict = Annotation.Root({
+      sum: Annotation<number>({
+        reducer: (left, right) => {
+          if (isBroken && right === 2) throw new RangeError('too much')
+          return left + right
+        },
+        default: () => 0,
+      }),
+    })
+    const graph = new StateGraph(Strict)
+      .addNode('one', () => ({ sum: 1 }))
+      .addNode('two', () => ({ sum: 2 }))
+      .addEdge(START, 'one')
+      .addEdge(START, 'two')
+      .compile({ checkpointer: new MemorySaver() })
+    expect(await rejection(graph.invoke({}, config))).toMatchObject({ message: 'too much' })
+    // The state stays readable: it is shown without what cannot be applied.
+    expect((await graph.getState(config)).values).toEqual({ sum: 0 })
+    isBroken = false
+    expect((await graph.invoke(null, config)).value).toEqual({ sum: 3 })
+  })
+})
+
+describe('a thread', () => {
+  it('goes on after its recursion limit with what it had', async () => {
+    const graph = new StateGraph(Log)
+      .addNode('count', ({ count }) => ({ count: count + 1 }))
+      .addEdge(START, 'count')
+      .addConditionalEdges('count', ({ count }) => (count < 5 ? 'count' : END))
+      .compile({ checkpointer: new MemorySaver() })
+    const error = await rejection(graph.invoke({ count: 0 }, { ...config, recursionLimit: 2 }))
+    expect(error).toMatchObject({ code: 'GRAPH_RECURSION_LIMIT', limit: 2 })
+    expect((await graph.getState(config)).values).toMatchObject({ count: 2 })
+    expect((await graph.invoke(null, config)).value).toMatchObject({ count: 5 })
+  })
+
+  it('is told by a number as well as by a string', async () => {
+    const graph = new StateGraph(Log)
+      .addNode('n', () => ({ log: ['n'] }))
+      .addEdge(START, 'n')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, { configurable: { thread_id: 7 } })
+    const { value } = await graph.invoke({}, { configurable: { thread_id: '7' } })
+    expect(value?.log).toEqual(['n', 'n'])
+  })
+
+  it('whose checkpoints were deleted while it ran fails with CONFLICT', async () => {
+    const saver = new MemorySaver()
+    const graph = new StateGraph(Log)
+      .addNode('delete', async () => {
+        await saver.deleteThread('1')
+        return { log: ['x'] }
+      })
+      .addEdge(START, 'delete')
+      .compile({ checkpointer: saver })
+    expect(await rejection(graph.invoke({}, config))).toMatchObject({
+      code: 'CONFLICT',
+      threadId: '1',
+    })
+  })
+})
+
+describe('a saver that refuses', () => {
+  it('ends the run with its error, after the parts up to there', async () => {
+    const graph = new StateGraph(Annotation.Root({ tool: Annotation<unknown>() }))
+      .addNode('make', () => ({ tool: { run: () => 1 } }))
+      .addNode('next', () => ({}))
+      .addEdge(START, 'make')
+      .addEdge('make', 'next')
+      .compile({ checkpointer: new MemorySaver() })
+    const parts: unknown[] = []
+    const run = async (): Promise<void> => {
+      for await (const part of graph.stream({}, { ...config, streamMode: 'updates' })) {
+        parts.push(part.data)
+      }
+    }
+    expect(await rejection(run())).toMatchObject({ code: 'NOT_STORABLE', path: 'state.tool.run' })
+    expect(parts[0]).toEqual({ make: { tool: { run: expect.any(Function) } } })
+  })
+
+  it('is heard also when its refusal comes late', async () => {
+    const full = new RangeError('The disk is full.')
+    const saver: Checkpointer = new MemorySaver()
+    saver.commit = async () => {
+      await Promise.resolve()
+      throw full
+    }
+    const graph = new StateGraph(Log)
+      .addNode('n', () => ({ log: ['n'] }))
+      .addEdge(START, 'n')
+      .compile({ checkpointer: saver })
+    expect(await rejection(graph.invoke({}, config))).toBe(full)
+  })
+})
+
+describe('stored history', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('is out of reach of nodes that mutate their state', async () => {
+    // Only in production: in development the state of nodes is frozen.
+    vi.stubEnv('NODE_ENV', 'production')
+    const Notes = Annotation.Root({ notes: append<{ text: string }>() })
+    const graph = new StateGraph(Notes)
+      .addNode('mutate', ({ notes }) => {
+        for (const note of notes) note.text = 'mutated'
+        notes.push({ text: 'smuggled in' })
+        return {}
+      })
+      .addEdge(START, 'mutate')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({ notes: [{ text: 'original' }] }, config)
+    const history = []
+    for await (const { values } of graph.getStateHistory(config)) history.push(values)
+    expect(history).toEqual([
+      { notes: [{ text: 'original' }] },
+      { notes: [{ text: 'original' }] },
+      { notes: [] },
+    ])
+  })
+
+  it('hands over only what was added to a list, whatever reducer added it', async () => {
+    const { saver, commits } = watchedSaver()
+    const Growing = Annotation.Root({
+      items: Annotation<number[]>({
+        reducer: (left, right) => left.concat(right),
+        default: () => [],
+      }),
+      fixed: Annotation<number[]>(),
+    })
+    const graph = new StateGraph(Growing)
+      .addNode('grow', ({ items }) => ({ items: [items.length] }))
+      .addEdge(START, 'grow')
+      .addConditionalEdges('grow', ({ items }) => (items.length < 51 ? 'grow' : END))
+      .compile({ checkpointer: saver })
+    await graph.invoke({ fixed: [1, 2, 3], items: [0] }, config)
+    const supersteps = commits.flatMap(({ checkpoint }) =>
+      checkpoint?.metadata.source === 'loop' && checkpoint.metadata.step > 0 ? checkpoint : [],
+    )
+    expect(supersteps).toHaveLength(50)
+    for (const [at, { changes }] of supersteps.entries()) {
+      expect([...changes.keys()]).toEqual(['items'])
+      expect(changes.get('items')?.splice).toEqual([at + 1, 0, [at + 1]])
+    }
+  })
+
+  it('takes one commit for a superstep of one task, and one more for each task beside others', async () => {
+    const { saver, commits } = watchedSaver()
+    const graph = new StateGraph(Log)
+      .addNode('a', () => ({ log: ['a'] }))
+      .addNode('b', () => ({ log: ['b'] }))
+      .addNode('c', () => ({ log: ['c'] }))
+      .addEdge(START, 'a')
+      .addEdge('a', 'b')
+      .addEdge('a', 'c')
+      .compile({ checkpointer: saver })
+    await graph.invoke({}, config)
+    const kinds = commits.map(({ checkpoint, writes = [] }) => [
+      checkpoint ? `${checkpoint.metadata.source} ${checkpoint.metadata.step}` : 'writes',
+      writes.length,
+    ])
+    expect(kinds).toEqual([
+      ['input -1', 0],
+      ['loop 0', 1],
+      ['loop 1', 1],
+      ['writes', 1],
+      ['loop 2', 1],
+    ])
+  })
+
+  it('knows a message by the id that the stream and the state have', async () => {
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('say', () => ({ messages: { type: 'ai', id: '', content: 'hi' } }))
+      .addNode('ask', (_state, runtime) => void runtime.interrupt('go on?'))
+      .addEdge(START, 'say')
+      .addEdge(START, 'ask')
+      .compile({ checkpointer: new MemorySaver() })
+    const parts = await collectParts(graph.stream({}, { ...config, streamMode: 'messages' }))
+    const streamed = parts.map(({ data }) => data[0].id)
+    expect((await graph.getState(config)).values.messages?.map(({ id }) => id)).toEqual(streamed)
+    const { value } = await graph.invoke(new Command({ resume: 'yes' }), config)
+    expect(value?.messages.map(({ id }) => id)).toEqual(streamed)
+  })
+})
+
+describe('a graph that a node calls', () => {
+  it('is called off with the task that called it', async () => {
+    const aborted: string[] = []
+    const started = createDeferred()
+    const inner = new StateGraph(Log)
+      .addNode('wait', async (_state, { signal }) => {
+        started.resolve()
+        await new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () => {
+            aborted.push('wait')
+            resolve()
+          }),
+        )
+      })
+      .addEdge(START, 'wait')
+      .compile()
+    const graph = new StateGraph(Log)
+      .addNode('inner', inner)
+      .addNode('fail', async () => {
+        await started.promise
+        throw new Error('sibling')
+      })
+      .addEdge(START, 'inner')
+      .addEdge(START, 'fail')
+      .compile()
+    expect(await rejection(graph.invoke({}))).toMatchObject({ message: 'sibling' })
+    expect(aborted).toEqual(['wait'])
+  })
+
+  it('keeps its own finished steps when it fails, and goes on in the one that failed', async () => {
+    const runs: string[] = []
+    let isBroken = true
+    const inner = new StateGraph(Log)
+      .addNode('first', () => {
+        runs.push('first')
+        return { log: ['first'] }
+      })
+      .addNode('second', () => {
+        runs.push('second')
+        if (isBroken) throw new Error('not yet')
+        return { log: ['second'] }
+      })
+      .addEdge(START, 'first')
+      .addEdge('first', 'second')
+      .compile()
+    const graph = new StateGraph(Log)
+      .addNode('inner', inner)
+      .addEdge(START, 'inner')
+      .compile({ checkpointer: new MemorySaver() })
+    expect(await rejection(graph.invoke({}, config))).toMatchObject({ message: 'not yet' })
+    const { tasks } = await graph.getState(config, { subgraphs: true })
+    expect(tasks[0]?.state).toMatchObject({ values: { log: ['first'] }, next: ['second'] })
+    isBroken = false
+    expect((await graph.invoke(null, config)).value?.log).toEqual(['first', 'second'])
+    expect(runs).toEqual(['first', 'second', 'second'])
+  })
+
+  it('with a state of its own goes on from call to call', async () => {
+    const inner = new StateGraph(Annotation.Root({ calls: append<number>() }))
+      .addNode('n', ({ calls }) => ({ calls: [calls.length] }))
+      .addEdge(START, 'n')
+      .compile({ checkpointer: true })
+    const graph = new StateGraph(Annotation.Root({ seen: Annotation<number>() }))
+      .addNode('call', async (_state, runtime) => {
+        const { value } = await inner.invoke({}, runtime)
+        return { seen: value?.calls.length ?? 0 }
+      })
+      .addEdge(START, 'call')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, config)
+    await graph.invoke({}, config)
+    expect((await graph.invoke({}, config)).value).toEqual({ seen: 3 })
+  })
+})

@@ -1,0 +1,197 @@
+import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
+import type { Checkpointer, ListOptions, StoredCheckpoint } from '../checkpoint/checkpointer.ts'
+import type { SnapshotTask, StateSnapshot } from '../checkpoint/state-snapshot.ts'
+import { InvalidArgumentError } from '../errors.ts'
+import { projectResult } from '../stream/project-tasks.ts'
+import { addWrites, applyWrites } from './apply-writes.ts'
+import { type ChannelState, readChannels } from './channel-state.ts'
+import type { GraphSpec } from './graph-spec.ts'
+import { planTasks, restoreInput, restoreState } from './restore-state.ts'
+import type { Seams } from './run-context.ts'
+import { commandWrites, type PendingTask, readPendingTasks } from './stored-writes.ts'
+import type { Task, Writes } from './task.ts'
+
+export interface GetStateOptions {
+  /** Put the states of nested graphs in place of pointers to them. Default false. */
+  readonly subgraphs?: boolean | undefined
+}
+
+/** A graph and where its threads are. */
+export interface StoredGraph {
+  readonly spec: GraphSpec
+  readonly saver: Checkpointer
+  readonly seams: Seams
+}
+
+/**
+ * A thread as it stands, or as it stood at a checkpoint. Where none is named, what finished tasks of
+ * the unfinished superstep have written counts (semantics §4.7, §4.11).
+ *
+ * @throws InvalidArgumentError for a namespace that the graph does not have.
+ */
+export async function readStateSnapshot(
+  graph: StoredGraph,
+  config: ThreadConfig,
+  { subgraphs = false }: GetStateOptions = {},
+): Promise<StateSnapshot> {
+  const stored = await graph.saver.get(config)
+  if (!stored) return emptySnapshot(config)
+  const spec = specAt(graph.spec, config)
+  const isNewest = config.configurable.checkpoint_id === undefined
+  const snapshot = toSnapshot({ ...graph, spec }, stored, isNewest)
+  if (!subgraphs) return snapshot
+  const tasks = snapshot.tasks.map(async (task) =>
+    task.state && 'configurable' in task.state
+      ? { ...task, state: await nestedSnapshot(graph, task.state) }
+      : task,
+  )
+  return { ...snapshot, tasks: await Promise.all(tasks) }
+}
+
+/** Newest first; what was pending is not applied. */
+export async function* readStateHistory(
+  graph: StoredGraph,
+  config: ThreadConfig,
+  options: ListOptions = {},
+): AsyncGenerator<StateSnapshot, void, undefined> {
+  const spec = specAt(graph.spec, config)
+  for await (const stored of graph.saver.list(config, options)) {
+    yield toSnapshot({ ...graph, spec }, stored, false)
+  }
+}
+
+async function nestedSnapshot(
+  graph: StoredGraph,
+  config: ThreadConfig,
+): Promise<StateSnapshot | ThreadConfig> {
+  const snapshot = await readStateSnapshot(graph, config, { subgraphs: true })
+  // Nothing is kept of a nested graph without a saver, or before it ran.
+  return snapshot.metadata ? snapshot : config
+}
+
+/** The graph that a namespace belongs to: `outer:<task id>|inner:<task id>`. */
+function specAt(root: GraphSpec, { configurable }: ThreadConfig): GraphSpec {
+  const ns = configurable.checkpoint_ns ?? ''
+  const names = ns === '' ? [] : ns.split('|').map((segment) => segment.split(':')[0]!)
+  return names
+    .filter((name) => !/^\d+$/.test(name))
+    .reduce((spec, name) => {
+      const nested = spec.nodes[spec.nodeIndex.get(name) ?? -1]?.subgraph
+      if (nested) return nested
+      throw new InvalidArgumentError(
+        `checkpoint_ns "${ns}" names "${name}", which is no graph among the nodes of graph "${spec.name}".`,
+        { argument: 'checkpoint_ns' },
+      )
+    }, root)
+}
+
+function emptySnapshot(config: ThreadConfig): StateSnapshot {
+  return {
+    values: {},
+    next: [],
+    config,
+    metadata: null,
+    createdAt: null,
+    parentConfig: null,
+    tasks: [],
+    interrupts: [],
+  }
+}
+
+function toSnapshot(
+  graph: StoredGraph,
+  stored: StoredCheckpoint,
+  isNewest: boolean,
+): StateSnapshot {
+  const { spec } = graph
+  const { configurable } = stored.config
+  const pending = readPendingTasks(spec, stored.writes)
+  const state = isNewest ? withCommands(graph, stored, pending) : restoreState(spec, stored)
+  const ns = configurable.checkpoint_ns === '' ? [] : configurable.checkpoint_ns.split('|')
+  const step = stored.metadata.step + 1
+  const planned = planTasks(uncoerced(spec), {
+    state,
+    input: restoreInput(stored),
+    position: { ns, step, checkpointId: configurable.checkpoint_id, isTakenUp: false },
+  })
+  const tasks = inDeclaredOrder(spec, planned).map((task) =>
+    toSnapshotTask(spec, { task, known: pending.get(task.id), threadId: configurable.thread_id }),
+  )
+  const ended = planned.flatMap((task) => pending.get(task.id)?.writes ?? [])
+  return {
+    values: isNewest ? withWrites(graph, state, ended) : readChannels(spec, state.values, 'all'),
+    next: tasks.filter(({ result }) => !isNewest || result === null).map(({ name }) => name),
+    config: stored.config,
+    metadata: stored.metadata,
+    createdAt: new Date(stored.createdAt).toISOString(),
+    parentConfig: stored.parentConfig,
+    tasks,
+    interrupts: tasks.flatMap(({ interrupts }) => interrupts),
+  }
+}
+
+/** What is stored is shown as it is: schemas count while a graph runs. */
+function uncoerced(spec: GraphSpec): GraphSpec {
+  return spec.coerce ? { ...spec, coerce: undefined } : spec
+}
+
+function withCommands(
+  { spec, seams }: StoredGraph,
+  stored: StoredCheckpoint,
+  pending: ReadonlyMap<string, PendingTask>,
+): ChannelState {
+  const results = [commandWrites(pending) ?? []].flat()
+  const newId = (): string => seams.ids.create('message')
+  return addWrites(spec, restoreState(spec, stored), { results, newId }).state
+}
+
+/** Where writes contradict each other, the state is shown without them: it must stay readable. */
+function withWrites(
+  { spec, seams }: StoredGraph,
+  state: ChannelState,
+  ended: readonly Writes[],
+): Record<string, unknown> {
+  const newId = (): string => seams.ids.create('message')
+  try {
+    const applied = applyWrites(spec, state, { results: ended, newId })
+    return readChannels(spec, applied.state.values, 'all')
+  } catch {
+    return readChannels(spec, state.values, 'all')
+  }
+}
+
+function inDeclaredOrder(spec: GraphSpec, tasks: readonly Task[]): Task[] {
+  const place = ({ node, sendIndex }: Task): number =>
+    sendIndex === undefined ? spec.declared.indexOf(node.name) : -1
+  return tasks.toSorted((left, right) => place(left) - place(right))
+}
+
+function toSnapshotTask(
+  spec: GraphSpec,
+  { task, known, threadId }: { task: Task; known: PendingTask | undefined; threadId: string },
+): SnapshotTask {
+  const { id, node, path, checkpointNs } = task
+  const place = { thread_id: threadId, checkpoint_ns: nestedNs(node.subgraph, checkpointNs) }
+  return {
+    id,
+    name: node.name,
+    path,
+    error: known?.error ?? null,
+    interrupts: known?.interrupts ?? [],
+    state: node.subgraph ? { configurable: place } : null,
+    result: known?.writes ? resultOf(spec, known.writes) : null,
+  }
+}
+
+/** A nested graph whose state outlives the task stands under the names alone. */
+function nestedNs(subgraph: GraphSpec | undefined, checkpointNs: string): string {
+  return subgraph?.checkpointer === true ? checkpointNs.replaceAll(/:[^|]*/g, '') : checkpointNs
+}
+
+function resultOf(spec: GraphSpec, { writes }: Writes): Record<string, unknown> {
+  return projectResult(
+    writes
+      .filter(({ channel }) => channel < spec.stateCount)
+      .map(({ channel, value }) => ({ key: spec.channels[channel]!.name, value })),
+  )
+}

@@ -1,0 +1,269 @@
+import type { Interrupt } from '../checkpoint/interrupt.ts'
+import { InvalidArgumentError } from '../errors.ts'
+import { listOf } from '../internal/describe.ts'
+import type { Namespace } from '../internal/ns.ts'
+import { findKnownIds, findMessages } from '../stream/project-messages.ts'
+import { projectMetadata, projectResult } from '../stream/project-tasks.ts'
+import { type NamedWrite, projectBare, projectUpdate } from '../stream/project-updates.ts'
+import type {
+  CheckpointPayload,
+  CheckpointTask,
+  DebugPayload,
+  TaskPayload,
+  TaskResultPayload,
+} from '../stream/stream-part.ts'
+import { type ChannelSelection, type ChannelState, readState } from './channel-state.ts'
+import type { CheckpointWriter } from './checkpoint-writer.ts'
+import type { GraphSpec } from './graph-spec.ts'
+import { nodeMessageMetadata } from './message-metadata.ts'
+import type { RunContext } from './run-context.ts'
+import type { TaskEnd } from './run-task.ts'
+import type { NodeRuntime } from './runtime.ts'
+import type { PendingTask } from './stored-writes.ts'
+import type { Task, Writes } from './task.ts'
+
+/** A checkpoint as it is about to be reported. */
+export interface CheckpointReport {
+  readonly writer: CheckpointWriter
+  readonly state: ChannelState
+  readonly tasks: readonly Task[]
+  readonly pending: ReadonlyMap<string, PendingTask>
+}
+
+/**
+ * What one graph under way tells of itself: one method per event, one place that says which parts
+ * an event becomes and in which order (semantics §2). What nobody asked for costs a look at a flag.
+ */
+export class StepReporter {
+  readonly #spec: GraphSpec
+  readonly #run: RunContext
+  readonly #ns: Namespace
+  /** Channels that `values` and `updates` show. */
+  readonly #shown: ChannelSelection
+  readonly #shownSet: ReadonlySet<number> | undefined
+  /** `outputKeys` was one name: its value is shown without the object around it. */
+  readonly #isUnwrapped: boolean
+
+  /** @throws InvalidArgumentError for an output key that is no state key. */
+  constructor(spec: GraphSpec, run: RunContext) {
+    const { outputKeys } = run.options
+    this.#spec = spec
+    this.#run = run
+    this.#ns = run.scope.ns
+    this.#shown = selectChannels(spec, outputKeys)
+    this.#shownSet = this.#shown === 'all' ? undefined : new Set(this.#shown)
+    this.#isUnwrapped = typeof outputKeys === 'string'
+  }
+
+  /** The state after a superstep, when anything that is shown was written in it. */
+  stateChanged(state: ChannelState, changed: readonly number[]): void {
+    if (this.#run.emitter.values && this.isShown(changed)) this.state(state)
+  }
+
+  /** The state as it is. */
+  state(state: ChannelState, interrupts: readonly Interrupt[] = []): void {
+    const { emitter } = this.#run
+    if (!emitter.values) return
+    const shown = readState(this.#spec, state.values, this.#shown)
+    const data = this.#isUnwrapped ? (Object.values(shown)[0] ?? null) : shown
+    emitter.emit({
+      type: 'values',
+      ns: this.#ns,
+      data: data as Record<string, unknown>,
+      interrupts,
+    })
+  }
+
+  /** Whether any of the channels is shown. */
+  isShown(channels: readonly number[]): boolean {
+    return channels.some((index) =>
+      this.#shownSet ? this.#shownSet.has(index) : index < this.#spec.stateCount,
+    )
+  }
+
+  taskStarted(task: Task): void {
+    const { emitter, options } = this.#run
+    if (!(emitter.tasks || emitter.debug) || this.#isHidden(task)) return
+    const metadata = projectMetadata({ ...options.metadata, ...task.node.metadata }, options.tags)
+    const payload: TaskPayload = {
+      id: task.id,
+      name: task.node.name,
+      input: task.input,
+      triggers: task.triggers,
+      ...(metadata ? { metadata } : {}),
+    }
+    if (emitter.tasks) emitter.emit({ type: 'tasks', ns: this.#ns, data: payload })
+    this.#debug(task.position.step, { type: 'task', payload })
+  }
+
+  /** A task has ended well: its messages, its update, its result. */
+  taskEnded(runtime: NodeRuntime, { writes, returned }: TaskEnd): void {
+    const { task } = runtime
+    const { emitter } = this.#run
+    if (emitter.messages) this.#messages(runtime, returned)
+    if (this.#isHidden(task)) return
+    if (emitter.updates) this.#update(task, writes)
+    this.#taskResult(task, { result: writes })
+  }
+
+  /** A task had ended before the run was resumed: it does not run again. */
+  taskReplayed(task: Task, writes: Writes): void {
+    if (this.#run.emitter.updates && !this.#isHidden(task)) this.#update(task, writes, true)
+  }
+
+  taskFailed(task: Task, error: string): void {
+    if (!this.#isHidden(task)) this.#taskResult(task, { error })
+  }
+
+  /** A task asks: the question, the state that it was asked in, the result. */
+  taskPaused(task: Task, interrupts: readonly Interrupt[], state: ChannelState): void {
+    if (interrupts.length === 0) return
+    const { emitter } = this.#run
+    if (emitter.updates) {
+      emitter.emit({ type: 'updates', ns: this.#ns, data: { __interrupt__: interrupts } })
+    }
+    this.state(state, interrupts)
+    this.#taskResult(task, { interrupts })
+  }
+
+  /** The run stops before or after a node, by wish. */
+  stopped(): void {
+    const { emitter } = this.#run
+    if (!emitter.updates) return
+    emitter.emit({ type: 'updates', ns: this.#ns, data: { __interrupt__: [] } })
+  }
+
+  checkpoint(report: CheckpointReport): void {
+    const { emitter } = this.#run
+    if (!emitter.checkpoints && !emitter.debug) return
+    const payload = this.#checkpointPayload(report)
+    if (emitter.checkpoints) emitter.emit({ type: 'checkpoints', ns: this.#ns, data: payload })
+    this.#debug(payload.metadata.step, { type: 'checkpoint', payload })
+  }
+
+  #checkpointPayload({ writer, state, tasks, pending }: CheckpointReport): CheckpointPayload {
+    const isInput = tasks.some((task) => this.#isHidden(task))
+    const { coerce } = this.#spec
+    // Before the first superstep the state is not complete yet, so no schema could accept it.
+    const spec = isInput && coerce ? { ...this.#spec, coerce: undefined } : this.#spec
+    return {
+      config: writer.config,
+      parent_config: writer.parentConfig,
+      values: readState(spec, state.values, 'all'),
+      metadata: writer.metadata!,
+      next: tasks.map(({ node }) => node.name),
+      tasks: tasks.map((task) => this.#checkpointTask(task, pending.get(task.id))),
+    }
+  }
+
+  #checkpointTask(task: Task, pending: PendingTask | undefined): CheckpointTask {
+    const { id, node, checkpointNs } = task
+    const { threadId = '' } = this.#run
+    const place = { thread_id: threadId, checkpoint_ns: checkpointNs }
+    const state = node.subgraph ? { configurable: place } : null
+    if (pending && pending.error !== null) {
+      return { id, name: node.name, error: pending.error, state }
+    }
+    const interrupts = pending?.interrupts ?? []
+    const result = pending?.writes && this.#result(pending.writes)
+    return result && Object.keys(result).length > 0
+      ? { id, name: node.name, result, interrupts, state }
+      : { id, name: node.name, interrupts, state }
+  }
+
+  #result(writes: Writes): Record<string, unknown> {
+    return projectResult(this.#named(writes, true))
+  }
+
+  #taskResult(
+    task: Task,
+    {
+      error = null,
+      interrupts = [],
+      result,
+    }: { error?: string | null; interrupts?: readonly Interrupt[]; result?: Writes },
+  ): void {
+    const { emitter } = this.#run
+    if (!emitter.tasks && !emitter.debug) return
+    const payload: TaskResultPayload = {
+      id: task.id,
+      name: task.node.name,
+      error,
+      result: result ? projectResult(this.#named(result, false)) : {},
+      interrupts,
+    }
+    if (emitter.tasks) emitter.emit({ type: 'tasks', ns: this.#ns, data: payload })
+    this.#debug(task.position.step, { type: 'task_result', payload })
+  }
+
+  #debug(
+    step: number,
+    what: DebugPayload extends infer Each
+      ? Each extends { type: infer Type; payload: infer Payload }
+        ? { readonly type: Type; readonly payload: Payload }
+        : never
+      : never,
+  ): void {
+    const { emitter, clock } = this.#run
+    if (!emitter.debug) return
+    const timestamp = new Date(clock.now()).toISOString()
+    emitter.emit({ type: 'debug', ns: this.#ns, data: { step, timestamp, ...what } })
+  }
+
+  #update({ node }: Task, writes: Writes, isCached = false): void {
+    const shown = this.#named(writes, true)
+    const update = this.#isUnwrapped ? projectBare(shown) : projectUpdate(shown)
+    const data = isCached
+      ? { [node.name]: update, __metadata__: { cached: true } }
+      : { [node.name]: update }
+    this.#run.emitter.emit({ type: 'updates', ns: this.#ns, data })
+  }
+
+  #messages(runtime: NodeRuntime, returned: unknown): void {
+    const { emitter } = this.#run
+    const { task } = runtime
+    const messages = findMessages(returned)
+    if (messages.length === 0) return
+    const metadata = nodeMessageMetadata(runtime)
+    const known = findKnownIds(messages, task.input)
+    for (const message of messages) {
+      // Messages that came in with the input are known to the reader, not news.
+      if (this.#isHidden(task) || known.has(message.id)) emitter.markSeen(message.id)
+      else emitter.emitMessage(this.#ns, message, metadata)
+    }
+  }
+
+  /** Writes of the state, barriers left out; of all keys, or of those that are shown. */
+  #named({ writes }: Writes, onlyShown: boolean): NamedWrite[] {
+    const named: NamedWrite[] = []
+    for (const { channel, shown: value } of writes) {
+      if (channel >= this.#spec.stateCount) continue
+      if (onlyShown && this.#shownSet && !this.#shownSet.has(channel)) continue
+      named.push({ key: this.#spec.channels[channel]!.name, value })
+    }
+    return named
+  }
+
+  /** The node that applies the input is no node to anybody outside. */
+  #isHidden({ node }: Task): boolean {
+    return node === this.#spec.start
+  }
+}
+
+/** @throws InvalidArgumentError */
+export function selectChannels(
+  spec: GraphSpec,
+  outputKeys: string | readonly string[] | undefined,
+): ChannelSelection {
+  if (outputKeys === undefined) return 'all'
+  const keys = typeof outputKeys === 'string' ? [outputKeys] : outputKeys
+  return keys.map((key) => {
+    const index = spec.channelIndex.get(key)
+    if (index !== undefined) return index
+    throw new InvalidArgumentError(
+      `outputKeys names "${key}", which is no state key of graph "${spec.name}". Its keys: ` +
+        `${listOf(spec.channelIndex.keys())}.`,
+      { argument: 'outputKeys' },
+    )
+  })
+}

@@ -1,0 +1,109 @@
+import { Overwrite } from '../channels/overwrite.ts'
+import type { StoredSend, StoredWrite, TaskRecord } from '../checkpoint/checkpointer.ts'
+import type { Interrupt } from '../checkpoint/interrupt.ts'
+import {
+  BRANCH_TO,
+  ERROR,
+  INTERRUPT,
+  mergeWrites,
+  NO_WRITES,
+  NULL_TASK_ID,
+  RESUME,
+  TASKS,
+} from '../checkpoint/reserved-channels.ts'
+import type { PendingSend } from './channel-state.ts'
+import type { GraphSpec } from './graph-spec.ts'
+import type { Write, Writes } from './task.ts'
+
+/** What is known of a task of an unfinished superstep. */
+export interface PendingTask {
+  /** Set once the task has ended well. */
+  readonly writes: Writes | undefined
+  readonly interrupts: readonly Interrupt[]
+  readonly error: string | null
+  /** Answers to its questions, in their order. */
+  readonly answers: readonly unknown[]
+}
+
+/** Writes in the form in which savers keep them: names instead of indices. */
+export function toStoredWrites(spec: GraphSpec, { writes, targets, sends }: Writes): StoredWrite[] {
+  const stored: StoredWrite[] = writes.map(({ channel, value }) => [
+    spec.channels[channel]!.name,
+    // A saver carries no classes; the plain form means the same.
+    Overwrite.isInstance(value) ? { type: value.type, value: value.value } : value,
+  ])
+  for (const target of targets) stored.push([BRANCH_TO + spec.nodes[target]!.name, null])
+  for (const send of sends) stored.push([TASKS, toStoredSend(spec, send)])
+  return stored.length > 0 ? stored : [[NO_WRITES, null]]
+}
+
+export function toStoredSend(spec: GraphSpec, { node, args }: PendingSend): StoredSend {
+  return { node: spec.nodes[node]!.name, args }
+}
+
+/** What a saver keeps of the tasks of an unfinished superstep, by task. */
+export function readPendingTasks(
+  spec: GraphSpec,
+  records: readonly TaskRecord[],
+): ReadonlyMap<string, PendingTask> {
+  const merged = new Map<string, readonly StoredWrite[]>()
+  for (const { taskId, writes } of records) {
+    merged.set(taskId, mergeWrites(merged.get(taskId) ?? [], writes, taskId))
+  }
+  return new Map([...merged].map(([taskId, writes]) => [taskId, readPendingTask(spec, writes)]))
+}
+
+/** The writes of the commands that were the input of earlier runs from this checkpoint. */
+export function commandWrites(pending: ReadonlyMap<string, PendingTask>): Writes | undefined {
+  return pending.get(NULL_TASK_ID)?.writes
+}
+
+function readPendingTask(spec: GraphSpec, stored: readonly StoredWrite[]): PendingTask {
+  const known = new Map(stored)
+  const answers = (known.get(RESUME) as unknown[] | undefined) ?? []
+  const written = stored.filter(([name]) => !IS_NO_WRITE.has(name))
+  // What a task failed with, or asked, before it ended well counts no more.
+  if (written.length > 0) {
+    return { writes: readWrites(spec, written), interrupts: [], error: null, answers }
+  }
+  return {
+    writes: undefined,
+    interrupts: (known.get(INTERRUPT) as Interrupt[] | undefined) ?? [],
+    error: (known.get(ERROR) as string | undefined) ?? null,
+    answers,
+  }
+}
+
+const IS_NO_WRITE: ReadonlySet<string> = new Set([ERROR, INTERRUPT, RESUME])
+
+function readWrites(spec: GraphSpec, stored: readonly StoredWrite[]): Writes {
+  const writes: Write[] = []
+  const targets: number[] = []
+  const sends: PendingSend[] = []
+  for (const [name, value] of stored) {
+    const channel = channelOf(spec, name)
+    if (channel !== undefined) writes.push({ channel, value, shown: value })
+    else if (name.startsWith(BRANCH_TO)) pushIndex(spec, name.slice(BRANCH_TO.length), targets)
+    else if (name === TASKS) pushSend(spec, value as StoredSend, sends)
+  }
+  return { writes, targets, sends }
+}
+
+/** State and barriers by name. */
+function channelOf(spec: GraphSpec, name: string): number | undefined {
+  const state = spec.channelIndex.get(name)
+  if (state !== undefined) return state
+  const barrier = spec.barriers.find(({ channel }) => spec.channels[channel]!.name === name)
+  return barrier?.channel
+}
+
+/** A node that the graph no longer has is nothing to go to. */
+function pushIndex(spec: GraphSpec, node: string, into: number[]): void {
+  const index = spec.nodeIndex.get(node)
+  if (index !== undefined) into.push(index)
+}
+
+function pushSend(spec: GraphSpec, { node, args }: StoredSend, into: PendingSend[]): void {
+  const index = spec.nodeIndex.get(node)
+  if (index !== undefined) into.push({ node: index, args })
+}

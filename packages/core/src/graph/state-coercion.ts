@@ -1,0 +1,79 @@
+import type { StateCoercion } from '../engine/graph-spec.ts'
+import { AsyncSchemaError, SchemaViolationError } from '../errors.ts'
+import { deepFreeze } from '../internal/deep-freeze.ts'
+import { describe } from '../internal/describe.ts'
+import { isDevelopment } from '../platform/environment.ts'
+import type { ChannelsByKey } from './declaration.ts'
+import type { StandardIssue, StandardSchema } from './standard-schema.ts'
+
+/**
+ * The coercion of a state: what each key's schema makes of its value, defaults filled in. Undefined
+ * when no key has a schema. What a schema made of a list or an object is remembered, so that a value
+ * that has not changed is parsed once and keeps its identity.
+ *
+ * @throws AsyncSchemaError for a schema that is asynchronous whatever it is asked.
+ */
+export function createCoercion(keys: ChannelsByKey): StateCoercion | undefined {
+  const schemas = Object.entries(keys).flatMap(([key, { schema }]) =>
+    schema ? [[key, createParser(key, schema)] as const] : [],
+  )
+  if (schemas.length === 0) return undefined
+  const names = Object.keys(keys)
+  const parsers = new Map(schemas)
+  return (values) => {
+    const coerced: Record<string, unknown> = {}
+    for (const key of names) {
+      const parse = parsers.get(key)
+      const value = parse ? parse(values[key]) : values[key]
+      if (value !== undefined) coerced[key] = value
+    }
+    for (const key of Object.keys(values)) if (!(key in coerced)) coerced[key] = values[key]
+    return coerced
+  }
+}
+
+function createParser(key: string, schema: StandardSchema): (value: unknown) => unknown {
+  const known = new WeakMap<object, unknown>()
+  const shouldFreeze = isDevelopment()
+  const parse = (value: unknown): unknown => {
+    const result = schema['~standard'].validate(value)
+    if (isPromise(result)) throw asynchronous(key, result)
+    if (result.issues) throw violation(key, value, result.issues)
+    return shouldFreeze ? deepFreeze(result.value) : result.value
+  }
+  const probe = schema['~standard'].validate(undefined)
+  if (isPromise(probe)) throw asynchronous(key, probe)
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return parse(value)
+    if (known.has(value)) return known.get(value)
+    const parsed = parse(value)
+    known.set(value, parsed)
+    return parsed
+  }
+}
+
+function isPromise(value: object): value is Promise<unknown> {
+  return typeof (value as { then?: unknown }).then === 'function'
+}
+
+function asynchronous(key: string, pending: Promise<unknown>): Error {
+  pending.catch(() => {}) // nobody asks how it ends
+  return new AsyncSchemaError(
+    `The schema of state key "${key}" validates asynchronously, but state is read synchronously. ` +
+      'Validate such things in a node instead.',
+    { key },
+  )
+}
+
+function violation(key: string, value: unknown, issues: readonly StandardIssue[]): Error {
+  const details = issues.map(({ message, path = [] }) => {
+    const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
+    return steps.length > 0 ? `${steps.join('.')}: ${message}` : message
+  })
+  return new SchemaViolationError(
+    value === undefined
+      ? `State key "${key}" has no value, but its schema asks for one (${details.join('; ')}). Give the schema a default, or make it optional.`
+      : `State key "${key}" does not fit its schema: ${details.join('; ')}. It holds ${describe(value)}.`,
+    { key, issues },
+  )
+}

@@ -1,0 +1,9 @@
+/**
+ * The mark of Command across copies of the package: the page knows a command without loading the
+ * engine.
+ */
+export const COMMAND: unique symbol = Symbol.for('rivulet.command')
+
+export function hasBrand(value: unknown, brand: symbol): value is object {
+  return typeof value === 'object' && value !== null && brand in value
+}

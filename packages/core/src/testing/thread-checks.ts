@@ -1,0 +1,133 @@
+import type { RemoteGraph } from '../client/remote-graph.ts'
+import type { Thread } from '../client/thread.ts'
+import type { Transport } from '../client/transport.ts'
+import { Command } from '../engine/command.ts'
+import { RivuletError } from '../errors.ts'
+import type { StreamMode } from '../stream/stream-part.ts'
+import { assertEqual, rejectionOf } from './assert.ts'
+import { collectParts } from './collect-parts.ts'
+
+/** Checks one rule that every transport keeps; rejects when it is broken. */
+export type Check = (
+  graph: (name: string) => RemoteGraph,
+  side: { readonly transport: Transport; readonly close: () => Promise<void> },
+) => Promise<void>
+
+const EVERY_MODE: readonly StreamMode[] = [
+  'values',
+  'updates',
+  'messages',
+  'custom',
+  'checkpoints',
+  'tasks',
+  'debug',
+]
+
+/** What a page sees of a thread that is stored: questions, nested graphs, tasks, states. */
+export const THREAD_CHECKS: Record<string, Check> = {
+  'shows the question of a nested graph, and goes on with the answer': async (graph) => {
+    const thread = graph('asking').thread('a')
+    const first = await thread.submit({})
+    assertEqual(first.status, 'interrupted')
+    const [open] = thread.getSnapshot().interrupts
+    assertEqual([open?.value, open?.ns.length], ['Sure?', 1])
+    assertEqual(taskStatuses(thread), {
+      review: 'interrupted',
+      beside: 'success',
+      ask: 'interrupted',
+    })
+    assertEqual((await graph('asking').threads.get('a'))?.status, 'interrupted')
+
+    const second = await open?.resume('yes')
+    assertEqual(second?.status, 'success')
+    const { interrupts, namespaces } = thread.getSnapshot()
+    assertEqual(interrupts, [])
+    assertEqual(
+      namespaces.map(({ name, status }) => [name, status]),
+      [['review', 'success']],
+    )
+    assertEqual(taskStatuses(thread), {
+      review: 'success',
+      beside: 'success',
+      ask: 'success',
+      publish: 'success',
+    })
+    assertEqual(second?.value, { answer: 'yes', log: ['beside', 'published: yes'] })
+    assertEqual((await graph('asking').threads.get('a'))?.status, 'idle')
+  },
+
+  'goes on by a Command, in a run of its own': async (graph) => {
+    const options = { configurable: { thread_id: 'b' } }
+    const first = await graph('asking').invoke({}, options)
+    assertEqual(first.interrupts.length, 1)
+    const second = await graph('asking').invoke(new Command({ resume: 'no' }), options)
+    assertEqual((second.value as { answer?: string }).answer, 'no')
+  },
+
+  'delivers every mode of every graph, as they were sent': async (graph) => {
+    const options = { streamMode: EVERY_MODE, subgraphs: true }
+    const stream = graph('asking').stream({}, { ...options, configurable: { thread_id: 'c' } })
+    const parts = await collectParts(stream)
+    const types = new Set(parts.map(({ type }) => type))
+    assertEqual([...types].toSorted(), EVERY_MODE.filter((mode) => mode !== 'messages').toSorted())
+    const inputs = parts.flatMap((part) =>
+      part.type === 'tasks' && 'input' in part.data ? [[part.data.name, part.data.input]] : [],
+    )
+    assertEqual(inputs, [
+      ['beside', { log: [] }],
+      ['review', { log: [] }],
+      ['ask', {}],
+    ])
+    const saved = parts.flatMap((part) =>
+      part.type === 'checkpoints' && part.ns.length === 0 ? [part.data.values] : [],
+    )
+    assertEqual(saved, [{ log: [] }, { log: [] }])
+  },
+
+  'tells nothing of nested graphs to whom they do not concern': async (graph) => {
+    const options = { streamMode: EVERY_MODE, configurable: { thread_id: 'd' } }
+    const parts = await collectParts(graph('asking').stream({}, options))
+    assertEqual(
+      parts.filter(({ ns }) => ns.length > 0),
+      [],
+    )
+  },
+
+  'answers for the states of a thread': async (graph) => {
+    const asking = graph('asking')
+    await asking.thread('e').submit({})
+    const state = await asking.getState('e', { subgraphs: true })
+    assertEqual([state.values, state.next], [{ log: ['beside'] }, ['review']])
+    assertEqual(
+      state.interrupts.map(({ value }) => value),
+      ['Sure?'],
+    )
+    const steps: unknown[] = []
+    for await (const { metadata } of asking.getStateHistory('e')) steps.push(metadata?.step)
+    assertEqual(steps, [0, -1])
+    const newest: unknown[] = []
+    for await (const { next } of asking.getStateHistory('e', { limit: 1 })) newest.push(next)
+    assertEqual(newest.length, 1)
+    await asking.threads.delete('e')
+    assertEqual((await asking.getState('e')).values, {})
+  },
+
+  'refuses to answer for the state of a graph without a saver': async (graph) => {
+    const error = await rejectionOf(() => graph('talk').getState('t'))
+    assertEqual(RivuletError.isInstance(error) && error.code, 'CHECKPOINTER_REQUIRED')
+  },
+
+  'continues the state of a thread with every further input': async (graph) => {
+    const thread = graph('asking').thread('f')
+    await thread.submit({ log: ['one'] })
+    await thread.resumeAll({ [thread.getSnapshot().interrupts[0]?.id ?? '']: 'yes' })
+    await thread.submit({ log: ['two'] })
+    const { log } = thread.getSnapshot().values.get('') as { log: string[] }
+    assertEqual(log, ['one', 'beside', 'published: yes', 'two', 'beside'])
+  },
+}
+
+function taskStatuses(thread: Thread): Record<string, string> {
+  const { tasks } = thread.getSnapshot()
+  return Object.fromEntries(tasks.map(({ name, status }) => [name, status]))
+}

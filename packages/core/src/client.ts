@@ -1,4 +1,6 @@
 /** The page's entry: reaches graphs that run elsewhere. Holds no engine code. */
+export type { StateSnapshot } from './checkpoint/state-snapshot.ts'
+export type { ThreadRecord } from './checkpoint/thread-index.ts'
 export type { CommitMode } from './client/commit-scheduler.ts'
 export {
   createGraphClient,
@@ -6,8 +8,12 @@ export {
   type GraphClientOptions,
 } from './client/graph-client.ts'
 export { type MessageItem, MessageList } from './client/message-list.ts'
+export type { ActivityStatus } from './client/modes/activity.ts'
+export type { OpenInterrupt } from './client/modes/interrupts.ts'
 export type { ThreadLimits } from './client/modes/mode.ts'
+export type { NamespaceNode } from './client/modes/namespaces.ts'
 export { EMPTY_LOG, type LogEntry, type LogSnapshot } from './client/modes/part-log.ts'
+export type { TaskView } from './client/modes/tasks.ts'
 export type { PortTransportOptions } from './client/port-transport.ts'
 export { RemoteGraph, type RemoteRunOptions, type RemoteThreads } from './client/remote-graph.ts'
 export type { OpenThreadOptions } from './client/thread-registry.ts'
@@ -27,5 +33,11 @@ export { type Namespace, nsKey } from './internal/ns.ts'
 export type { ContentMessage, Message, MessageLike } from './messages/message.ts'
 export { textOf } from './messages/message.ts'
 export type { Frames } from './platform/frames.ts'
-export type { ThreadRecord } from './session/thread-index.ts'
-export type { Interrupt, MessageMetadata, StreamMode, StreamPart } from './stream/stream-part.ts'
+export type {
+  CheckpointPayload,
+  DebugPayload,
+  Interrupt,
+  MessageMetadata,
+  StreamMode,
+  StreamPart,
+} from './stream/stream-part.ts'

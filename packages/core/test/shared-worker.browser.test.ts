@@ -20,8 +20,8 @@ it('serves several pages from one shared worker, each with its own runs', async 
   const pages = [connect(), connect()]
   for (const [at, { port, heard }] of pages.entries()) {
     await expect.poll(() => heard.map(({ type }) => type)).toContain('ready')
-    port.postMessage({ type: 'hello', version: 1 })
-    const run = { runId: `run-${at}`, graph: 'talk', input: { messages: 'hi' } }
+    port.postMessage({ type: 'hello', version: 2 })
+    const run = { runId: `run-${at}`, graph: 'talk', isCommand: false, input: { messages: 'hi' } }
     port.postMessage({ type: 'run-start', ...run, options: { streamMode: 'messages' } })
   }
   for (const [at, { heard, port }] of pages.entries()) {

@@ -1,5 +1,6 @@
 import { RivuletError } from '../errors.ts'
 import { isMessage, isMessageChunk } from '../messages/message.ts'
+import { interruptsOf } from '../protocol/question.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
 
 const MAX_DEPTH = 32
@@ -8,30 +9,41 @@ const MAX_SEGMENT = 256
 /**
  * Checks that something is a StreamPart, before anything is done with it.
  *
- * @throws MalformedPartError that says what is wrong.
+ * @throws MalformedPartError that names what is wrong.
  */
 export function checkPart(value: unknown): StreamPart {
-  const reason = findFault(value)
-  if (reason === undefined) return value as StreamPart
+  const fault = findFault(value)
+  if (fault === undefined) return value as StreamPart
+  const reason = `its ${fault} is malformed`
   throw new RivuletError('MALFORMED_PART', `A stream part was refused: ${reason}.`, { reason })
 }
 
+/** The place that is not as it has to be. */
 function findFault(value: unknown): string | undefined {
-  if (!isRecord(value)) return 'it is no object'
-  const { type, ns, data, interrupts } = value
-  if (!isNamespace(ns)) return 'its ns is no list of short strings'
+  if (!isRecord(value)) return 'form'
+  const { type, ns, data } = value
+  if (!isNamespace(ns)) return 'ns'
   switch (type) {
-    case 'values':
-      if (!Array.isArray(interrupts)) return 'its interrupts are no list'
-      return isRecord(data) ? undefined : 'its state is no object'
-    case 'updates':
-      return isRecord(data) ? undefined : 'its updates are no object'
-    case 'messages':
-      return findMessageFault(data)
     case 'custom':
       return undefined
+    case 'messages':
+      return findMessageFault(data)
+    case 'values':
+      // Its data may be anything: one bare value, with `outputKeys`.
+      return findInterruptsFault(value['interrupts'])
+    case 'updates':
+      // Its interrupts are looked for where they are in an `updates` part.
+      return isRecord(data)
+        ? findInterruptsFault(interruptsOf(value as unknown as StreamPart) ?? [])
+        : 'data'
+    case 'tasks':
+      return findTaskFault(data)
+    case 'checkpoints':
+      return findCheckpointFault(data)
+    case 'debug':
+      return findDebugFault(data)
     default:
-      return `its type is ${String(type)}`
+      return `type "${String(type)}"`
   }
 }
 
@@ -39,16 +51,57 @@ function isNamespace(ns: unknown): boolean {
   return (
     Array.isArray(ns) &&
     ns.length <= MAX_DEPTH &&
-    ns.every((segment) => typeof segment === 'string' && segment.length <= MAX_SEGMENT)
+    ns.every((segment) => isString(segment) && segment.length <= MAX_SEGMENT)
   )
 }
 
 function findMessageFault(data: unknown): string | undefined {
-  if (!Array.isArray(data)) return 'its data is no [message, metadata]'
+  if (!Array.isArray(data)) return 'data'
   const [message, metadata] = data as unknown[]
-  if (!isMessage(message) && !isMessageChunk(message)) return 'its message is none'
-  if (!message.id || typeof message.id !== 'string') return 'its message has no id'
-  return isRecord(metadata) ? undefined : 'its metadata is no object'
+  if (!isMessage(message) && !isMessageChunk(message)) return 'message'
+  if (!message.id || !isString(message.id)) return 'message id'
+  return isRecord(metadata) ? undefined : 'metadata'
+}
+
+function findTaskFault(task: unknown): string | undefined {
+  if (!isRecord(task)) return 'task'
+  const { id, name, triggers, result, error, interrupts } = task
+  if (!isString(id)) return 'task id'
+  if (!isString(name)) return 'task name'
+  if (!('result' in task)) return isListOf(triggers, isString) ? undefined : 'triggers'
+  if (!isRecord(result)) return 'result'
+  if (error !== null && !isString(error)) return 'error'
+  return findInterruptsFault(interrupts)
+}
+
+function findCheckpointFault(checkpoint: unknown): string | undefined {
+  if (!isRecord(checkpoint)) return 'checkpoint'
+  const { config, metadata, next, tasks } = checkpoint
+  if (!isRecord(config)) return 'config'
+  if (!isRecord(metadata)) return 'metadata'
+  if (!isListOf(next, isString)) return 'next'
+  return isListOf(tasks, isRecord) ? undefined : 'tasks'
+}
+
+function findDebugFault(data: unknown): string | undefined {
+  if (!isRecord(data)) return 'data'
+  const { type, payload } = data
+  if (type === 'checkpoint') return findCheckpointFault(payload)
+  if (type === 'task' || type === 'task_result') return findTaskFault(payload)
+  return `debug type "${String(type)}"`
+}
+
+function findInterruptsFault(value: unknown): string | undefined {
+  const isGood = isListOf(value, (each) => isRecord(each) && isString(each['id']))
+  return isGood ? undefined : 'interrupts'
+}
+
+function isListOf(value: unknown, isGood: (each: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isGood)
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

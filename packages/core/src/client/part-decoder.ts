@@ -1,5 +1,5 @@
 import { RivuletError } from '../errors.ts'
-import { nsKey } from '../internal/ns.ts'
+import { StateBases, withValueAt } from '../protocol/state-bases.ts'
 import { patchValues } from '../protocol/values-delta.ts'
 import type { MetadataRef, WireEntry } from '../protocol/wire-message.ts'
 import type { MessageMetadata, StreamPart } from '../stream/stream-part.ts'
@@ -10,7 +10,7 @@ import type { MessageMetadata, StreamPart } from '../stream/stream-part.ts'
  * metadata object.
  */
 export class PartDecoder {
-  readonly #lastValues = new Map<string, Record<string, unknown>>()
+  readonly #bases = new StateBases()
   readonly #metadata = new Map<number, MessageMetadata>()
 
   /** @throws MalformedPartError */
@@ -18,11 +18,11 @@ export class PartDecoder {
     switch (entry.kind) {
       case 'part':
         return [entry.part]
-      case 'values': {
-        const { ns, delta, interrupts } = entry
-        const data = patchValues(this.#lastValues.get(nsKey(ns)), delta)
-        this.#lastValues.set(nsKey(ns), data)
-        return [{ type: 'values', ns, data, interrupts }]
+      case 'state': {
+        const { part, path, delta, isBase } = entry
+        const state = patchValues(this.#bases.find(part.ns), delta)
+        if (isBase) this.#bases.merge(part.ns, state)
+        return [withValueAt(part, path, state)]
       }
       case 'text': {
         const { ns, id, pieces } = entry

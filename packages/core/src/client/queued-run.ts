@@ -2,11 +2,12 @@ import { RivuletError } from '../errors.ts'
 import type { Deferred } from '../internal/deferred.ts'
 import type { WireRunOptions } from '../protocol/wire-message.ts'
 import type { Interrupt, StreamMode } from '../stream/stream-part.ts'
+import type { RunInput } from './run-input.ts'
 import type { ThreadStatus } from './thread-state.ts'
 import type { RunEnd } from './transport.ts'
 
-/** Options of one submit. */
-export interface SubmitOptions extends Omit<WireRunOptions, 'streamMode'> {
+/** Options of one submit. What it streams is up to the thread's viewers. */
+export interface SubmitOptions extends Omit<WireRunOptions, 'streamMode' | 'subgraphs'> {
   /** Aborting it stops the run. */
   signal?: AbortSignal | undefined
 }
@@ -19,22 +20,29 @@ export interface SubmitResult<Values = Readonly<Record<string, unknown>>> {
 }
 
 /** A run that was submitted and has not ended. */
-export interface QueuedRun {
+export interface QueuedRun extends RunInput {
   readonly runId: string
-  readonly input: unknown
   readonly options: SubmitOptions
   readonly result: Deferred<SubmitResult>
+}
+
+/** What the viewers of a thread want to be told. */
+export interface StreamWish {
+  readonly modes: readonly StreamMode[]
+  readonly subgraphs: boolean
 }
 
 /** The options of a run as the transport takes them. */
 export function wireOptions(
   { options }: QueuedRun,
-  { threadId, modes }: { threadId: string; modes: readonly StreamMode[] },
+  { modes, subgraphs }: StreamWish,
+  threadId: string,
 ): WireRunOptions {
   const { signal: _signal, ...rest } = options
   return {
     ...rest,
     streamMode: modes,
+    subgraphs,
     configurable: { ...options.configurable, thread_id: threadId },
   }
 }
@@ -60,7 +68,7 @@ export function ended(status: SubmitResult['status']): SubmitResult {
 export function emptyInput(graph: string): Error {
   return new RivuletError(
     'EMPTY_INPUT',
-    `submit needs an object with state keys of graph "${graph}": submit({ messages: 'hi' }).`,
+    `submit needs an object with state keys of graph "${graph}", a Command, or null to go on: submit({ messages: 'hi' }).`,
     { graph },
   )
 }

@@ -1,12 +1,16 @@
+import type { ListOptions } from '../checkpoint/checkpointer.ts'
+import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
+import type { ThreadRecord } from '../checkpoint/thread-index.ts'
+import type { Command } from '../engine/command.ts'
 import type { GraphTypes, InvokeResultOf, StreamPartOf } from '../graph/graph-types.ts'
 import { createDeferred } from '../internal/deferred.ts'
-import type { WireRunOptions } from '../protocol/wire-message.ts'
-import type { ThreadRecord } from '../session/thread-index.ts'
+import type { RequestMethod, WireRunOptions } from '../protocol/wire-message.ts'
 import { GraphStream, type StreamSource } from '../stream/graph-stream.ts'
 import type { PartSink } from '../stream/part-sink.ts'
 import type { GraphOutput, StreamMode } from '../stream/stream-part.ts'
 import { checkedObserver } from './checked-observer.ts'
 import type { ClientContext } from './client-context.ts'
+import { toRunInput } from './run-input.ts'
 import type { Thread } from './thread.ts'
 import { type OpenThreadOptions, ThreadRegistry } from './thread-registry.ts'
 
@@ -48,7 +52,7 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
    * @throws The errors of the run, out of the iteration.
    */
   stream<const Modes extends StreamMode | readonly StreamMode[] = 'updates'>(
-    input: Types['input'],
+    input: Types['input'] | Command | null,
     options: RemoteRunOptions<Modes> = {},
   ): GraphStream<StreamPartOf<Types, Modes>> {
     const { runId = this.#context.ids.create('run'), signal, ...rest } = options
@@ -63,7 +67,7 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
    * @throws The errors of the run.
    */
   async invoke<const Modes extends StreamMode | readonly StreamMode[] = 'values'>(
-    input: Types['input'],
+    input: Types['input'] | Command | null,
     options: RemoteRunOptions<Modes> = {},
   ): Promise<InvokeResultOf<Types, Modes>> {
     const { streamMode = 'values' } = options
@@ -79,16 +83,42 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
     return parts as InvokeResultOf<Types, Modes>
   }
 
+  /**
+   * The newest state of a thread.
+   *
+   * @throws CheckpointerRequiredError for a graph without a saver.
+   */
+  async getState(
+    threadId: string,
+    options: { readonly subgraphs?: boolean | undefined } = {},
+  ): Promise<StateSnapshot<Types['state']>> {
+    const state = await this.#request('state.get', [threadId, options])
+    return state as StateSnapshot<Types['state']>
+  }
+
+  /**
+   * The states of a thread, newest first; the newest 100 unless `limit` says otherwise.
+   *
+   * @throws CheckpointerRequiredError for a graph without a saver.
+   */
+  async *getStateHistory(
+    threadId: string,
+    options: ListOptions = {},
+  ): AsyncGenerator<StateSnapshot<Types['state']>, void> {
+    const states = await this.#request('state.history', [threadId, options])
+    yield* states as StateSnapshot<Types['state']>[]
+  }
+
   /** The thread of this id: the same object each time. Without an id a new thread. */
   thread(threadId?: string, options?: OpenThreadOptions): Thread {
     return this.#registry.open(threadId, options)
   }
 
   /**
-   * Calls back when the list of threads has changed: one got its id, or a run on it has ended.
-   * Returns unsubscribe.
+   * Calls back with the id of a thread when it got its id, and when a run on it has ended. Returns
+   * unsubscribe.
    */
-  onThreadsChange(listener: () => void): () => void {
+  onThreadsChange(listener: (threadId: string) => void): () => void {
     return this.#registry.onChange(listener)
   }
 
@@ -126,12 +156,16 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
     try {
       if (signal?.aborted) throw signal.reason
       signal?.addEventListener('abort', onAbort, { once: true })
-      transport.start({ ...run, graph: this.name }, observer)
+      transport.start({ ...run, ...toRunInput(run.input), graph: this.name }, observer)
     } catch (error) {
       signal?.removeEventListener('abort', onAbort)
       reject(error)
     }
     return { done: promise, cancel }
+  }
+
+  #request(method: RequestMethod, args: readonly unknown[]): Promise<unknown> {
+    return this.#context.transport.request(this.name, method, args)
   }
 }
 

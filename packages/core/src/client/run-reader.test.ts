@@ -233,7 +233,11 @@ function createFaultyChannel(faults: readonly string[]): {
         session.write(part, index + 1)
         if (index % 50 === 49) await clock.advance(16)
       }
-      session.end({ status: 'success', output: { value: null, interrupts: [] } })
+      session.end({
+        status: 'success',
+        output: { value: null, interrupts: [] },
+        isPaused: false,
+      })
       await clock.advance(1000)
     },
   }

@@ -1,17 +1,31 @@
 import { RivuletError } from '../errors.ts'
-import type { StreamPart } from '../stream/stream-part.ts'
+import type { StreamMode, StreamPart } from '../stream/stream-part.ts'
+import { createCheckpointsState } from './modes/checkpoints.ts'
 import { createCustomState } from './modes/custom.ts'
+import { createDebugState } from './modes/debug.ts'
+import {
+  type AnswerInterrupts,
+  createInterruptsState,
+  type InterruptsState,
+} from './modes/interrupts.ts'
 import { createMessagesState, type MessagesState } from './modes/messages.ts'
 import type { ModeState, PartOf, ThreadLimits } from './modes/mode.ts'
-import type { LogSnapshot } from './modes/part-log.ts'
+import { createNamespacesState, type NamespacesState } from './modes/namespaces.ts'
+import { createTasksState, type TasksState } from './modes/tasks.ts'
 import { createUpdatesState } from './modes/updates.ts'
-import { createValuesState, type ValuesSnapshot } from './modes/values.ts'
+import { createValuesState } from './modes/values.ts'
 import type { ConnectionStatus, ThreadSnapshot, ThreadStatus } from './thread-state.ts'
 import type { RunEnd } from './transport.ts'
 
 /** Everything that can happen to a thread. */
 export type ThreadAction =
-  | { readonly type: 'run-submitted'; readonly threadId: string; readonly runId: string }
+  | {
+      readonly type: 'run-submitted'
+      readonly threadId: string
+      readonly runId: string
+      /** It goes on with a thread that has stopped, instead of giving it new input. */
+      readonly isContinued: boolean
+    }
   | { readonly type: 'part-received'; readonly part: StreamPart }
   /** The run is told again from its beginning. */
   | { readonly type: 'run-reset' }
@@ -20,8 +34,21 @@ export type ThreadAction =
 
 export interface ThreadOptions {
   readonly messagesKey: string
-  readonly limits: ThreadLimits
+  readonly limits: Partial<ThreadLimits>
   readonly initialValues: Readonly<Record<string, unknown>> | undefined
+}
+
+type StateOf<Mode extends StreamMode> = ModeState<PartOf<Mode>, ThreadSnapshot[Mode]>
+
+/** What belongs to one run only. */
+interface RunStates {
+  readonly updates: StateOf<'updates'>
+  readonly custom: StateOf<'custom'>
+  readonly tasks: TasksState
+  readonly checkpoints: StateOf<'checkpoints'>
+  readonly debug: StateOf<'debug'>
+  readonly namespaces: NamespacesState
+  readonly interrupts: InterruptsState
 }
 
 /**
@@ -30,35 +57,53 @@ export interface ThreadOptions {
  */
 export interface LiveThread {
   readonly options: ThreadOptions
+  readonly answer: AnswerInterrupts
   threadId: string | undefined
   runId: string | undefined
   status: ThreadStatus
   connection: ConnectionStatus
   error: Error | undefined
-  values: ModeState<PartOf<'values'>, ValuesSnapshot>
-  messages: MessagesState
-  updates: ModeState<PartOf<'updates'>, LogSnapshot<Readonly<Record<string, unknown>>>>
-  custom: ModeState<PartOf<'custom'>, LogSnapshot>
+  readonly values: StateOf<'values'>
+  readonly messages: MessagesState
+  run: RunStates
 }
 
-export function createLiveThread(threadId: string | undefined, options: ThreadOptions): LiveThread {
-  const { messagesKey, limits, initialValues } = options
-  const thread: LiveThread = {
-    options,
+export interface LiveThreadParameters extends ThreadOptions {
+  readonly threadId: string | undefined
+}
+
+/** @param answer What open interrupts are answered with. */
+export function createLiveThread(
+  parameters: LiveThreadParameters,
+  answer: AnswerInterrupts,
+): LiveThread {
+  const { threadId, messagesKey, initialValues } = parameters
+  const messages = createMessagesState(messagesKey)
+  if (initialValues) messages.reconcile({ ns: [], data: initialValues }, false)
+  return {
+    options: parameters,
+    answer,
     threadId,
     runId: undefined,
     status: 'idle',
     connection: 'live',
     error: undefined,
     values: createValuesState(initialValues),
-    messages: createMessagesState(messagesKey),
+    messages,
+    run: createRunStates(parameters, answer),
+  }
+}
+
+function createRunStates({ limits }: ThreadOptions, answer: AnswerInterrupts): RunStates {
+  return {
     updates: createUpdatesState(limits.updates),
     custom: createCustomState(limits.custom),
+    tasks: createTasksState(limits.tasks),
+    checkpoints: createCheckpointsState(limits.checkpoints),
+    debug: createDebugState(limits.debug),
+    namespaces: createNamespacesState(),
+    interrupts: createInterruptsState(answer),
   }
-  if (initialValues) {
-    thread.messages.reconcile({ type: 'values', ns: [], data: initialValues, interrupts: [] })
-  }
-  return thread
 }
 
 /**
@@ -73,7 +118,7 @@ export function reduceThread(thread: LiveThread, action: ThreadAction): void {
       thread.status = 'submitted'
       thread.connection = 'live'
       thread.error = undefined
-      thread.messages.beginRun()
+      thread.messages.beginRun(action.isContinued)
       return forgetRun(thread)
     case 'part-received':
       if (thread.status === 'submitted') thread.status = 'streaming'
@@ -90,40 +135,53 @@ export function reduceThread(thread: LiveThread, action: ThreadAction): void {
   }
 }
 
-/** What belongs to one run only. */
 function forgetRun(thread: LiveThread): void {
-  const { limits } = thread.options
-  thread.updates = createUpdatesState(limits.updates)
-  thread.custom = createCustomState(limits.custom)
+  thread.run = createRunStates(thread.options, thread.answer)
 }
 
-function reducePart(thread: LiveThread, part: StreamPart): void {
+function reducePart({ values, messages, run }: LiveThread, part: StreamPart): void {
+  run.namespaces.reduce(part)
   switch (part.type) {
     case 'values':
-      thread.values.reduce(part)
-      return thread.messages.reconcile(part)
+      run.interrupts.reduce(part)
+      run.tasks.reduce(part)
+      values.reduce(part)
+      return messages.reconcile(part, run.interrupts.isOpenIn(part.ns))
     case 'updates':
-      return thread.updates.reduce(part)
+      run.interrupts.reduce(part)
+      run.tasks.reduce(part)
+      return run.updates.reduce(part)
     case 'messages':
-      return thread.messages.reduce(part)
+      return messages.reduce(part)
     case 'custom':
-      return thread.custom.reduce(part)
+      return run.custom.reduce(part)
+    case 'tasks':
+      return run.tasks.reduce(part)
+    case 'checkpoints':
+      return run.checkpoints.reduce(part)
+    case 'debug':
+      return run.debug.reduce(part)
   }
 }
 
 function endRun(thread: LiveThread, end: RunEnd): void {
-  switch (end.status) {
-    case 'success':
-      thread.status = end.output.interrupts.length > 0 ? 'interrupted' : 'success'
-      return
-    case 'cancelled':
-      thread.status = 'stopped'
-      return
-    case 'error':
-      thread.status = 'error'
-      thread.error = end.error
-      if (isLoss(end.error)) thread.connection = 'lost'
+  const { run } = thread
+  const status = statusAtEnd(end)
+  thread.status = status
+  if (end.status === 'success') run.interrupts.endRun(end.output.interrupts)
+  if (end.status === 'error') {
+    thread.error = end.error
+    if (isLoss(end.error)) thread.connection = 'lost'
   }
+  // Whatever failed has said so itself.
+  const leftover = status === 'error' ? 'stopped' : status
+  run.tasks.endRun(leftover)
+  run.namespaces.endRun(leftover)
+}
+
+function statusAtEnd(end: RunEnd): 'success' | 'interrupted' | 'error' | 'stopped' {
+  if (end.status === 'cancelled') return 'stopped'
+  return end.status === 'success' && end.isPaused ? 'interrupted' : end.status
 }
 
 function isLoss(error: Error): boolean {
@@ -132,16 +190,17 @@ function isLoss(error: Error): boolean {
 
 /** The state now, sharing with the snapshot before it whatever has not changed. */
 export function takeSnapshot(thread: LiveThread): ThreadSnapshot {
-  const { threadId, runId, status, connection, error, values, messages, updates, custom } = thread
-  return Object.freeze({
-    threadId,
-    runId,
-    status,
-    connection,
-    error,
-    values: values.snapshot(),
-    messages: messages.snapshot(),
-    updates: updates.snapshot(),
-    custom: custom.snapshot(),
-  })
+  const { options: _options, answer: _answer, values, messages, run, ...standing } = thread
+  return Object.freeze({ ...standing, ...snapshotsOf({ values, messages, ...run }) })
+}
+
+type Snapshots<States extends Record<string, ModeState<never, unknown>>> = {
+  readonly [Mode in keyof States]: ReturnType<States[Mode]['snapshot']>
+}
+
+function snapshotsOf<States extends Record<string, ModeState<never, unknown>>>(
+  states: States,
+): Snapshots<States> {
+  const entries = Object.entries(states).map(([mode, state]) => [mode, state.snapshot()])
+  return Object.fromEntries(entries) as Snapshots<States> // one per state, under its name
 }

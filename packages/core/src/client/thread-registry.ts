@@ -1,6 +1,6 @@
 import type { ClientContext } from './client-context.ts'
 import { type CommitMode } from './commit-scheduler.ts'
-import { DEFAULT_LIMITS, type ThreadLimits } from './modes/mode.ts'
+import type { ThreadLimits } from './modes/mode.ts'
 import { Thread } from './thread.ts'
 
 /** Options of a thread; they count when it is opened for the first time. */
@@ -19,7 +19,7 @@ export class ThreadRegistry {
   readonly #context: ClientContext
   readonly #graph: string
   readonly #threads = new Map<string, Thread>()
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<(threadId: string) => void>()
 
   constructor(context: ClientContext, graph: string) {
     this.#context = context
@@ -36,15 +36,12 @@ export class ThreadRegistry {
       messagesKey: options.messagesKey ?? 'messages',
       initialValues: options.initialValues,
       commit: options.commit ?? 'frame',
-      limits: {
-        updates: options.limits?.updates ?? DEFAULT_LIMITS.updates,
-        custom: options.limits?.custom ?? DEFAULT_LIMITS.custom,
-      },
+      limits: options.limits ?? {},
       onThreadId: (named, id) => {
         this.#threads.set(id, named)
-        this.#notify()
+        this.#notify(id)
       },
-      onRunEnd: () => this.#notify(),
+      onRunEnd: ({ threadId: id }) => this.#notify(id!), // a run has a thread
     })
     if (threadId !== undefined) this.#threads.set(threadId, thread)
     return thread
@@ -55,7 +52,7 @@ export class ThreadRegistry {
   }
 
   /** Calls back when a thread got its id, and at the end of each run; returns unsubscribe. */
-  onChange(listener: () => void): () => void {
+  onChange(listener: (threadId: string) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -70,7 +67,7 @@ export class ThreadRegistry {
     this.#listeners.clear()
   }
 
-  #notify(): void {
-    for (const listener of [...this.#listeners]) listener()
+  #notify(threadId: string): void {
+    for (const listener of [...this.#listeners]) listener(threadId)
   }
 }

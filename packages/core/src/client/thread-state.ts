@@ -1,6 +1,10 @@
 import type { RivuletError } from '../errors.ts'
-import type { LogSnapshot } from './modes/part-log.ts'
+import type { CheckpointPayload, DebugPayload } from '../stream/stream-part.ts'
+import type { OpenInterrupt } from './modes/interrupts.ts'
 import type { MessagesSnapshot } from './modes/messages.ts'
+import type { NamespaceNode } from './modes/namespaces.ts'
+import type { LogSnapshot } from './modes/part-log.ts'
+import type { TaskView } from './modes/tasks.ts'
 import type { ValuesSnapshot } from './modes/values.ts'
 
 /** Where a thread stands. A terminal status is never ahead of the data of its run. */
@@ -28,8 +32,15 @@ export interface ThreadSnapshot {
   readonly error: Error | RivuletError | undefined
   readonly values: ValuesSnapshot
   readonly messages: MessagesSnapshot
-  /** Of the newest run. */
+  // What follows is of the newest run.
   readonly updates: LogSnapshot<Readonly<Record<string, unknown>>>
-  /** Of the newest run. */
   readonly custom: LogSnapshot
+  /** In the order in which they started. */
+  readonly tasks: readonly TaskView[]
+  readonly checkpoints: LogSnapshot<CheckpointPayload>
+  readonly debug: LogSnapshot<DebugPayload>
+  /** The nested graphs that the root graph runs, with those below them. */
+  readonly namespaces: readonly NamespaceNode[]
+  /** What waits for an answer. */
+  readonly interrupts: readonly OpenInterrupt[]
 }

@@ -152,7 +152,7 @@ describe('submitting', () => {
     expect(transport.requests).toHaveLength(1)
   })
 
-  it.each([[undefined], ['text'], [null], [[1]]])(
+  it.each([[undefined], ['text'], [[1]]])(
     'rejects the input %o and starts nothing',
     async (input) => {
       const { transport, thread } = createHarness([], 't')
@@ -173,7 +173,7 @@ describe('submitting', () => {
     transport.end()
     void thread.submit({})
     expect(transport.requests.map(({ options }) => options.streamMode)).toEqual([
-      ['values', 'messages', 'custom'],
+      ['values', 'messages', 'custom', 'tasks'],
       ['values', 'updates'],
       ['values'],
     ])
@@ -378,7 +378,11 @@ describe('a run that is told again', () => {
       .thread()
     const first = thread.submit({})
     void observer?.onParts([values([human('h')]), token('before', 'ai-0')])
-    observer?.onEnd({ status: 'success', output: { value: null, interrupts: [] } })
+    observer?.onEnd({
+      status: 'success',
+      output: { value: null, interrupts: [] },
+      isPaused: false,
+    })
     await first
     void thread.submit({})
     void observer?.onParts([token('Hel'), { type: 'custom', ns: [], data: 1 }])

@@ -1,6 +1,7 @@
 import type { RivuletError } from '../errors.ts'
 import { createDeferred } from '../internal/deferred.ts'
 import { reportFault } from '../platform/environment.ts'
+import { interruptsOf } from '../protocol/question.ts'
 import type { StreamMode, StreamPart } from '../stream/stream-part.ts'
 import { checkedObserver } from './checked-observer.ts'
 import { type CommitMode, CommitScheduler } from './commit-scheduler.ts'
@@ -11,10 +12,12 @@ import {
   type QueuedRun,
   resultOf,
   stopOnAbort,
+  type StreamWish,
   type SubmitOptions,
   type SubmitResult,
   wireOptions,
 } from './queued-run.ts'
+import { type RunInput, toRunInput } from './run-input.ts'
 import {
   createLiveThread,
   type LiveThread,
@@ -40,7 +43,7 @@ export interface ThreadParameters extends ThreadOptions {
 const BAD_ARGUMENTS: ReadonlySet<string> = new Set(['NOT_CLONEABLE', 'INVALID_ARGUMENT'])
 
 /** What a run streams when nobody asked for anything else. */
-export const DEFAULT_MODES: readonly StreamMode[] = ['values', 'messages', 'custom']
+export const DEFAULT_MODES: readonly StreamMode[] = ['values', 'messages', 'custom', 'tasks']
 
 type Listener = (snapshot: ThreadSnapshot) => void
 type PartListener = (part: StreamPart) => void
@@ -59,7 +62,7 @@ export class Thread {
   readonly #listeners = new Set<Listener>()
   readonly #partListeners = new Set<PartListener>()
   readonly #queue: QueuedRun[] = []
-  readonly #wishes = new Set<{ readonly modes: readonly StreamMode[] }>()
+  readonly #wishes = new Set<StreamWish>()
   #running: QueuedRun | undefined
   #snapshot: ThreadSnapshot
 
@@ -67,7 +70,9 @@ export class Thread {
     this.graph = parameters.graph
     this.#context = context
     this.#parameters = parameters
-    this.#live = createLiveThread(parameters.threadId, parameters)
+    this.#live = createLiveThread(parameters, (answers, options) =>
+      this.resumeAll(answers, options),
+    )
     this.#snapshot = takeSnapshot(this.#live)
     this.#scheduler = new CommitScheduler({
       mode: parameters.commit,
@@ -105,22 +110,27 @@ export class Thread {
    * Runs the graph on this thread; while a run is under way, after it. Resolves at the end of the
    * run, also when it failed or was stopped.
    *
+   * @param input State keys, or a Command; null goes on with a thread that has stopped.
    * @throws EmptyInputError, NotCloneableError by rejection, before anything has started.
    */
   submit(input: unknown, options: SubmitOptions = {}): Promise<SubmitResult> {
-    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    if (typeof input !== 'object' || Array.isArray(input)) {
       return Promise.reject(emptyInput(this.graph))
     }
-    const run: QueuedRun = {
-      runId: this.#context.ids.create('run'),
-      input,
-      options,
-      result: createDeferred(),
-    }
-    this.#queue.push(run)
-    stopOnAbort(run, () => void this.#stopRun(run))
-    this.#startNext()
-    return run.result.promise
+    return this.#enqueue(toRunInput(input), options)
+  }
+
+  /** Answers the interrupt that is open, and goes on. */
+  resume(answer: unknown, options: SubmitOptions = {}): Promise<SubmitResult> {
+    return this.#enqueue({ input: { resume: answer }, isCommand: true }, options)
+  }
+
+  /** Answers several interrupts, or one of several, by their ids, and goes on. */
+  resumeAll(
+    answers: Readonly<Record<string, unknown>>,
+    options?: SubmitOptions,
+  ): Promise<SubmitResult> {
+    return this.resume(answers, options)
   }
 
   /** Stops what is under way and drops what waits. Resolves when the engine has stopped. */
@@ -130,11 +140,11 @@ export class Thread {
   }
 
   /**
-   * Asks for modes: a run streams the union of what is asked for when it starts. Returns the
-   * function that takes the wish back.
+   * Asks for modes, and whether of nested graphs, too: a run streams the union of what is asked for
+   * when it starts. Returns the function that takes the wish back.
    */
-  requestModes(modes: readonly StreamMode[]): () => void {
-    const wish = { modes }
+  requestModes(modes: readonly StreamMode[], subgraphs = true): () => void {
+    const wish = { modes, subgraphs }
     this.#wishes.add(wish)
     return () => this.#wishes.delete(wish)
   }
@@ -154,9 +164,27 @@ export class Thread {
     this.#scheduler.dispose()
   }
 
-  #modes(): readonly StreamMode[] {
-    if (this.#wishes.size === 0) return DEFAULT_MODES
-    return [...new Set([...this.#wishes].flatMap(({ modes }) => modes))]
+  #enqueue(input: RunInput, options: SubmitOptions): Promise<SubmitResult> {
+    const run: QueuedRun = {
+      ...input,
+      runId: this.#context.ids.create('run'),
+      options,
+      result: createDeferred(),
+    }
+    this.#queue.push(run)
+    stopOnAbort(run, () => void this.#stopRun(run))
+    this.#startNext()
+    return run.result.promise
+  }
+
+  /** The union of what is wished for. */
+  #wish(): StreamWish {
+    const wishes = [...this.#wishes]
+    if (wishes.length === 0) return { modes: DEFAULT_MODES, subgraphs: true }
+    return {
+      modes: [...new Set(wishes.flatMap(({ modes }) => modes))],
+      subgraphs: wishes.some(({ subgraphs }) => subgraphs),
+    }
   }
 
   #startNext(): void {
@@ -175,18 +203,19 @@ export class Thread {
       return
     }
     if (isNewThread) this.#parameters.onThreadId(this, threadId)
-    this.#act({ type: 'run-submitted', threadId, runId: next.runId })
+    const { runId, input, isCommand } = next
+    this.#act({ type: 'run-submitted', threadId, runId, isContinued: isCommand || input === null })
     this.#scheduler.flush()
     if (refusal) this.#endRun({ status: 'error', error: refusal })
   }
 
   /** Returns the error that the transport refuses the run with. */
   #start(run: QueuedRun, threadId: string): RivuletError | undefined {
-    const { runId, input } = run
-    const options = wireOptions(run, { threadId, modes: this.#modes() })
+    const { runId, input, isCommand } = run
+    const options = wireOptions(run, this.#wish(), threadId)
     try {
       this.#context.transport.start(
-        { runId, graph: this.graph, input, options },
+        { runId, graph: this.graph, input, isCommand, options },
         this.#observe(run),
       )
       return undefined
@@ -224,7 +253,7 @@ export class Thread {
     let isUrgent = this.#live.status === 'submitted'
     for (const part of parts) {
       reduceThread(this.#live, { type: 'part-received', part })
-      isUrgent ||= part.type === 'values' && part.interrupts.length > 0
+      isUrgent ||= interruptsOf(part) !== undefined
       callAll(this.#partListeners, part)
     }
     this.#scheduler.schedule()

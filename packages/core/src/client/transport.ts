@@ -6,12 +6,19 @@ export interface RunRequest {
   readonly runId: string
   readonly graph: string
   readonly input: unknown
+  /** The input is the fields of a Command, not state. */
+  readonly isCommand: boolean
   readonly options: WireRunOptions
 }
 
 /** How a run ended, as the page knows it. */
 export type RunEnd =
-  | { readonly status: 'success'; readonly output: GraphOutput }
+  | {
+      readonly status: 'success'
+      readonly output: GraphOutput
+      /** It waits to be resumed. */
+      readonly isPaused: boolean
+    }
   | { readonly status: 'error'; readonly error: Error }
   | { readonly status: 'cancelled' }
 

@@ -1,17 +1,10 @@
 import type { AIMessageChunk, ContentMessage } from '../messages/message.ts'
-import type {
-  CustomStreamPart,
-  GraphOutput,
-  Interrupt,
-  MessageMetadata,
-  StreamMode,
-  UpdatesStreamPart,
-} from '../stream/stream-part.ts'
+import type { GraphOutput, MessageMetadata, StreamMode, StreamPart } from '../stream/stream-part.ts'
 import type { ValuesDelta } from './values-delta.ts'
 import type { WireError } from './wire-error.ts'
 
 /** Both sides say theirs at the handshake; different numbers refuse each other. */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** Parts that may be sent without having been acknowledged. */
 export const WINDOW_PARTS = 4096
@@ -31,14 +24,19 @@ export type WireEntry =
   | {
       readonly kind: 'part'
       readonly range: SeqRange
-      readonly part: UpdatesStreamPart | CustomStreamPart
+      readonly part: StreamPart
     }
   | {
-      readonly kind: 'values'
+      /** A part that holds a state: only how it differs from what the reader has crosses. */
+      readonly kind: 'state'
       readonly range: SeqRange
-      readonly ns: readonly string[]
+      /** Null stands in place of the state. */
+      readonly part: StreamPart
+      /** Keys from the part to the state. */
+      readonly path: readonly string[]
       readonly delta: ValuesDelta
-      readonly interrupts: readonly Interrupt[]
+      /** The reader keeps it: later states are compared with it. */
+      readonly isBase: boolean
     }
   | {
       /** Text deltas of one message, each piece one delta. */
@@ -66,6 +64,10 @@ export interface MetadataRef {
 /** The options of a run that can cross a port. */
 export interface WireRunOptions {
   readonly streamMode?: StreamMode | readonly StreamMode[] | undefined
+  readonly subgraphs?: boolean | undefined
+  readonly outputKeys?: readonly string[] | undefined
+  readonly interruptBefore?: readonly string[] | '*' | undefined
+  readonly interruptAfter?: readonly string[] | '*' | undefined
   readonly configurable?: Readonly<Record<string, unknown>> | undefined
   readonly context?: unknown
   readonly recursionLimit?: number | undefined
@@ -75,7 +77,12 @@ export interface WireRunOptions {
 
 /** How a run ended. */
 export type WireOutcome =
-  | { readonly status: 'success'; readonly output: GraphOutput }
+  | {
+      readonly status: 'success'
+      readonly output: GraphOutput
+      /** Stopped at an interrupt, dynamic or static: the thread waits to be resumed. */
+      readonly isPaused: boolean
+    }
   | { readonly status: 'error'; readonly error: WireError }
   | { readonly status: 'cancelled' }
 
@@ -87,6 +94,8 @@ export type ClientMessage =
       readonly runId: string
       readonly graph: string
       readonly input: unknown
+      /** The input is the fields of a Command, not state. */
+      readonly isCommand: boolean
       readonly options: WireRunOptions
     }
   | { readonly type: 'run-cancel'; readonly runId: string; readonly reason?: string }
@@ -118,7 +127,13 @@ export type ClientMessage =
     }
   | { readonly type: 'ping'; readonly at: number }
 
-export type RequestMethod = 'threads.list' | 'threads.get' | 'threads.update' | 'threads.delete'
+export type RequestMethod =
+  | 'threads.list'
+  | 'threads.get'
+  | 'threads.update'
+  | 'threads.delete'
+  | 'state.get'
+  | 'state.history'
 
 /** From the serving side to the page. */
 export type WorkerMessage =

@@ -1,6 +1,7 @@
+import { createMemoryThreadIndex, type ThreadIndex } from '../checkpoint/thread-index.ts'
 import type { Endpoint } from '../protocol/endpoint.ts'
 import { type GraphHostOptions, HostConnection } from './host-connection.ts'
-import { createMemoryThreadIndex, type ThreadIndex } from './thread-index.ts'
+import { storedThreads } from './stored-threads.ts'
 
 /** Serves named graphs to the pages behind any number of endpoints. */
 export class GraphHost {
@@ -20,11 +21,14 @@ export class GraphHost {
     return () => connection.close()
   }
 
-  #threadsOf(graph: string): ThreadIndex {
-    let threads = this.#threads.get(graph)
+  #threadsOf(name: string): ThreadIndex {
+    let threads = this.#threads.get(name)
     if (!threads) {
-      threads = createMemoryThreadIndex(this.#options.clock)
-      this.#threads.set(graph, threads)
+      const checkpointer = this.#options.graphs.get(name)?.checkpointer
+      threads = checkpointer
+        ? storedThreads(name, checkpointer)
+        : createMemoryThreadIndex(this.#options.clock)
+      this.#threads.set(name, threads)
     }
     return threads
   }

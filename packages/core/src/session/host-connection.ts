@@ -1,9 +1,5 @@
-import {
-  GraphNotFoundError,
-  InvalidArgumentError,
-  ProtocolMismatchError,
-  RunNotFoundError,
-} from '../errors.ts'
+import type { ThreadChange, ThreadIndex, ThreadRecord } from '../checkpoint/thread-index.ts'
+import { GraphNotFoundError, ProtocolMismatchError, RunNotFoundError } from '../errors.ts'
 import { listOf } from '../internal/describe.ts'
 import type { Clock } from '../platform/clock.ts'
 import { reportFault } from '../platform/environment.ts'
@@ -14,9 +10,11 @@ import {
   PROTOCOL_VERSION,
   type WorkerMessage,
 } from '../protocol/wire-message.ts'
+import { answerRequest } from './answer-request.ts'
 import { type RemoteRun, runRemote, type ServableGraph } from './run-remote.ts'
 import { RunSession } from './run-session.ts'
-import { type ThreadChange, type ThreadIndex, type ThreadRecord, titleOf } from './thread-index.ts'
+import { titleOf } from './thread-title.ts'
+import { undeliverableAnswer } from './undeliverable.ts'
 
 /** Ended runs without a reader that are kept for a late one. */
 const MAX_ABANDONED = 16
@@ -119,7 +117,7 @@ export class HostConnection {
         this.#forgetAbandoned()
       }
       this.#runs.set(runId, runRemote({ graph, start, session, onEnd }))
-      const title = titleOf(start.input)
+      const title = start.isCommand ? '' : titleOf(start.input)
       this.#record(start, (known) => ({ status: 'busy', title: known?.title || title }))
     } catch (error) {
       session.end({ status: 'error', error: toWireError(error) })
@@ -162,14 +160,24 @@ export class HostConnection {
     return this.#post({ type: 'run-end', runId, epoch: 0, lastSeq: 0, answered: 0, outcome })
   }
 
-  async #answer({ requestId, graph, method, args }: Request): Promise<void> {
+  async #answer({ requestId, graph: name, method, args }: Request): Promise<void> {
     try {
-      this.#findGraph(graph)
+      const graph = this.#findGraph(name)
       await this.#recorded
-      const result = await callThreads(this.#options.threadsOf(graph), method, args)
-      this.#post({ type: 'response', requestId, result })
+      const threads = this.#options.threadsOf(name)
+      const result = await answerRequest({ name, graph, threads, method, args })
+      this.#respond(requestId, result)
     } catch (error) {
       this.#post({ type: 'response-error', requestId, error: toWireError(error) })
+    }
+  }
+
+  /** @throws NotCloneableError */
+  #respond(requestId: string, result: unknown): void {
+    try {
+      this.#post({ type: 'response', requestId, result })
+    } catch (error) {
+      throw undeliverableAnswer(result, error)
     }
   }
 
@@ -193,19 +201,4 @@ export class HostConnection {
   #post(message: WorkerMessage): void {
     this.#endpoint.postMessage(message)
   }
-}
-
-function callThreads(
-  threads: ThreadIndex,
-  method: Request['method'],
-  args: readonly unknown[],
-): Promise<unknown> {
-  const [threadId, change] = args
-  if (method === 'threads.list') return threads.list()
-  if (typeof threadId !== 'string') {
-    throw new InvalidArgumentError(`${method} needs the id of a thread.`, { argument: 'threadId' })
-  }
-  if (method === 'threads.get') return threads.get(threadId)
-  if (method === 'threads.delete') return threads.delete(threadId)
-  return threads.update(threadId, change as Parameters<ThreadIndex['update']>[1])
 }

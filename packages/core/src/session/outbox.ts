@@ -1,6 +1,7 @@
 import { nsKey } from '../internal/ns.ts'
 import type { MessagesStreamPart, StreamPart } from '../stream/stream-part.ts'
 import { estimateBytes } from './estimate-bytes.ts'
+import { slotOf } from './state-slot.ts'
 
 /** A part that waits to be sent, or text deltas of one message that were merged. */
 export interface PendingEntry {
@@ -105,7 +106,7 @@ export class Outbox {
   }
 
   #push(part: StreamPart, seq: number, pieces: string[] | undefined): PendingEntry {
-    const bytes = part.type === 'values' ? SHARED_STATE_BYTES : estimateBytes(part.data)
+    const bytes = slotOf(part) ? SHARED_STATE_BYTES : estimateBytes(part.data)
     const entry = { first: seq, last: seq, part, pieces, bytes, isSuperseded: false }
     this.#entries.push(entry)
     this.#bytes += bytes

@@ -1,9 +1,10 @@
-import { nsKey } from '../internal/ns.ts'
+import { StateBases, withValueAt } from '../protocol/state-bases.ts'
 import { diffValues } from '../protocol/values-delta.ts'
 import type { MetadataRef, WireEntry } from '../protocol/wire-message.ts'
-import type { MessageMetadata } from '../stream/stream-part.ts'
+import type { MessageMetadata, MessagesStreamPart } from '../stream/stream-part.ts'
 import { estimateBytes } from './estimate-bytes.ts'
 import type { PendingEntry } from './outbox.ts'
+import { slotOf, type StateSlot } from './state-slot.ts'
 
 /** An entry and its estimated size. */
 export interface EncodedEntry {
@@ -12,38 +13,44 @@ export interface EncodedEntry {
 }
 
 /**
- * Parts → wire entries. Remembers what the reader has: the last state per graph, so that only
+ * Parts → wire entries. Remembers what the reader has: of the state of each graph, so that only
  * changes cross, and the metadata of messages, so that each crosses once. A new epoch needs a new
  * encoder.
  */
 export class PartEncoder {
-  readonly #lastValues = new Map<string, Readonly<Record<string, unknown>>>()
+  readonly #bases = new StateBases()
   readonly #metadata = new Map<MessageMetadata, number>()
 
-  encode({ first, last, part, pieces, bytes }: PendingEntry): EncodedEntry {
+  encode(pending: PendingEntry): EncodedEntry {
+    const { first, last, part, bytes } = pending
+    if (part.type === 'messages') return { entry: this.#encodeMessage(pending, part), bytes }
+    const slot = slotOf(part)
+    if (slot) return this.#encodeState(pending, slot)
+    return { entry: { kind: 'part', range: [first, last], part }, bytes }
+  }
+
+  #encodeMessage(
+    { first, last, pieces }: PendingEntry,
+    { ns, data }: MessagesStreamPart,
+  ): WireEntry {
     const range = [first, last] as const
-    switch (part.type) {
-      case 'values': {
-        const { ns, data, interrupts } = part
-        const delta = diffValues(this.#lastValues.get(nsKey(ns)), data)
-        this.#lastValues.set(nsKey(ns), data)
-        return {
-          entry: { kind: 'values', range, ns, delta, interrupts },
-          bytes: estimateBytes(delta),
-        }
-      }
-      case 'messages': {
-        const { ns, data } = part
-        const metadata = this.#refer(data[1])
-        const [message] = data
-        const entry: WireEntry = pieces
-          ? { kind: 'text', range, ns, id: message.id, pieces, metadata }
-          : { kind: 'message', range, ns, message, metadata }
-        return { entry, bytes }
-      }
-      case 'updates':
-      case 'custom':
-        return { entry: { kind: 'part', range, part }, bytes }
+    const [message] = data
+    const metadata = this.#refer(data[1])
+    return pieces
+      ? { kind: 'text', range, ns, id: message.id, pieces, metadata }
+      : { kind: 'message', range, ns, message, metadata }
+  }
+
+  #encodeState(
+    { first, last, part }: PendingEntry,
+    { path, state, isBase }: StateSlot,
+  ): EncodedEntry {
+    const delta = diffValues(this.#bases.find(part.ns), state)
+    if (isBase) this.#bases.merge(part.ns, state)
+    const rest = withValueAt(part, path, null)
+    return {
+      entry: { kind: 'state', range: [first, last], part: rest, path, delta, isBase },
+      bytes: estimateBytes(delta) + estimateBytes(rest.data),
     }
   }
 

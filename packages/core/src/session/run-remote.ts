@@ -1,13 +1,27 @@
+import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
+import type { Checkpointer, ListOptions } from '../checkpoint/checkpointer.ts'
+import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
+import type { ThreadRecord } from '../checkpoint/thread-index.ts'
+import { Command, type CommandFields } from '../engine/command.ts'
 import type { RunHandle } from '../engine/run.ts'
 import { toWireError } from '../protocol/wire-error.ts'
 import type { ClientMessage } from '../protocol/wire-message.ts'
 import type { PartSink } from '../stream/part-sink.ts'
 import type { RunSession } from './run-session.ts'
-import type { ThreadRecord } from './thread-index.ts'
 
 /** What a host needs of a graph; a CompiledGraph is one. */
 export interface ServableGraph {
+  /** Where its threads survive; without one they have no state between runs. */
+  readonly checkpointer: Pick<Checkpointer, 'deleteThread' | 'threads'> | undefined
   start(input: unknown, options: object, sink: PartSink): RunHandle
+  getState(
+    config: ThreadConfig,
+    options?: { readonly subgraphs?: boolean | undefined },
+  ): Promise<StateSnapshot<unknown>>
+  getStateHistory(
+    config: ThreadConfig,
+    options?: ListOptions,
+  ): AsyncIterable<StateSnapshot<unknown>>
 }
 
 export interface RemoteRun {
@@ -26,13 +40,14 @@ export interface RunRemoteOptions {
 
 /** Starts a run that a page asked for, and ends its session with the run's outcome. */
 export function runRemote({ graph, start, session, onEnd }: RunRemoteOptions): RemoteRun {
-  const { runId, input, options } = start
+  const { runId, options } = start
+  const input = start.isCommand ? new Command(start.input as CommandFields) : start.input
   const run = graph.start(input, { ...options, runId }, session)
   let cancelling: Promise<void> | undefined
   const done = run.done.then(
-    (output) => {
-      session.end({ status: 'success', output })
-      const status = output.interrupts.length > 0 ? 'interrupted' : 'idle'
+    ({ isPaused, ...output }) => {
+      session.end({ status: 'success', output, isPaused })
+      const status = isPaused ? 'interrupted' : 'idle'
       onEnd(session.isFailed ? 'error' : status)
     },
     async (error: unknown) => {

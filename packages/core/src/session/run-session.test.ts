@@ -11,7 +11,11 @@ const token = (content: string, id = 'm'): StreamPart => ({
   ns: [],
   data: [{ type: 'AIMessageChunk', id, content }, metadata],
 })
-const success = { status: 'success', output: { value: {}, interrupts: [] } } as const
+const success = {
+  status: 'success',
+  output: { value: {}, interrupts: [] },
+  isPaused: false,
+} as const
 
 interface Harness {
   readonly clock: FakeClock
@@ -86,6 +90,19 @@ describe('batches', () => {
     })
     expect(batches(harness).flatMap((batch) => batch.entries)).toHaveLength(2)
   })
+
+  it.each([[[]], [[{ id: 'i', value: '?' }]]])(
+    'sends the updates of an interrupt at once, also of a static one: %o',
+    (interrupts) => {
+      const harness = createHarness()
+      harness.write(custom(1), {
+        type: 'updates',
+        ns: [],
+        data: { __interrupt__: interrupts },
+      })
+      expect(batches(harness).flatMap((batch) => batch.entries)).toHaveLength(2)
+    },
+  )
 
   it('sends the end at once, behind the last part, with its number', () => {
     const harness = createHarness()
@@ -205,7 +222,7 @@ describe('a late reader', () => {
     expect(snapshot?.entries.map(({ kind, range }) => [kind, ...range])).toEqual([
       ['text', 1, 2],
       ['part', 3, 4],
-      ['values', 5, 5],
+      ['state', 5, 5],
     ])
     expect(snapshot?.entries[0]).toMatchObject({ pieces: ['Hel', 'lo'] })
     harness.write(custom('next'))

@@ -1,6 +1,7 @@
 import { BackpressureOverflowError } from '../errors.ts'
 import { createDeferred, type Deferred } from '../internal/deferred.ts'
 import type { Clock } from '../platform/clock.ts'
+import { interruptsOf } from '../protocol/question.ts'
 import { toWireError } from '../protocol/wire-error.ts'
 import {
   type ClientMessage,
@@ -75,7 +76,8 @@ export class RunSession implements PartSink {
     if (!this.#isListening) return
     this.#outbox.add(part, seq, this.#isWindowFull())
     if (this.#outbox.bytes > OVERFLOW_BYTES) this.#overflow()
-    else if (this.#outbox.size >= BATCH_SIZE || isUrgent(part)) this.#flush()
+    // Whoever is asked something should not wait for company.
+    else if (this.#outbox.size >= BATCH_SIZE || interruptsOf(part)) this.#flush()
     else this.#schedule()
   }
 
@@ -285,9 +287,4 @@ export class RunSession implements PartSink {
     this.#pressure?.resolve()
     this.#pressure = undefined
   }
-}
-
-/** What must not wait: somebody is asked a question. */
-function isUrgent(part: StreamPart): boolean {
-  return part.type === 'values' && part.interrupts.length > 0
 }

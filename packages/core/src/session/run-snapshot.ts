@@ -1,11 +1,12 @@
 import { nsKey } from '../internal/ns.ts'
-import type { StreamPart } from '../stream/stream-part.ts'
+import type { StreamMode, StreamPart } from '../stream/stream-part.ts'
 import { estimateBytes } from './estimate-bytes.ts'
 import { Outbox, type PendingEntry } from './outbox.ts'
+import { slotOf } from './state-slot.ts'
 
-/** How many `updates` and how many `custom` parts a snapshot keeps: the newest. */
+/** How many parts a snapshot keeps of each mode that it logs: the newest. */
 const SNAPSHOT_LOG = 1000
-/** Estimated bytes that it keeps of either. */
+/** Estimated bytes that it keeps of each. */
 const SNAPSHOT_BYTES: number = 2 * 1024 * 1024
 
 interface LoggedPart {
@@ -19,9 +20,11 @@ class PartLog {
   #parts: LoggedPart[] = []
   #from = 0
   #bytes = 0
+  /** Lists of states that were counted: parts share them. */
+  readonly #counted = new WeakSet()
 
   add(part: StreamPart, seq: number): void {
-    const bytes = estimateBytes(part.data)
+    const bytes = this.#estimate(part)
     this.#parts.push({ part, seq, bytes })
     this.#bytes += bytes
     while (this.#parts.length - this.#from > SNAPSHOT_LOG || this.#bytes > SNAPSHOT_BYTES) {
@@ -36,33 +39,44 @@ class PartLog {
   parts(): readonly LoggedPart[] {
     return this.#parts.slice(this.#from)
   }
+
+  /** What a state holds is shared with the run: it costs its lists, each once. */
+  #estimate(part: StreamPart): number {
+    const slot = slotOf(part)
+    if (!slot) return estimateBytes(part.data)
+    let bytes = 256
+    for (const list of Object.values(slot.state)) {
+      if (!Array.isArray(list) || this.#counted.has(list)) continue
+      this.#counted.add(list)
+      bytes += list.length * 8
+    }
+    return bytes
+  }
 }
 
 /**
  * A run so far in short form, for a reader that comes late: the latest state of each graph, every
- * message with all its text, the newest updates and custom parts.
+ * message with all its text, the newest parts of every other mode, and what was asked.
  */
 export class RunSnapshot {
   readonly #latest = new Map<string, { part: StreamPart; seq: number }>()
   readonly #texts = new Outbox()
-  readonly #updates = new PartLog()
-  readonly #custom = new PartLog()
+  readonly #logs = new Map<StreamMode, PartLog>()
   #seq = 0
 
   add(part: StreamPart, seq: number): void {
     this.#seq = seq
     if (part.type === 'messages') this.#texts.add(part, seq, true)
-    else if (part.type === 'values') this.#latest.set(nsKey(part.ns), { part, seq })
-    else if (part.type === 'updates') this.#updates.add(part, seq)
-    else this.#custom.add(part, seq)
+    else if (part.type === 'values' && part.interrupts.length === 0)
+      this.#latest.set(nsKey(part.ns), { part, seq })
+    else this.#logOf(part.type).add(part, seq)
   }
 
   /** The parts that stand for the run, their ranges covering all numbers up to now. */
   entries(): PendingEntry[] {
     const entries: PendingEntry[] = [
       ...this.#latest.values(),
-      ...this.#updates.parts(),
-      ...this.#custom.parts(),
+      ...[...this.#logs.values()].flatMap((log) => log.parts()),
     ].map(({ part, seq }) => ({
       first: seq,
       last: seq,
@@ -76,6 +90,12 @@ export class RunSnapshot {
       entries.toSorted((left, right) => left.first - right.first),
       this.#seq,
     )
+  }
+
+  #logOf(mode: StreamMode): PartLog {
+    const log = this.#logs.get(mode) ?? new PartLog()
+    this.#logs.set(mode, log)
+    return log
   }
 }
 

@@ -22,9 +22,17 @@ export function undeliverableOutput(
   outcome: WireOutcome | undefined,
   refusal: unknown,
 ): NotCloneableError {
-  const output = outcome?.status === 'success' ? outcome.output : undefined
-  const found = findUncloneable(output, 'output')
-  return undeliverable(found?.path ?? 'output', found?.reason ?? String(refusal))
+  return toProblem(outcome?.status === 'success' ? outcome.output : undefined, 'output', refusal)
+}
+
+/** The error of an answer that a port refuses. */
+export function undeliverableAnswer(answer: unknown, refusal: unknown): NotCloneableError {
+  return toProblem(answer, 'answer', refusal)
+}
+
+function toProblem(value: unknown, name: string, refusal: unknown): NotCloneableError {
+  const found = findUncloneable(value, name)
+  return undeliverable(found?.path ?? name, found?.reason ?? String(refusal))
 }
 
 function undeliverable(path: string, reason: string): NotCloneableError {
@@ -37,15 +45,21 @@ function undeliverable(path: string, reason: string): NotCloneableError {
 
 /** A path in a wire entry → the same place as the author of the graph knows it. */
 function readablePath(entry: WireEntry, path: string): string {
-  if (entry.kind === 'values') {
+  if (entry.kind === 'state') {
+    const place = entry.part.type === 'values' ? 'state' : nameOf(entry.path, entry.part.type)
     // Items of a list that grew stand in a splice, counted from where they were put in.
     const inList = path.replace(
       /^part\.delta\.splice\.(.+?)\[2\]\[(\d+)\]/,
       (_all, key: string, at: string) =>
-        `state.${key}[${(entry.delta.splice[key]?.[0] ?? 0) + Number(at)}]`,
+        `${place}.${key}[${(entry.delta.splice[key]?.[0] ?? 0) + Number(at)}]`,
     )
-    return inList.replace(/^part\.delta\.set/, 'state')
+    path = inList.replace(/^part\.delta\.set/, place)
   }
-  if (entry.kind === 'part') return path.replace(/^part\.part\.data/, entry.part.type)
-  return path.replace(/^part/, 'message')
+  if (!('part' in entry)) return path.replace(/^part/, 'message')
+  return path.replace(/^part\.part\.data/, entry.part.type)
+}
+
+/** `["data", "input"]` of a tasks part → `tasks.input`. */
+function nameOf([, ...path]: readonly string[], type: string): string {
+  return [type, ...path].join('.')
 }

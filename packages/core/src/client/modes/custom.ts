@@ -3,6 +3,6 @@ import { createPartLog } from './part-log.ts'
 import type { ModeState, PartOf } from './mode.ts'
 
 /** What the nodes of the newest run wrote. */
-export function createCustomState(limit: number): ModeState<PartOf<'custom'>, LogSnapshot> {
+export function createCustomState(limit?: number): ModeState<PartOf<'custom'>, LogSnapshot> {
   return createPartLog<unknown>(limit)
 }

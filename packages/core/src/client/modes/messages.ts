@@ -9,10 +9,17 @@ import type { ModeState, PartOf } from './mode.ts'
 export type MessagesSnapshot = ReadonlyMap<string, MessageList>
 
 export interface MessagesState extends ModeState<PartOf<'messages'>, MessagesSnapshot> {
-  /** A state is the authority for the messages of its own graph. */
-  reconcile(part: PartOf<'values'>): void
-  /** A new run begins: what was written before it is whole. */
-  beginRun(): void
+  /**
+   * A state is the authority for the messages of its own graph. While somebody in it waits for an
+   * answer it drops none: the task that asks has written what the state does not have.
+   */
+  reconcile(part: Pick<PartOf<'values'>, 'ns' | 'data'>, isPaused: boolean): void
+  /**
+   * A new run begins: what was written before it is whole. One that goes on with a thread begins with
+   * the state that its superstep started from, which lacks what finished tasks of that superstep
+   * have written: it drops nothing that was known from a state before.
+   */
+  beginRun(isContinued: boolean): void
   /** The run is told again: forget what it has said. */
   resetRun(): void
 }
@@ -32,19 +39,21 @@ class LiveMessages {
   readonly dirty = new Set<string>()
   /** The state's list that was last compared. */
   reconciled: readonly unknown[] = []
+  /** The next state may lack what the last one had. */
+  isBehind = false
   /** What there was when the newest run began. */
-  #before: MessageList = MessageList.EMPTY
+  #before = { list: MessageList.EMPTY, reconciled: this.reconciled, isBehind: false }
 
-  beginRun(): void {
-    this.#before = this.publish()
+  beginRun(isContinued: boolean): void {
+    this.isBehind = isContinued
+    this.#before = { list: this.publish(), reconciled: this.reconciled, isBehind: isContinued }
     this.open.clear()
   }
 
   resetRun(): void {
-    this.list = this.#before
+    Object.assign(this, this.#before)
     this.open.clear()
     this.dirty.clear()
-    this.reconciled = []
   }
 
   append(id: string, metadata: MessageMetadata): OpenMessage {
@@ -102,11 +111,12 @@ export function createMessagesState(messagesKey: string): MessagesState {
         open.whole = message
       }
     },
-    reconcile({ ns, data, interrupts }) {
-      const stored = data[messagesKey]
-      if (Array.isArray(stored)) reconcileList(at(ns), stored, interrupts.length > 0)
+    reconcile({ ns, data }, isPaused) {
+      // With `outputKeys` a state may be one bare value.
+      const stored = (data as typeof data | null)?.[messagesKey]
+      if (Array.isArray(stored)) reconcileList(at(ns), stored, isPaused)
     },
-    beginRun: () => live.forEach((messages) => messages.beginRun()),
+    beginRun: (isContinued) => live.forEach((messages) => messages.beginRun(isContinued)),
     resetRun: () => live.forEach((messages) => messages.resetRun()),
     snapshot() {
       const lists = new Map([...live].map(([key, messages]) => [key, messages.publish()]))
@@ -141,7 +151,8 @@ function reconcileList(live: LiveMessages, stored: readonly unknown[], isPaused:
   }
   if (isPaused) return
   live.publish()
-  const missing = findMissing(live, stored)
+  const missing = findMissing(live, stored, live.isBehind ? before : [])
+  live.isBehind = false
   if (missing.size === 0) return
   for (const id of missing) live.open.delete(id)
   live.list = live.list.without(missing)
@@ -160,8 +171,12 @@ function takeOver(live: LiveMessages, message: ContentMessage): void {
 }
 
 /** Only looked for when there are more messages than the state has: the usual growth costs nothing. */
-function findMissing(live: LiveMessages, stored: readonly unknown[]): Set<string> {
+function findMissing(
+  live: LiveMessages,
+  stored: readonly unknown[],
+  known: readonly unknown[],
+): Set<string> {
   if (live.list.ids.length === stored.length) return new Set()
-  const kept = new Set(stored.map((message) => (message as { id?: string }).id))
+  const kept = new Set([...stored, ...known].map((each) => (each as { id?: string } | null)?.id))
   return new Set(live.list.ids.filter((id) => !kept.has(id)))
 }

@@ -15,10 +15,13 @@ export interface ModeState<Part, Snapshot> {
   snapshot(): Snapshot
 }
 
-/** How many items the logs of a thread keep: the newest. */
+/** How many items a thread keeps of a mode: the newest. Default 1000 each. */
 export interface ThreadLimits {
   readonly updates: number
   readonly custom: number
+  readonly tasks: number
+  readonly checkpoints: number
+  readonly debug: number
 }
 
-export const DEFAULT_LIMITS: ThreadLimits = { updates: 1000, custom: 1000 }
+export const DEFAULT_LIMIT = 1000

@@ -1,5 +1,5 @@
 import type { Namespace } from '../../internal/ns.ts'
-import type { ModeState } from './mode.ts'
+import { DEFAULT_LIMIT, type ModeState } from './mode.ts'
 
 export interface LogEntry<Data> {
   readonly ns: Namespace
@@ -20,7 +20,9 @@ export const EMPTY_LOG: LogSnapshot<never> = Object.freeze({
 })
 
 /** A log that keeps its newest `limit` entries. */
-export function createPartLog<Data>(limit: number): ModeState<LogEntry<Data>, LogSnapshot<Data>> {
+export function createPartLog<Data>(
+  limit: number = DEFAULT_LIMIT,
+): ModeState<LogEntry<Data>, LogSnapshot<Data>> {
   let entries: LogEntry<Data>[] = []
   let latest: Data | undefined
   let last: LogSnapshot<Data> = EMPTY_LOG

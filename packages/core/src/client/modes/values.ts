@@ -7,11 +7,13 @@ export type ValuesSnapshot = ReadonlyMap<string, Readonly<Record<string, unknown
 export function createValuesState(
   initial?: Readonly<Record<string, unknown>>,
 ): ModeState<PartOf<'values'>, ValuesSnapshot> {
-  let latest: ValuesSnapshot = new Map(initial && [['', initial]])
+  const latest = new Map(initial && [['', initial]])
+  let last: ValuesSnapshot | undefined
   return {
     reduce({ ns, data }) {
-      latest = new Map(latest).set(nsKey(ns), data)
+      latest.set(nsKey(ns), data)
+      last = undefined
     },
-    snapshot: () => latest,
+    snapshot: () => (last ??= new Map(latest)),
   }
 }

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { checkPart } from './check-part.ts'
+
+const task = { id: 't', name: 'n', input: {}, triggers: ['branch:to:n'] }
+const result = { id: 't', name: 'n', error: null, result: {}, interrupts: [] }
+const checkpoint = {
+  config: { configurable: {} },
+  parent_config: null,
+  values: {},
+  metadata: { source: 'loop', step: 0, parents: {} },
+  next: ['n'],
+  tasks: [{ id: 't', name: 'n', state: null }],
+}
+const debug = { step: 1, timestamp: 'now' }
+
+const part = (type: string, data: unknown, ns: unknown = []): unknown => ({
+  type,
+  ns,
+  data,
+  interrupts: [],
+})
+
+describe('checkPart', () => {
+  it.each([
+    part('values', {}),
+    part('values', 'one bare value'),
+    { ...(part('values', {}) as object), interrupts: [{ id: 'i', value: null }] },
+    part('updates', { n: null }),
+    part('updates', { __interrupt__: [] }),
+    part('custom', undefined),
+    part('tasks', task),
+    part('tasks', { ...task, input: [[1], {}], metadata: { a: 1 } }),
+    part('tasks', { ...result, error: 'Error: no', interrupts: [{ id: 'i', value: 1 }] }),
+    part('checkpoints', checkpoint),
+    part('debug', { ...debug, type: 'checkpoint', payload: checkpoint }),
+    part('debug', { ...debug, type: 'task', payload: task }),
+    part('debug', { ...debug, type: 'task_result', payload: result }),
+    part('tasks', { ...task, name: '__proto__' }, ['__proto__', 'a:1', '1']),
+  ])('passes what is a part: %o', (value) => {
+    expect(checkPart(value)).toBe(value)
+  })
+
+  it.each([
+    ['form', null],
+    ['type "__proto__"', part('__proto__', {})],
+    ['ns', part('custom', 1, ['a', 1])],
+    ['ns', part('custom', 1, ['x'.repeat(257)])],
+    ['ns', part('custom', 1, Array(33).fill('a'))],
+    ['interrupts', { ...(part('values', {}) as object), interrupts: [{ value: 1 }] }],
+    ['interrupts', part('updates', { __interrupt__: 'why' })],
+    ['data', part('updates', [])],
+    ['task', part('tasks', undefined)],
+    ['task id', part('tasks', { ...task, id: 7 })],
+    ['task name', part('tasks', { ...result, name: undefined })],
+    ['triggers', part('tasks', { ...task, triggers: [null] })],
+    ['result', part('tasks', { ...result, result: null })],
+    ['error', part('tasks', { ...result, error: new Error('live') })],
+    ['interrupts', part('tasks', { ...result, interrupts: undefined })],
+    ['checkpoint', part('checkpoints', [])],
+    ['config', part('checkpoints', { ...checkpoint, config: null })],
+    ['metadata', part('checkpoints', { ...checkpoint, metadata: 1 })],
+    ['next', part('checkpoints', { ...checkpoint, next: [{}] })],
+    ['tasks', part('checkpoints', { ...checkpoint, tasks: [null] })],
+    ['data', part('debug', null)],
+    ['debug type "tasks"', part('debug', { ...debug, type: 'tasks', payload: task })],
+    ['task', part('debug', { ...debug, type: 'task', payload: [] })],
+    ['checkpoint', part('debug', { ...debug, type: 'checkpoint' })],
+  ])('refuses what is none, and names what is wrong: %s', (place, value) => {
+    const reason = `its ${place} is malformed`
+    expect(() => checkPart(value)).toThrow(
+      expect.objectContaining({ code: 'MALFORMED_PART', reason }) as Error,
+    )
+  })
+})

@@ -1,0 +1,105 @@
+import { type Namespace, nsKey } from '../../internal/ns.ts'
+import type { Interrupt, StreamPart, TasksStreamPart } from '../../stream/stream-part.ts'
+import { type ActivityStatus, isResult, type LeftoverStatus, statusOf } from './activity.ts'
+import { DEFAULT_LIMIT, type ModeState } from './mode.ts'
+
+/** One task of the newest run. Immutable; a task that goes on is a new object. */
+export interface TaskView {
+  readonly id: string
+  /** Of its node. */
+  readonly name: string
+  /** Of its graph. */
+  readonly ns: Namespace
+  readonly status: ActivityStatus
+  /** Undefined for a task whose start was not told. */
+  readonly input: unknown
+  /** What it wrote, by state key; undefined until it has ended. */
+  readonly result: Readonly<Record<string, unknown>> | undefined
+  /** What it failed with, `name: message`. */
+  readonly error: string | null
+  readonly interrupts: readonly Interrupt[]
+  readonly triggers: readonly string[]
+  readonly metadata?: Readonly<Record<string, unknown>>
+  /** It did not run again: its writes were kept from an earlier run, or by a node cache. */
+  readonly isCached: boolean
+}
+
+export interface TasksState extends ModeState<StreamPart, readonly TaskView[]> {
+  endRun(status: LeftoverStatus): void
+}
+
+/** The tasks of a run in the order in which they started; of the finished ones, the newest. */
+export function createTasksState(limit: number = DEFAULT_LIMIT): TasksState {
+  const tasks = new Map<string, TaskView>()
+  /** Ids of what has not ended, by the key of its graph. */
+  const running = new Map<string, Set<string>>()
+  let last: readonly TaskView[] | undefined
+
+  const runningIn = (ns: Namespace): Set<string> => {
+    const key = nsKey(ns)
+    const ids = running.get(key) ?? new Set()
+    running.set(key, ids)
+    return ids
+  }
+  const put = (task: TaskView): void => {
+    tasks.set(task.id, Object.freeze(task))
+    last = undefined
+    if (task.status === 'running') runningIn(task.ns).add(task.id)
+    else runningIn(task.ns).delete(task.id)
+    // Not at every task, so that one costs the same on average however many there are.
+    if (tasks.size > limit * 2) prune()
+  }
+  /** Oldest first, and what has ended before what runs. */
+  const prune = (): void => {
+    for (const isRunningToo of [false, true]) {
+      for (const { id, ns, status } of tasks.values()) {
+        if (tasks.size <= limit) return
+        if (!isRunningToo && status === 'running') continue
+        tasks.delete(id)
+        runningIn(ns).delete(id)
+      }
+    }
+  }
+  /** Ends what has not said itself that it ended: all of a graph, or the first task of a node. */
+  const settle = (ids: ReadonlySet<string>, change: Partial<TaskView>, name?: string): void => {
+    for (const id of ids) {
+      const task = tasks.get(id)
+      if (!task || (name !== undefined && task.name !== name)) continue
+      put({ ...task, ...change })
+      if (name !== undefined) return
+    }
+  }
+
+  return {
+    reduce(part) {
+      const { ns } = part
+      if (part.type === 'tasks') put(toView(part, tasks.get(part.data.id)))
+      else if (part.type === 'updates' && isReplayed(part.data)) {
+        for (const [name, result] of Object.entries(part.data)) {
+          settle(runningIn(ns), { ...REPLAYED, result: result as TaskView['result'] }, name)
+        }
+      } else if (part.type === 'values' && part.interrupts.length === 0) {
+        // A superstep is over: what has no result was replayed, and nobody asked for its updates.
+        settle(runningIn(ns), REPLAYED)
+      }
+    },
+    endRun: (status) => running.forEach((ids) => settle(ids, { status })),
+    snapshot() {
+      prune()
+      return (last ??= Object.freeze([...tasks.values()]))
+    },
+  }
+}
+
+const REPLAYED = { status: 'success', isCached: true } as const
+
+function toView({ ns, data }: TasksStreamPart, known: TaskView | undefined): TaskView {
+  const isCached = false
+  return isResult(data)
+    ? { input: undefined, triggers: [], ...known, ...data, ns, status: statusOf(data), isCached }
+    : { ...data, ns, status: 'running', result: undefined, error: null, interrupts: [], isCached }
+}
+
+function isReplayed(data: Readonly<Record<string, unknown>>): boolean {
+  return (data['__metadata__'] as { cached?: unknown } | undefined)?.cached === true
+}

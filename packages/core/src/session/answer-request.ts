@@ -1,0 +1,67 @@
+import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
+import type { ListOptions } from '../checkpoint/checkpointer.ts'
+import type { ThreadChange, ThreadIndex } from '../checkpoint/thread-index.ts'
+import { CheckpointerRequiredError, InvalidArgumentError } from '../errors.ts'
+import type { RequestMethod } from '../protocol/wire-message.ts'
+import type { ServableGraph } from './run-remote.ts'
+
+/** How many checkpoints a history holds unless the page says. */
+const HISTORY_LIMIT = 100
+
+/** What a page asks of a graph, beside runs. */
+export interface GraphRequest {
+  readonly name: string
+  readonly graph: ServableGraph
+  readonly threads: ThreadIndex
+  readonly method: RequestMethod
+  readonly args: readonly unknown[]
+}
+
+/** @throws InvalidArgumentError, CheckpointerRequiredError, and what the graph or its saver throws. */
+export function answerRequest(request: GraphRequest): Promise<unknown> {
+  const { threads, method, args } = request
+  const [threadId, options] = args
+  if (method === 'threads.list') return threads.list()
+  if (typeof threadId !== 'string') {
+    throw new InvalidArgumentError(`${method} needs the id of a thread.`, { argument: 'threadId' })
+  }
+  switch (method) {
+    case 'threads.get':
+      return threads.get(threadId)
+    case 'threads.update':
+      return threads.update(threadId, options as ThreadChange) // the page's types say so
+    case 'threads.delete':
+      return threads.delete(threadId)
+    case 'state.get':
+      return withSaver(request).getState(configOf(threadId), options ?? {})
+    case 'state.history':
+      return readHistory(withSaver(request), configOf(threadId), options ?? {})
+    default:
+      throw new InvalidArgumentError(`Nobody answers ${String(method)}.`, { argument: 'method' })
+  }
+}
+
+async function readHistory(
+  graph: ServableGraph,
+  config: ThreadConfig,
+  { limit = HISTORY_LIMIT, ...options }: ListOptions,
+): Promise<unknown[]> {
+  const snapshots: unknown[] = []
+  for await (const snapshot of graph.getStateHistory(config, { ...options, limit })) {
+    snapshots.push(snapshot)
+  }
+  return snapshots
+}
+
+function withSaver({ name, graph }: GraphRequest): ServableGraph {
+  if (graph.checkpointer) return graph
+  throw new CheckpointerRequiredError(
+    `Graph "${name}" keeps no state between runs: compile it with a saver, ` +
+      '.compile({ checkpointer: new MemorySaver() }).',
+    { graph: name },
+  )
+}
+
+function configOf(threadId: string): ThreadConfig {
+  return { configurable: { thread_id: threadId } }
+}

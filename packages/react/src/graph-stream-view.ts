@@ -1,10 +1,15 @@
-import type { GraphTypes } from '@rivulet/core'
+import type { Command, GraphTypes } from '@rivulet/core'
 import type {
+  CheckpointPayload,
   ConnectionStatus,
   ContentMessage,
+  DebugPayload,
   LogSnapshot,
+  NamespaceNode,
+  OpenInterrupt,
   SubmitOptions,
   SubmitResult,
+  TaskView,
   Thread,
   ThreadSnapshot,
   ThreadStatus,
@@ -24,6 +29,8 @@ export interface ViewFields<Types extends GraphTypes> {
   readonly error: Error | undefined
   readonly threadId: string | undefined
   readonly runId: string | undefined
+  /** What waits for an answer; each with its own `resume(answer)`. */
+  readonly interrupts: readonly OpenInterrupt[]
   /** The latest state of the root graph. */
   readonly values: Partial<Types['state']> | undefined
   /** Of the root graph, in order; untouched messages keep their identity. */
@@ -32,27 +39,54 @@ export interface ViewFields<Types extends GraphTypes> {
   readonly custom: LogSnapshot<Types['custom']>
   /** What nodes returned in the newest run; needs the stream mode "updates". */
   readonly updates: LogSnapshot<{ readonly [Name in Types['nodes']]?: Types['update'] | null }>
+  /** The tasks of the newest run, those of nested graphs, too. */
+  readonly tasks: readonly TaskView[]
+  /** The states that were saved in the newest run; needs a saver and the mode "checkpoints". */
+  readonly checkpoints: LogSnapshot<CheckpointPayload>
+  /** The nested graphs that the newest run has called, as a tree. */
+  readonly namespaces: readonly NamespaceNode[]
+  /** Needs the stream mode "debug". */
+  readonly debug: LogSnapshot<DebugPayload>
 }
 
 /** Names of the fields that a view can be limited to with `select`. */
 export type ViewField = keyof ViewFields<GraphTypes>
 
+type Reader = (snapshot: ThreadSnapshot) => unknown
+
 const NO_MESSAGES: readonly ContentMessage[] = Object.freeze([])
 
-/** What a view shows of a snapshot: one function per field. */
-const FIELDS: Readonly<Record<ViewField, (snapshot: ThreadSnapshot) => unknown>> = {
-  status: ({ status }) => status,
+/** Fields that are made of what a snapshot holds. */
+const MADE = {
   isRunning: ({ status }) => status === 'submitted' || status === 'streaming',
   isInterrupted: ({ status }) => status === 'interrupted',
   isLoading: ({ status }) => status === 'submitted',
-  connection: ({ connection }) => connection,
-  error: ({ error }) => error,
-  threadId: ({ threadId }) => threadId,
-  runId: ({ runId }) => runId,
   values: ({ values }) => values.get(''),
   messages: ({ messages }) => messages.get('')?.messages() ?? NO_MESSAGES,
-  custom: ({ custom }) => custom,
-  updates: ({ updates }) => updates,
+} satisfies Partial<Record<ViewField, Reader>>
+
+/** Fields that a snapshot has under the same name. */
+const SAME = [
+  'status',
+  'connection',
+  'error',
+  'threadId',
+  'runId',
+  'interrupts',
+  'custom',
+  'updates',
+  'tasks',
+  'checkpoints',
+  'namespaces',
+  'debug',
+] as const satisfies readonly (ViewField & keyof ThreadSnapshot)[]
+
+/** What a view shows of a snapshot: one function per field. */
+const FIELDS: Readonly<Record<ViewField, Reader>> = {
+  ...MADE,
+  ...(Object.fromEntries(
+    SAME.map((field) => [field, (snapshot: ThreadSnapshot) => snapshot[field]]),
+  ) as Record<(typeof SAME)[number], Reader>), // its keys are those of SAME
 }
 
 /** What a component can do. The same functions for as long as the thread lives. */
@@ -60,10 +94,21 @@ export interface ViewActions<Types extends GraphTypes> {
   /**
    * Runs the graph. Resolves at the end of the run, also when it failed or was stopped.
    *
+   * @param input State keys, or a Command; null goes on with a thread that has stopped.
    * @throws EmptyInputError, NotCloneableError by rejection: nothing was started.
    */
   readonly submit: (
-    input: Types['input'],
+    input: Types['input'] | Command | null,
+    options?: SubmitOptions,
+  ) => Promise<SubmitResult<Types['output']>>
+  /** Answers the interrupt that is open, and goes on. */
+  readonly resume: (
+    answer: unknown,
+    options?: SubmitOptions,
+  ) => Promise<SubmitResult<Types['output']>>
+  /** Answers several interrupts, or one of several, by their ids, and goes on. */
+  readonly resumeAll: (
+    answers: Readonly<Record<string, unknown>>,
     options?: SubmitOptions,
   ) => Promise<SubmitResult<Types['output']>>
   /** Resolves when the engine has stopped. */
@@ -115,16 +160,8 @@ export class TrackedView {
     return toHandle(this.#source.thread)
   }
 
-  get submit(): ViewActions<GraphTypes>['submit'] {
-    return this.#source.actions.submit
-  }
-
-  get stop(): ViewActions<GraphTypes>['stop'] {
-    return this.#source.actions.stop
-  }
-
-  get clearError(): ViewActions<GraphTypes>['clearError'] {
-    return this.#source.actions.clearError
+  get actions(): ViewActions<GraphTypes> {
+    return this.#source.actions
   }
 
   read(field: ViewField): unknown {
@@ -146,10 +183,17 @@ export class TrackedView {
 }
 
 for (const field of Object.keys(FIELDS) as ViewField[]) {
-  Object.defineProperty(TrackedView.prototype, field, {
+  define(field, (view) => view.read(field))
+}
+for (const action of ['submit', 'resume', 'resumeAll', 'stop', 'clearError'] as const) {
+  define(action, (view) => view.actions[action])
+}
+
+function define(name: string, read: (view: TrackedView) => unknown): void {
+  Object.defineProperty(TrackedView.prototype, name, {
     configurable: true,
     get(this: TrackedView) {
-      return this.read(field)
+      return read(this)
     },
   })
 }
@@ -160,11 +204,12 @@ function actionsOf(thread: Thread): ViewActions<GraphTypes> {
   let known = actions.get(thread)
   if (!known) {
     known = Object.freeze({
-      submit: (input: object, options?: SubmitOptions) =>
-        thread.submit(input, options) as Promise<SubmitResult<object>>,
+      submit: (...args) => thread.submit(...args),
+      resume: (...args) => thread.resume(...args),
+      resumeAll: (...args) => thread.resumeAll(...args),
       stop: () => thread.stop(),
       clearError: () => thread.clearError(),
-    })
+    } as ViewActions<GraphTypes>) // outputs are typed by the graph
     actions.set(thread, known)
   }
   return known

@@ -1,26 +1,63 @@
 import type { GraphTypes } from '@rivulet/core'
-import type { RemoteGraph, ThreadRecord } from '@rivulet/core/client'
+import type { RemoteGraph, StateSnapshot, ThreadRecord } from '@rivulet/core/client'
 import { queryOptions, type UseQueryOptions } from '@tanstack/react-query'
+import { threadKey, threadsKey, watchThreads } from './watch-threads.ts'
 
 type ThreadListKey = readonly ['rivulet', string, 'threads']
+type ThreadKey = readonly ['rivulet', string, 'threads', string, string]
+type Options<Data, Key extends readonly unknown[]> = UseQueryOptions<Data, Error, Data, Key>
+
+/** The queries of a graph whose types are known. */
+export interface ThreadQueries<Types extends GraphTypes> {
+  /** Newest first. */
+  list(): Options<readonly ThreadRecord[], ThreadListKey>
+  /** The newest state of a thread; needs a saver. */
+  state(threadId: string): Options<StateSnapshot<Types['state']>, ThreadKey>
+  /** The states of a thread, newest first; needs a saver. */
+  history(threadId: string): Options<readonly StateSnapshot<Types['state']>[], ThreadKey>
+}
 
 /**
- * The queries of a graph's threads, for TanStack Query. Tokens never enter its cache: a running
- * thread is read with `useGraphStream`.
+ * The queries of a graph's threads, for TanStack Query. What was fetched once is fetched again when
+ * a run on the thread has ended. Tokens never enter its cache: a running thread is read with
+ * `useGraphStream`.
  *
  * @example useQuery(threadQueries(agent).list())
  */
 export function threadQueries<Types extends GraphTypes>(
   graph: RemoteGraph<Types>,
-): {
-  /** Newest first. */
-  list(): UseQueryOptions<readonly ThreadRecord[], Error, readonly ThreadRecord[], ThreadListKey>
-} {
+): ThreadQueries<Types> {
+  const keyOf = (threadId: string, what: string): ThreadKey => [
+    ...threadKey(graph.name, threadId),
+    what,
+  ]
   return {
-    list: () =>
-      queryOptions({
-        queryKey: ['rivulet', graph.name, 'threads'] as const,
-        queryFn: () => graph.threads.list(),
-      }),
+    list: () => toQuery(graph, threadsKey(graph.name), () => graph.threads.list()),
+    state: (threadId) => toQuery(graph, keyOf(threadId, 'state'), () => graph.getState(threadId)),
+    history: (threadId) =>
+      toQuery(graph, keyOf(threadId, 'history'), () => readHistory(graph, threadId)),
   }
+}
+
+function toQuery<Data, Key extends readonly unknown[]>(
+  graph: Parameters<typeof watchThreads>[1],
+  queryKey: Key,
+  fetch: () => Promise<Data>,
+): Options<Data, Key> {
+  return queryOptions({
+    queryKey,
+    queryFn({ client }) {
+      watchThreads(client, graph)
+      return fetch()
+    },
+  })
+}
+
+async function readHistory<Types extends GraphTypes>(
+  graph: RemoteGraph<Types>,
+  threadId: string,
+): Promise<readonly StateSnapshot<Types['state']>[]> {
+  const states: StateSnapshot<Types['state']>[] = []
+  for await (const state of graph.getStateHistory(threadId)) states.push(state)
+  return states
 }

@@ -29,9 +29,11 @@ export interface UseGraphStreamOptions<Field extends ViewField = ViewField>
   threadId?: string | undefined
   /**
    * Modes that this view needs. A run streams the union of what its mounted views need when it
-   * starts. Default `["values", "messages", "custom"]`.
+   * starts. Default `["values", "messages", "custom", "tasks"]`.
    */
   streamMode?: StreamMode | readonly StreamMode[] | undefined
+  /** Whether this view needs what nested graphs say. Default true. */
+  subgraphs?: boolean | undefined
   /** Limits the view to these fields, and subscribes to all of them. */
   select?: readonly Field[] | undefined
 }
@@ -52,7 +54,7 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
   graph: RemoteGraph<Types>,
   options: UseGraphStreamOptions<Field> = {},
 ): GraphStreamView<Types, Field> {
-  const { threadId, select, streamMode = DEFAULT_MODES, ...open } = options
+  const { threadId, select, streamMode = DEFAULT_MODES, subgraphs = true, ...open } = options
   const thread = useThread(graph, threadId, open)
   const store = threadStore(toHandle(thread))
   const create = (): { thread: typeof thread; view: TrackedView } => ({
@@ -84,8 +86,8 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
 
   const modes = typeof streamMode === 'string' ? streamMode : streamMode.join()
   useEffect(
-    () => thread.requestModes(modes === '' ? [] : (modes.split(',') as StreamMode[])),
-    [thread, modes],
+    () => thread.requestModes(modes === '' ? [] : (modes.split(',') as StreamMode[]), subgraphs),
+    [thread, modes, subgraphs],
   )
 
   useCallbacks(store, options)

@@ -3,6 +3,7 @@
 import type { ThreadSnapshot } from '@rivulet/core/client'
 import { useCallback } from 'react'
 import { type MessageFilter, selectMessageIds } from './message-filter.ts'
+import { isSameList } from './same-list.ts'
 import type { ThreadHandle } from './thread-handle.ts'
 import { useThreadSelector } from './use-thread-selector.ts'
 
@@ -21,10 +22,4 @@ export function useMessageIds(thread: ThreadHandle, filter: MessageFilter = {}):
     [says],
   )
   return useThreadSelector(thread, selector, isSameList)
-}
-
-function isSameList(left: readonly string[], right: readonly string[]): boolean {
-  return (
-    left === right || (left.length === right.length && left.every((id, at) => id === right[at]))
-  )
 }

@@ -1,4 +1,9 @@
-import { createGraphClient, type RemoteGraph, type StreamPart } from '@rivulet/core/client'
+import {
+  createGraphClient,
+  type RemoteGraph,
+  type StateSnapshot,
+  type StreamPart,
+} from '@rivulet/core/client'
 import {
   createFakeFrames,
   createFakeIds,
@@ -23,6 +28,40 @@ export function values(data: Record<string, unknown>): StreamPart {
 
 export function custom(data: unknown): StreamPart {
   return { type: 'custom', ns: [], data }
+}
+
+/** A task of node `write` starts. */
+export function taskStart(id: string, ns: readonly string[] = [], name = 'write'): StreamPart {
+  return { type: 'tasks', ns, data: { id, name, input: {}, triggers: [] } }
+}
+
+export function taskEnd(id: string, ns: readonly string[] = [], name = 'write'): StreamPart {
+  return { type: 'tasks', ns, data: { id, name, error: null, result: {}, interrupts: [] } }
+}
+
+/** A state that was saved, as part and as snapshot. */
+export function checkpoint(step: number, ns: readonly string[] = []): StreamPart {
+  const config = { configurable: { thread_id: 't', checkpoint_ns: '', checkpoint_id: `c${step}` } }
+  const metadata = { source: 'loop', step, parents: {} } as const
+  const data = { config, parent_config: null, values: { step }, metadata, next: [], tasks: [] }
+  return { type: 'checkpoints', ns, data }
+}
+
+export function snapshot(step: number): StateSnapshot {
+  return {
+    values: { step },
+    next: [],
+    config: { configurable: { thread_id: 't' } },
+    metadata: null,
+    createdAt: null,
+    parentConfig: null,
+    tasks: [],
+    interrupts: [],
+  }
+}
+
+export function asks(id: string, value: unknown, ns: readonly string[] = []): StreamPart {
+  return { type: 'values', ns, data: {}, interrupts: [{ id, value }] }
 }
 
 export interface Harness {

@@ -1,0 +1,33 @@
+'use client'
+
+import {
+  type Namespace,
+  nsKey,
+  type OpenInterrupt,
+  type ThreadSnapshot,
+} from '@rivulet/core/client'
+import { useCallback } from 'react'
+import { isSameList } from './same-list.ts'
+import type { ThreadHandle } from './thread-handle.ts'
+import { useThreadSelector } from './use-thread-selector.ts'
+
+/**
+ * What waits for an answer: in all graphs, or in that of `ns`.
+ *
+ * @example
+ * useInterrupts(thread).map(({ id, value, resume }) => (
+ *   <button key={id} onClick={() => resume(true)}>{String(value)}</button>
+ * ))
+ */
+export function useInterrupts(
+  thread: ThreadHandle,
+  { ns }: { readonly ns?: Namespace | undefined } = {},
+): readonly OpenInterrupt[] {
+  const where = ns && nsKey(ns)
+  const selector = useCallback(
+    ({ interrupts }: ThreadSnapshot) =>
+      where === undefined ? interrupts : interrupts.filter((each) => nsKey(each.ns) === where),
+    [where],
+  )
+  return useThreadSelector(thread, selector, isSameList)
+}

@@ -1,0 +1,74 @@
+import type { RemoteGraph } from '@rivulet/core/client'
+import { threadQueries, useGraphStream, useThreadHistory } from '@rivulet/react'
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { act, renderHook, waitFor } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { describe, expect, it, vi } from 'vitest'
+import { createHarness, snapshot, token } from './support.tsx'
+
+function createPage() {
+  const harness = createHarness([token('a')], { history: [snapshot(2), snapshot(1)] })
+  const asked: string[] = []
+  const request = harness.transport.request.bind(harness.transport)
+  vi.spyOn(harness.transport, 'request').mockImplementation((...args) => {
+    asked.push(`${args[1]} ${String(args[2][0])}`)
+    return request(...args)
+  })
+  const queryClient = new QueryClient()
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+  )
+  return { ...harness, asked, wrapper }
+}
+
+function useStored(agent: RemoteGraph) {
+  const state = useQuery(threadQueries(agent).state('t')).data
+  const history = useThreadHistory(agent, 't').data
+  const again = useQuery(threadQueries(agent).history('t')).data
+  return { state, history, again }
+}
+
+describe('the stored state of a thread in TanStack Query', () => {
+  it('is fetched once, and once more when a run on the thread has ended', async () => {
+    const { agent, asked, wrapper, step, end } = createPage()
+    const { result } = renderHook(() => useStored(agent), { wrapper })
+    await waitFor(() => expect(result.current.history).toHaveLength(2))
+    expect(result.current.state?.values).toEqual({ step: 2 })
+    expect(result.current.again).toBe(result.current.history)
+    expect(asked.toSorted()).toEqual(['state.get t', 'state.history t'])
+
+    const chat = renderHook(() => useGraphStream(agent, { threadId: 't' })).result.current
+    await act(async () => void chat.submit({}))
+    await step()
+    expect(asked).toHaveLength(2)
+    await end()
+    await waitFor(() => expect(asked).toHaveLength(4))
+    expect(asked.toSorted()).toEqual([
+      'state.get t',
+      'state.get t',
+      'state.history t',
+      'state.history t',
+    ])
+  })
+
+  it('is not fetched again when a run on another thread has ended', async () => {
+    const { agent, asked, wrapper, end } = createPage()
+    const { result } = renderHook(() => useStored(agent), { wrapper })
+    await waitFor(() => expect(result.current.history).toHaveLength(2))
+    const chat = renderHook(() => useGraphStream(agent, { threadId: 'other' })).result.current
+    await act(async () => void chat.submit({}))
+    await end()
+    expect(asked).toHaveLength(2)
+  })
+
+  it('is not asked for while there is no thread', async () => {
+    const { agent, asked, wrapper } = createPage()
+    const { result, rerender } = renderHook(
+      ({ id }: { id: string | undefined }) => useThreadHistory(agent, id),
+      { wrapper, initialProps: { id: undefined as string | undefined } },
+    )
+    expect([asked, result.current.data]).toEqual([[], undefined])
+    rerender({ id: 't' })
+    await waitFor(() => expect(result.current.data).toHaveLength(2))
+  })
+})

@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/worker.ts', 'src/client.ts', 'src/inline.ts', 'src/testing.ts'],
+  entry: [
+    'src/index.ts',
+    'src/worker.ts',
+    'src/client.ts',
+    'src/inline.ts',
+    'src/testing.ts',
+    'src/v1.ts',
+  ],
   format: 'esm',
   platform: 'neutral',
   target: 'es2023',

@@ -1,99 +1,84 @@
-// What the engine costs, in microseconds: medians of several runs in one process. `npm run bench`
-import { Annotation, END, initChatModel, START, StateGraph } from '@rivulet/core'
+// What Rivulet costs, against LangGraph.js and bare floors, with the budgets. `npm run bench`
+// Read on in: cases/ (what is measured), engines/ (how both do it), measure.ts (rounds), sample.ts.
+import { findChromium, howTo } from '../scripts/chromium.mjs'
+import { ChromiumLane } from './browser/chromium-sampler.ts'
+import { type Place, scaledBy, type Topic } from './case.ts'
+import { nodeTopics } from './cases/node-topics.ts'
+import { pageTopics } from './cases/page-topics.ts'
+import { measure, ROUNDS, type Row, type Sampler } from './measure.ts'
+import { NodeLane } from './node/node-sampler.ts'
+import { chooseTopics, readOptions } from './options.ts'
+import { type Measured, showRows, writeJson } from './report.ts'
 
-// state is not frozen in production
-process.env.NODE_ENV = 'production'
-
-const WARM_UPS = 2
-const RUNS = 7
-const STEPS = 1000
-const INVOKES = 500
-const TOKENS = 20_000
-const PARTS = 100_000
-
-const Count = Annotation.Root({ count: Annotation<number>() })
-
-const loop = new StateGraph(Count)
-  .addNode('ping', async ({ count }) => ({ count: count + 1 }))
-  .addNode('pong', async ({ count }) => ({ count: count + 1 }))
-  .addEdge(START, 'ping')
-  .addEdge('ping', 'pong')
-  .addConditionalEdges('pong', ({ count }) => (count < STEPS ? 'ping' : END))
-  .compile()
-
-const writer = new StateGraph(Count)
-  .addNode('write', (_state, runtime) => {
-    for (let at = 0; at < PARTS; at++) runtime.writer(at)
-  })
-  .addEdge(START, 'write')
-  .compile()
-
-async function* source(): AsyncGenerator<string> {
-  for (let at = 0; at < TOKENS; at++) yield 'token '
-}
-const model = initChatModel(source)
-
-const talk = new StateGraph(Count)
-  .addNode('talk', async (_state, runtime) => void (await model.invoke('go', runtime)))
-  .addEdge(START, 'talk')
-  .compile()
-
-const one = new StateGraph(Count)
-  .addNode('one', ({ count }) => ({ count: count + 1 }))
-  .addEdge(START, 'one')
-  .compile()
-
-async function drain(items: AsyncIterable<unknown>, expected: number): Promise<void> {
-  let count = 0
-  for await (const item of items) count += item === undefined ? 0 : 1
-  if (count !== expected) throw new Error(`Expected ${expected} items, but got ${count}.`)
+interface Lane {
+  readonly place: Place
+  readonly topics: readonly Topic[]
+  readonly open: () => Promise<Sampler & { close(): Promise<void> }>
 }
 
-const input = { count: 0 }
-const cases: Record<string, { units: number; run: () => Promise<unknown> }> = {
-  'one invoke of a one-node graph': {
-    units: INVOKES,
-    run: async () => {
-      for (let at = 0; at < INVOKES; at++) await one.invoke(input)
-    },
-  },
-  'superstep, invoke': { units: STEPS, run: () => loop.invoke(input) },
-  'superstep, updates': {
-    units: STEPS,
-    run: () => drain(loop.stream(input, { streamMode: 'updates' }), STEPS),
-  },
-  'superstep, values and updates': {
-    units: STEPS,
-    run: () => drain(loop.stream(input, { streamMode: ['values', 'updates'] }), STEPS * 2 + 1),
-  },
-  'custom part': {
-    units: PARTS,
-    run: () => drain(writer.stream(input, { streamMode: 'custom' }), PARTS),
-  },
-  'token, bare source': { units: TOKENS, run: () => drain(source(), TOKENS) },
-  'token, messages mode': {
-    units: TOKENS,
-    // the closing delta is one more
-    run: () => drain(talk.stream(input, { streamMode: 'messages' }), TOKENS + 1),
-  },
-}
+const options = readOptions()
+const { words, where, json, profiles, scale } = options
 
-function median(samples: readonly number[]): number {
-  return samples.toSorted((left, right) => left - right)[Math.floor(samples.length / 2)]!
-}
-
-const samples = new Map<string, number[]>(Object.keys(cases).map((name) => [name, []]))
-for (let round = 0; round < WARM_UPS + RUNS; round++) {
-  // in turn, so that a slow moment of the machine does not fall on one case alone
-  for (const [name, { units, run }] of Object.entries(cases)) {
+async function measureLane({ place, topics, open }: Lane): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const topic of topics) {
     const started = performance.now()
-    await run()
-    const micros = ((performance.now() - started) * 1000) / units
-    if (round >= WARM_UPS) samples.get(name)?.push(micros)
+    const sampler = await open()
+    try {
+      rows.push(...(await measure(topic, sampler, place)))
+    } finally {
+      await sampler.close()
+    }
+    const seconds = ((performance.now() - started) / 1000).toFixed(1)
+    console.log(`${place}: ${topic.name}, ${seconds} s`)
+  }
+  return rows
+}
+
+async function inNode(): Promise<Measured> {
+  const lane = await NodeLane.open(options.node)
+  const place = lane.isNode20 ? 'node20' : 'node'
+  const topics = chooseTopics(nodeTopics(scaledBy(scale)), words)
+  const rows = await measureLane({
+    place,
+    topics,
+    open: async () => lane.openSampler(scale, profiles),
+  })
+  return { place, version: `Node ${lane.version}`, rows }
+}
+
+async function inChromium(): Promise<Measured | undefined> {
+  const topics = chooseTopics(pageTopics(scaledBy(scale)), words)
+  if (topics.length === 0) return undefined
+  const executable = findChromium()
+  if (!executable) {
+    console.log(`Without Chromium its cases are left out. ${howTo}`)
+    return undefined
+  }
+  const lane = await ChromiumLane.open(executable)
+  try {
+    const open = () => lane.openSampler(scale)
+    const rows = await measureLane({ place: 'chromium', topics, open })
+    return { place: 'chromium', version: `Chromium ${lane.version}`, rows }
+  } finally {
+    await lane.close()
   }
 }
 
-console.log(`Node ${process.versions.node}, µs each, median of ${RUNS}`)
-for (const [name, values] of samples) {
-  console.log(`${name.padEnd(32)} ${median(values).toFixed(2).padStart(9)}`)
+const measured: Measured[] = []
+if (where !== 'chromium') measured.push(await inNode())
+const page = where === 'node' ? undefined : await inChromium()
+if (page) measured.push(page)
+
+for (const { version, rows } of measured) {
+  const scaled = scale === 1 ? '' : `, at ${scale} of the size`
+  console.log(showRows(`${version}: each, median of ${ROUNDS}${scaled}`, rows))
 }
+const verdicts = measured.flatMap(({ rows }) => rows.map(({ verdict }) => verdict))
+const count = (wanted: Row['verdict']): number => verdicts.filter((each) => each === wanted).length
+console.log(
+  `\nBudgets: ${count('met')} met, ${count('missed')} missed. Cases that failed: ${count('FAILED')}.`,
+)
+if (json !== undefined) writeJson(json, scale, measured)
+// a missed budget is a finding; different results are a fault
+if (count('FAILED') > 0) process.exitCode = 1

@@ -1,0 +1,11 @@
+import type { Scaled, Topic } from '../case.ts'
+import { fanOut } from './fan-out.ts'
+import { growth } from './growth.ts'
+import { importing } from './import.ts'
+import { custom, tokens } from './streams.ts'
+import { oneInvoke, supersteps } from './supersteps.ts'
+
+export function nodeTopics(scaled: Scaled): readonly Topic[] {
+  const engine = [supersteps, oneInvoke, fanOut, custom, tokens, growth]
+  return [...engine.map((topic) => topic(scaled)), importing()]
+}

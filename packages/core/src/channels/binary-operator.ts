@@ -1,4 +1,5 @@
 import { InvalidConcurrentGraphUpdateError } from '../errors.ts'
+import { noteGrowth } from '../internal/growth.ts'
 import { type Channel, EMPTY, type UpdateContext } from './channel.ts'
 import { findOverwrite, readOverwrite } from './overwrite.ts'
 
@@ -60,9 +61,9 @@ function onlyOne(
 
 /** Appends items; several writes cost one copy of the list. */
 export const appendReducer: Reducer<readonly unknown[]> = Object.assign(
-  (left: readonly unknown[], right: readonly unknown[]) => left.concat(right),
+  (left: readonly unknown[], right: readonly unknown[]) => noteGrowth(left, left.concat(right)),
   {
     batch: (left: readonly unknown[], rights: readonly (readonly unknown[])[]) =>
-      left.concat(rights.flat()),
+      noteGrowth(left, left.concat(rights.flat())),
   },
 )

@@ -17,8 +17,8 @@ interface Entry {
   readonly isFull: boolean
   /** Checkpoints since the last full one. */
   readonly distance: number
-  /** By task. */
-  readonly writes: Map<string, TaskRecord['writes']>
+  /** By task; made with the first of them. */
+  writes: Map<string, TaskRecord['writes']> | undefined
 }
 
 /** The checkpoints of one graph of a thread, in memory. */
@@ -40,6 +40,7 @@ export class CheckpointLine {
     const entry = checkpoint && createEntry(checkpoint, parent)
     for (const { taskId, writes: more } of records) {
       if (!parent) throw this.#conflict('(none)')
+      parent.writes ??= new Map()
       parent.writes.set(taskId, mergeWrites(parent.writes.get(taskId) ?? [], more, taskId))
     }
     if (!entry) return
@@ -70,15 +71,10 @@ export class CheckpointLine {
     )
   }
 
-  #read({ checkpoint, parent, versions, writes, ...entry }: Entry): StoredCheckpoint {
+  #read(entry: Entry): StoredCheckpoint {
+    const { checkpoint, parent, writes = [] } = entry
     const values: Record<string, unknown> = {}
-    for (const [channel, version] of allVersions({
-      ...entry,
-      checkpoint,
-      parent,
-      versions,
-      writes,
-    })) {
+    for (const [channel, version] of allVersions(entry)) {
       const value = readVersion(version, channel)
       if (value !== EMPTY) values[channel] = value
     }
@@ -115,7 +111,7 @@ function isolateRecord({ taskId, writes }: TaskRecord): TaskRecord {
 }
 
 function createEntry(checkpoint: NewCheckpoint, parent: Entry | undefined): Entry {
-  const { changes, metadata, sends, ...rest } = checkpoint
+  const { id, createdAt, changes, metadata, next, sends } = checkpoint
   const changed = new Map<string, ChannelVersion>()
   for (const [channel, change] of changes) {
     const base = change.splice && parent && findVersion(parent, channel)
@@ -125,7 +121,9 @@ function createEntry(checkpoint: NewCheckpoint, parent: Entry | undefined): Entr
   const isFull = distance >= FULL_EVERY
   return {
     checkpoint: {
-      ...rest,
+      id,
+      createdAt,
+      next,
       metadata: isolate(metadata, 'metadata'),
       sends: isolate(sends, 'sends'),
     },
@@ -133,7 +131,7 @@ function createEntry(checkpoint: NewCheckpoint, parent: Entry | undefined): Entr
     versions: isFull && parent ? new Map([...allVersions(parent), ...changed]) : changed,
     isFull,
     distance: isFull ? 0 : distance,
-    writes: new Map(),
+    writes: undefined,
   }
 }
 

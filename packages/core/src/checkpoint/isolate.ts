@@ -13,6 +13,7 @@ const MAX_DEPTH = 100
  * @throws NotStorableError with the path of what cannot be carried.
  */
 export function isolate<Value>(value: Value, place: string): Value {
+  if (typeof value === 'number' || typeof value === 'string' || value === null) return value
   try {
     return copy(value, 0) as Value
   } catch (error) {

@@ -24,6 +24,7 @@ export function mergeWrites<Write extends readonly [channel: string, value: unkn
   more: readonly Write[],
   taskId: string,
 ): readonly Write[] {
+  if (known.length === 0) return more
   if (taskId === NULL_TASK_ID) return [...known, ...more]
   const replaced = new Set(more.map(([channel]) => channel).filter((name) => REPLACED.has(name)))
   const kept = known.filter(([channel]) => !replaced.has(channel))

@@ -22,31 +22,29 @@ export function applyWrites(
   state: ChannelState,
   { results, newId }: { results: readonly Writes[]; newId: () => string },
 ): AppliedWrites {
-  const values = state.values.slice()
+  const folded = results.length === 1 ? results[0]!.folded : undefined
+  const values = (folded ?? state).values.slice()
   const triggered = new Set<number>()
-  const changed: number[] = []
+  const changed: number[] = folded ? [...folded.changed] : []
   const barriers: number[] = []
 
-  for (const [index, writes] of groupByChannel(results)) {
+  for (const [index, writes] of groupByChannel(results, folded ? spec.stateCount : 0)) {
     const { name, channel } = spec.channels[index]!
     values[index] = channel.update(values[index], writes, { key: name, newId })
     if (index < spec.stateCount) changed.push(index)
     else barriers.push(index)
   }
   for (const index of barriers) openBarrier(spec, { index, values, triggered })
-  const sends: PendingSend[] = []
-  for (const result of results) {
-    for (const target of result.targets) triggered.add(target)
-    for (const send of result.sends) sends.push(send)
-  }
+  for (const { targets } of results) for (const target of targets) triggered.add(target)
   return {
-    state: {
-      values,
-      triggered: sorted(triggered),
-      sends: sends.length === 0 ? NO_SENDS : sends,
-    },
+    state: { values, triggered: sorted(triggered), sends: sendsOf(results) },
     changed: barriers.length === 0 ? changed : changed.concat(barriers),
   }
+}
+
+function sendsOf(results: readonly Writes[]): readonly PendingSend[] {
+  if (!results.some(({ sends }) => sends.length > 0)) return NO_SENDS
+  return results.flatMap(({ sends }) => sends)
 }
 
 /** Writes from outside of any superstep: they add to what is due instead of deciding it. */
@@ -68,10 +66,12 @@ export function addWrites(
   }
 }
 
-function groupByChannel(results: readonly Writes[]): Map<number, unknown[]> {
+/** @param from Writes to channels before this index are left out. */
+function groupByChannel(results: readonly Writes[], from: number): Map<number, unknown[]> {
   const groups = new Map<number, unknown[]>()
   for (const { writes } of results) {
     for (const { channel, value } of writes) {
+      if (channel < from) continue
       const group = groups.get(channel)
       if (group) group.push(value)
       else groups.set(channel, [value])

@@ -21,6 +21,7 @@ import {
   commandWrites,
   type PendingTask,
   readPendingTasks,
+  toStoredInput,
   toStoredWrites,
 } from './stored-writes.ts'
 import type { Writes } from './task.ts'
@@ -113,7 +114,7 @@ function startOver(
     source: 'input',
     step,
     changed: stored && [],
-    input: Command.isInstance(input) ? (input.update ?? {}) : input,
+    input: toStoredInput(input),
   })
   return { state, step: step + 1, input, pending: new Map(), isResumed: false }
 }

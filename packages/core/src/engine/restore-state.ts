@@ -2,6 +2,7 @@ import { EMPTY } from '../channels/channel.ts'
 import type { StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import type { ChannelState, PendingSend } from './channel-state.ts'
 import { type GraphSpec, START } from './graph-spec.ts'
+import { fromStoredInput } from './stored-writes.ts'
 import { Task, type StepPosition } from './task.ts'
 import { prepareNextTasks } from './prepare-next-tasks.ts'
 
@@ -20,14 +21,14 @@ export function restoreState(spec: GraphSpec, stored: StoredCheckpoint): Channel
       .toSorted((left, right) => left - right),
     sends: sends.flatMap(({ node, args }): PendingSend[] => {
       const index = spec.nodeIndex.get(node)
-      return index === undefined ? [] : [{ node: index, args }]
+      return index === undefined ? [] : [{ node: index, args: fromStoredInput(args) }]
     }),
   }
 }
 
 /** The input that a checkpoint waits to have applied, when no superstep has followed it. */
 export function restoreInput({ next, values }: StoredCheckpoint): unknown {
-  return next.includes(START) ? (values[INPUT_CHANNEL] ?? {}) : EMPTY
+  return next.includes(START) ? (fromStoredInput(values[INPUT_CHANNEL]) ?? {}) : EMPTY
 }
 
 /** The tasks of the superstep that starts from a state, or from an input that is not applied yet. */

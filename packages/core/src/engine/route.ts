@@ -6,7 +6,7 @@ import { isSendLike } from './command.ts'
 import { type BranchSpec, END, type GraphSpec } from './graph-spec.ts'
 import { type Returned, resolveNode } from './read-returned.ts'
 import type { NodeRuntime } from './runtime.ts'
-import type { TaskWrites } from './task.ts'
+import type { FoldedValues, TaskWrites } from './task.ts'
 
 /** What routing needs to know of a task that has ended. */
 export interface EndedTask {
@@ -41,7 +41,8 @@ export function routePlain({ spec, runtime, returned }: EndedTask): TaskWrites {
  */
 export async function routeConditional(ended: EndedTask): Promise<TaskWrites> {
   const { task } = ended.runtime
-  const seen = freshState(ended)
+  const folded = foldOwnWrites(ended)
+  const seen = freshState(ended, folded)
   const plain = routePlain(ended)
   const chosen = { targets: [...plain.targets], sends: [...plain.sends] }
   for (const branch of task.node.routing.branches) {
@@ -49,14 +50,18 @@ export async function routeConditional(ended: EndedTask): Promise<TaskWrites> {
     ended.runtime.throwIfFenced()
     readChoice({ spec: ended.spec, node: task.node.name, branch }, result, chosen)
   }
-  return { task, writes: plain.writes, ...chosen }
+  return { task, writes: plain.writes, folded, ...chosen }
 }
 
-function freshState({ spec, state, runtime, value, returned }: EndedTask): Record<string, unknown> {
+function foldOwnWrites({ spec, state, runtime, returned }: EndedTask): FoldedValues {
   const own = { writes: returned.writes, targets: [], sends: [] }
   const newId = (): string => runtime.run.ids.create('message')
-  const applied = applyWrites(spec, state, { results: [own], newId })
-  const seen = readState(spec, applied.state.values, spec.nodeChannels)
+  const { state: applied, changed } = applyWrites(spec, state, { results: [own], newId })
+  return { values: applied.values, changed }
+}
+
+function freshState({ spec, value }: EndedTask, { values }: FoldedValues): Record<string, unknown> {
+  const seen = readState(spec, values, spec.nodeChannels)
   const extra: Record<string, unknown> = {}
   for (const [key, each] of Object.entries(isKeyed(value) ? value : {})) {
     if (each !== undefined && !Object.hasOwn(seen, key)) extra[key] = each

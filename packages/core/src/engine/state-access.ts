@@ -72,17 +72,18 @@ async function nestedSnapshot(
 /** The graph that a namespace belongs to: `outer:<task id>|inner:<task id>`. */
 function specAt(root: GraphSpec, { configurable }: ThreadConfig): GraphSpec {
   const ns = configurable.checkpoint_ns ?? ''
-  const names = ns === '' ? [] : ns.split('|').map((segment) => segment.split(':')[0]!)
-  return names
-    .filter((name) => !/^\d+$/.test(name))
-    .reduce((spec, name) => {
-      const nested = spec.nodes[spec.nodeIndex.get(name) ?? -1]?.subgraph
-      if (nested) return nested
-      throw new InvalidArgumentError(
-        `checkpoint_ns "${ns}" names "${name}", which is no graph among the nodes of graph "${spec.name}".`,
-        { argument: 'checkpoint_ns' },
-      )
-    }, root)
+  const segments = ns === '' ? [] : ns.split('|')
+  return segments.reduce((spec, segment) => {
+    const [name = '', taskId] = segment.split(':')
+    const nested = spec.nodes[spec.nodeIndex.get(name) ?? -1]?.subgraph
+    if (nested) return nested
+    // The number of a call: the graph is that of the segment before.
+    if (taskId === undefined && /^\d+$/.test(name)) return spec
+    throw new InvalidArgumentError(
+      `checkpoint_ns "${ns}" names "${name}", which is no graph among the nodes of graph "${spec.name}".`,
+      { argument: 'checkpoint_ns' },
+    )
+  }, root)
 }
 
 function emptySnapshot(config: ThreadConfig): StateSnapshot {

@@ -50,14 +50,14 @@ export class StepReporter {
     this.#spec = spec
     this.#run = run
     this.#ns = run.scope.ns
-    this.#shown = selectChannels(spec, outputKeys)
+    this.#shown = outputKeys === undefined ? 'all' : selectChannels(spec, outputKeys)
     this.#shownSet = this.#shown === 'all' ? undefined : new Set(this.#shown)
     this.#isUnwrapped = typeof outputKeys === 'string'
   }
 
   /** The state after a superstep, when anything that is shown was written in it. */
   stateChanged(state: ChannelState, changed: readonly number[]): void {
-    if (this.#run.emitter.values && this.isShown(changed)) this.state(state)
+    if (this.#run.emitter.values && this.#isShown(changed)) this.state(state)
   }
 
   /** The state as it is. */
@@ -75,7 +75,7 @@ export class StepReporter {
   }
 
   /** Whether any of the channels is shown. */
-  isShown(channels: readonly number[]): boolean {
+  #isShown(channels: readonly number[]): boolean {
     return channels.some((index) =>
       this.#shownSet ? this.#shownSet.has(index) : index < this.#spec.stateCount,
     )
@@ -123,7 +123,7 @@ export class StepReporter {
       emitter.emit({ type: 'updates', ns: this.#ns, data: { __interrupt__: interrupts } })
     }
     this.state(state, interrupts)
-    this.#taskResult(task, { interrupts })
+    if (!this.#isHidden(task)) this.#taskResult(task, { interrupts })
   }
 
   /** The run stops before or after a node, by wish. */
@@ -253,9 +253,8 @@ export class StepReporter {
 /** @throws InvalidArgumentError */
 export function selectChannels(
   spec: GraphSpec,
-  outputKeys: string | readonly string[] | undefined,
-): ChannelSelection {
-  if (outputKeys === undefined) return 'all'
+  outputKeys: string | readonly string[],
+): readonly number[] {
   const keys = typeof outputKeys === 'string' ? [outputKeys] : outputKeys
   return keys.map((key) => {
     const index = spec.channelIndex.get(key)

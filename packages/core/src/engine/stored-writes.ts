@@ -12,6 +12,7 @@ import {
   TASKS,
 } from '../checkpoint/reserved-channels.ts'
 import type { PendingSend } from './channel-state.ts'
+import { Command, type CommandFields, Send } from './command.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import type { Write, Writes } from './task.ts'
 
@@ -38,7 +39,25 @@ export function toStoredWrites(spec: GraphSpec, { writes, targets, sends }: Writ
 }
 
 export function toStoredSend(spec: GraphSpec, { node, args }: PendingSend): StoredSend {
-  return { node: spec.nodes[node]!.name, args }
+  return { node: spec.nodes[node]!.name, args: toStoredInput(args) }
+}
+
+/** Where a Command stands in place of state; a saver carries no classes. */
+const COMMAND_KEY = '__command__'
+
+/** The input of a run, or the argument of a Send, as savers keep it. */
+export function toStoredInput(input: unknown): unknown {
+  if (!Command.isInstance(input)) return input
+  const { update, goto } = input
+  const destinations = [goto ?? []]
+    .flat()
+    .map((each) => (Send.isInstance(each) ? { node: each.node, args: each.args } : each))
+  return { [COMMAND_KEY]: { update, goto: destinations } }
+}
+
+export function fromStoredInput(stored: unknown): unknown {
+  if (typeof stored !== 'object' || stored === null || !(COMMAND_KEY in stored)) return stored
+  return new Command(stored[COMMAND_KEY] as CommandFields)
 }
 
 /** What a saver keeps of the tasks of an unfinished superstep, by task. */
@@ -105,5 +124,5 @@ function pushIndex(spec: GraphSpec, node: string, into: number[]): void {
 
 function pushSend(spec: GraphSpec, { node, args }: StoredSend, into: PendingSend[]): void {
   const index = spec.nodeIndex.get(node)
-  if (index !== undefined) into.push({ node: index, args })
+  if (index !== undefined) into.push({ node: index, args: fromStoredInput(args) })
 }

@@ -40,6 +40,8 @@ export class SuperstepLoop {
   readonly #reporter: StepReporter
   readonly #writer: CheckpointWriter | undefined
   readonly #freeze: boolean
+  /** Channels that `invoke` returns. */
+  readonly #output: readonly number[]
   #state: ChannelState
   /** The superstep that runs now, or next. */
   #step = 0
@@ -60,6 +62,8 @@ export class SuperstepLoop {
     this.#run = run
     this.#freeze = isDevelopment()
     this.#state = initialState(spec)
+    const { outputKeys } = run.options
+    this.#output = outputKeys === undefined ? spec.outputChannels : selectChannels(spec, outputKeys)
     this.#reporter = new StepReporter(spec, run)
     this.#writer = run.saver && new CheckpointWriter(spec, run, run.saver)
     const recorder = new TaskRecorder(spec, this.#reporter, this.#writer)
@@ -96,8 +100,7 @@ export class SuperstepLoop {
   output(): unknown {
     if (!this.#shown) return null
     const { outputKeys } = this.#run.options
-    const selected = outputKeys ? selectChannels(this.#spec, outputKeys) : this.#spec.outputChannels
-    const output = readState(this.#spec, this.#shown.values, selected)
+    const output = readState(this.#spec, this.#shown.values, this.#output)
     return typeof outputKeys === 'string' ? (output[outputKeys] ?? null) : output
   }
 
@@ -193,7 +196,9 @@ export class SuperstepLoop {
     this.#state = this.#frozen(applied.state, applied.changed)
     this.#input = EMPTY
     this.#pending = NOTHING_PENDING
-    this.#noteShown(applied.changed)
+    // An answer is for a question of the superstep that was resumed, not for one to come.
+    if (this.#step === this.#takenUp && !isNested(this.#run)) this.#run.answers.drop()
+    this.#noteShown(this.#state, applied.changed)
     this.#reporter.stateChanged(this.#state, applied.changed)
     this.#writer?.save(this.#state, {
       source: 'loop',
@@ -209,12 +214,10 @@ export class SuperstepLoop {
   #pause({ writes, interrupts }: StepResult): LoopEnd {
     this.#writer?.flush()
     if (interrupts.length > 0) this.#shown = this.#state
-    if (writes.length > 0) {
+    if (writes.length > 0 && !isNested(this.#run)) {
       const { state, changed } = this.#apply(writes)
-      if (this.#reporter.isShown(changed)) {
-        this.#shown = state
-        this.#reporter.state(state)
-      }
+      this.#noteShown(state, changed)
+      this.#reporter.stateChanged(state, changed)
     }
     if (interrupts.length === 0) return this.#stop()
     return { isPaused: true, interrupts }
@@ -248,10 +251,8 @@ export class SuperstepLoop {
     return applyWrites(this.#spec, this.#state, { results, newId })
   }
 
-  #noteShown(changed: readonly number[]): void {
-    if (this.#shown || changed.some((index) => this.#spec.outputChannels.includes(index))) {
-      this.#shown = this.#state
-    }
+  #noteShown(state: ChannelState, changed: readonly number[]): void {
+    if (this.#shown || changed.some((index) => this.#output.includes(index))) this.#shown = state
   }
 
   #position(): StepPosition {

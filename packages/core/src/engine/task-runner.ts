@@ -156,14 +156,21 @@ class Superstep {
 
   #finish(): void {
     this.#unsubscribe()
-    const isPush = (at: number): boolean => this.runtimes[at]!.task.sendIndex !== undefined
-    const ended = [...this.runtimes.keys()].filter((at) => this.#writes[at])
-    const ordered = [...ended.filter((at) => !isPush(at)), ...ended.filter(isPush)]
     this.settled.resolve({
-      writes: ordered.map((at) => this.#writes[at]!),
+      writes: this.#inPathOrder(),
       isPaused: this.#isPaused,
       interrupts: this.#interrupts,
     })
+  }
+
+  /** Tasks start with the Sends, and apply with the nodes first (semantics §2.4). */
+  #inPathOrder(): readonly Writes[] {
+    const writes = this.#writes
+    const sends = this.runtimes.findIndex(({ task }) => task.sendIndex === undefined)
+    const ordered = sends > 0 ? [...writes.slice(sends), ...writes.slice(0, sends)] : writes
+    return this.#isPaused
+      ? ordered.filter((each) => each !== undefined)
+      : (ordered as readonly Writes[]) // all have ended
   }
 
   #fail(error: unknown, failed?: NodeRuntime): void {

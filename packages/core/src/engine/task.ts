@@ -66,8 +66,8 @@ export class Task {
   get id(): string {
     if (this.#id === undefined) {
       const { ns, step, checkpointId } = this.position
-      const place = [checkpointId, nsKey(ns), step, this.node.name, ...this.path]
-      this.#id = toUuid(hash128(place.join('\u0000')))
+      const place = `${checkpointId}|${nsKey(ns)}|${step}|${this.node.name}|${this.sendIndex ?? ''}`
+      this.#id = toUuid(hash128(place))
     }
     return this.#id
   }
@@ -100,6 +100,18 @@ export interface Writes {
   /** Indices of the nodes that it triggers. */
   readonly targets: readonly number[]
   readonly sends: readonly PendingSend[]
+  /**
+   * What the state writes make of the state that the superstep started from, where that is known
+   * already: conditions have seen it. It counts when nobody else writes.
+   */
+  readonly folded?: FoldedValues | undefined
+}
+
+export interface FoldedValues {
+  /** By channel index. */
+  readonly values: readonly unknown[]
+  /** Indices of the state channels that were written. */
+  readonly changed: readonly number[]
 }
 
 /** What a finished task produced. */

@@ -1,3 +1,5 @@
+import { hexOfWord } from './hex.ts'
+
 const SEEDS = [0x811c9dc5, 0x27d4eb2f, 0x165667b1, 0x9e3779b9] as const
 const PRIMES = [0x01000193, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2d] as const
 
@@ -6,7 +8,10 @@ const PRIMES = [0x01000193, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2d] as const
  * multiply-and-xor, each stirred by its neighbour; not for secrets.
  */
 export function hash128(text: string): string {
-  let [a, b, c, d]: number[] = [...SEEDS] as [number, number, number, number]
+  let a: number = SEEDS[0]
+  let b: number = SEEDS[1]
+  let c: number = SEEDS[2]
+  let d: number = SEEDS[3]
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     a = Math.imul(a ^ code, PRIMES[0])
@@ -19,5 +24,5 @@ export function hash128(text: string): string {
 
 function hex(lane: number): string {
   const mixed = Math.imul(lane ^ (lane >>> 16), 0x7feb352d)
-  return ((mixed ^ (mixed >>> 15)) >>> 0).toString(16).padStart(8, '0')
+  return hexOfWord((mixed ^ (mixed >>> 15)) >>> 0)
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../errors.ts'
+import { noteGrowth } from '../internal/growth.ts'
 import { systemIds } from '../platform/id-source.ts'
 import { coerceMessages } from './coerce-messages.ts'
 import type { Message, MessageLike } from './message.ts'
@@ -63,7 +64,7 @@ function append(
   incoming: readonly Message[],
   index: Map<string, number>,
 ): Message[] {
-  const next = base.concat(incoming)
+  const next = noteGrowth(base, base.concat(incoming))
   const isElsewhere = incoming.some(
     ({ id }, at) => index.has(id) && index.get(id) !== base.length + at,
   )

@@ -1,3 +1,4 @@
+import { hexOfByte } from '../internal/hex.ts'
 import { toUuid } from '../internal/uuid.ts'
 
 /** What an id is for. A fake source may use it to make ids readable. */
@@ -17,9 +18,6 @@ export const systemIds: IdSource = { create: () => toUuid(randomHex(0x40)) }
 
 const POOL_SIZE = 4096
 const ID_SIZE = 16
-const HEX: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).padStart(2, '0'),
-)
 /** Random bytes ahead of their use: asking for a few at a time costs microseconds in Node. */
 let pool: Uint8Array<ArrayBuffer> | undefined
 let taken = 0
@@ -34,9 +32,9 @@ export function randomHex(version: number): string {
   let digits = ''
   for (let at = 0; at < ID_SIZE; at++) {
     const byte = pool[taken++]!
-    if (at === 6) digits += HEX[(byte & 0x0f) | version]
-    else if (at === 8) digits += HEX[(byte & 0x3f) | 0x80]
-    else digits += HEX[byte]
+    if (at === 6) digits += hexOfByte((byte & 0x0f) | version)
+    else if (at === 8) digits += hexOfByte((byte & 0x3f) | 0x80)
+    else digits += hexOfByte(byte)
   }
   return digits
 }

@@ -167,9 +167,9 @@ export const NotStorableError: ErrorClass<{ path: string; reason: string }> =
   /* @__PURE__ */ defineError('NOT_STORABLE')
 export type NotStorableError = CodedError<{ path: string; reason: string }>
 /** What a saver holds is not what a run builds on. */
-export const ConflictError: ErrorClass<{ threadId: string; checkpointId: string }> =
+export const ConflictError: ErrorClass<{ threadId: string; checkpointId: string | undefined }> =
   /* @__PURE__ */ defineError('CONFLICT')
-export type ConflictError = CodedError<{ threadId: string; checkpointId: string }>
+export type ConflictError = CodedError<{ threadId: string; checkpointId: string | undefined }>
 /** An ambient form was called where no node is running that it could belong to. */
 export const ContextLostError: ErrorClass<{ form: string }> =
   /* @__PURE__ */ defineError('CONTEXT_LOST')

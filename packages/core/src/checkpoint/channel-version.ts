@@ -31,8 +31,7 @@ const EMPTY_VERSION: ChannelVersion = { kind: 'empty' }
  */
 export function storeVersion(
   base: ChannelVersion | undefined,
-  { value, splice }: ChannelChange,
-  channel: string,
+  { channel, value, splice }: ChannelChange,
 ): ChannelVersion {
   const place = `state.${channel}`
   if (value === EMPTY) return EMPTY_VERSION

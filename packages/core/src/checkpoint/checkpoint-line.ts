@@ -9,11 +9,16 @@ import { mergeWrites } from './reserved-channels.ts'
 /** After so many checkpoints one lists the versions of all channels, so that a search ends there. */
 const FULL_EVERY = 32
 
+interface NamedVersion {
+  readonly channel: string
+  readonly version: ChannelVersion
+}
+
 interface Entry {
   readonly checkpoint: Omit<NewCheckpoint, 'changes'>
   readonly parent: Entry | undefined
   /** Versions that differ from the parent's; where `isFull`, those of all channels. */
-  readonly versions: ReadonlyMap<string, ChannelVersion>
+  readonly versions: readonly NamedVersion[]
   readonly isFull: boolean
   /** Checkpoints since the last full one. */
   readonly distance: number
@@ -35,11 +40,11 @@ export class CheckpointLine {
 
   /** @throws NotStorableError, ConflictError: then nothing was stored. */
   commit({ parent: parentId, writes = [], checkpoint }: CommitRequest): void {
-    const parent = parentId === undefined ? undefined : this.#find(parentId)
+    const parent = this.#find(parentId)
     const records = writes.map(isolateRecord)
     const entry = checkpoint && createEntry(checkpoint, parent)
     for (const { taskId, writes: more } of records) {
-      if (!parent) throw this.#conflict('(none)')
+      if (!parent) break // nothing to write to: a task belongs to a checkpoint
       parent.writes ??= new Map()
       parent.writes.set(taskId, mergeWrites(parent.writes.get(taskId) ?? [], more, taskId))
     }
@@ -58,15 +63,15 @@ export class CheckpointLine {
     return [...this.#entries.values()].map(({ checkpoint }) => checkpoint).toReversed()
   }
 
-  #find(id: string): Entry {
-    const entry = this.#entries.get(id)
-    if (entry) return entry
-    throw this.#conflict(id)
-  }
-
-  #conflict(id: string): ConflictError {
-    return new ConflictError(
-      `Thread "${this.#threadId}" has no checkpoint ${id} to build on: it was deleted while the run went on.`,
+  /** Undefined for the first checkpoint of the line. */
+  #find(id: string | undefined): Entry | undefined {
+    const entry = id === undefined ? undefined : this.#entries.get(id)
+    const isThere = id === undefined ? this.#newest === undefined : entry !== undefined
+    if (isThere) return entry
+    throw new ConflictError(
+      id === undefined
+        ? `Thread "${this.#threadId}" was started by another run at the same time. Run one after the other.`
+        : `Thread "${this.#threadId}" has no checkpoint ${id} to build on: it was deleted while the run went on.`,
       { threadId: this.#threadId, checkpointId: id },
     )
   }
@@ -74,7 +79,7 @@ export class CheckpointLine {
   #read(entry: Entry): StoredCheckpoint {
     const { checkpoint, parent, writes = [] } = entry
     const values: Record<string, unknown> = {}
-    for (const [channel, version] of allVersions(entry)) {
+    for (const { channel, version } of allVersions(entry)) {
       const value = readVersion(version, channel)
       if (value !== EMPTY) values[channel] = value
     }
@@ -112,11 +117,11 @@ function isolateRecord({ taskId, writes }: TaskRecord): TaskRecord {
 
 function createEntry(checkpoint: NewCheckpoint, parent: Entry | undefined): Entry {
   const { id, createdAt, changes, metadata, next, sends } = checkpoint
-  const changed = new Map<string, ChannelVersion>()
-  for (const [channel, change] of changes) {
-    const base = change.splice && parent && findVersion(parent, channel)
-    changed.set(channel, storeVersion(base, change, channel))
-  }
+  const versions = changes.map((change): NamedVersion => {
+    const { channel, splice } = change
+    const base = splice && parent && findVersion(parent, channel)
+    return { channel, version: storeVersion(base, change) }
+  })
   const distance = parent ? parent.distance + 1 : FULL_EVERY
   const isFull = distance >= FULL_EVERY
   return {
@@ -128,31 +133,32 @@ function createEntry(checkpoint: NewCheckpoint, parent: Entry | undefined): Entr
       sends: isolate(sends, 'sends'),
     },
     parent,
-    versions: isFull && parent ? new Map([...allVersions(parent), ...changed]) : changed,
+    versions: isFull && parent ? merge([...allVersions(parent), ...versions]) : versions,
     isFull,
     distance: isFull ? 0 : distance,
     writes: undefined,
   }
 }
 
-function findVersion(entry: Entry, channel: string): ChannelVersion | undefined {
+function findVersion(entry: Entry, name: string): ChannelVersion | undefined {
   for (let at: Entry | undefined = entry; at; at = at.parent) {
-    const version = at.versions.get(channel)
-    if (version || at.isFull) return version
+    const found = at.versions.find(({ channel }) => channel === name)
+    if (found || at.isFull) return found?.version
   }
   return undefined
 }
 
 /** In the order in which the channels were first written. */
-function allVersions(entry: Entry): ReadonlyMap<string, ChannelVersion> {
+function allVersions(entry: Entry): readonly NamedVersion[] {
   const line: Entry[] = []
   for (let at: Entry | undefined = entry; at; at = at.parent) {
     line.push(at)
     if (at.isFull) break
   }
-  const versions = new Map<string, ChannelVersion>()
-  for (const { versions: own } of line.toReversed()) {
-    for (const [channel, version] of own) versions.set(channel, version)
-  }
-  return versions
+  return merge(line.toReversed().flatMap(({ versions }) => versions))
+}
+
+/** Of each channel the last version. */
+function merge(versions: readonly NamedVersion[]): readonly NamedVersion[] {
+  return [...new Map(versions.map((each) => [each.channel, each])).values()]
 }

@@ -4,6 +4,8 @@ import type { ThreadIndex } from './thread-index.ts'
 
 /** What became of one channel in a superstep. */
 export interface ChannelChange {
+  /** Its name. */
+  readonly channel: string
   /** The value now; `EMPTY` when there is none any more. */
   readonly value: unknown
   /** What a list has that the parent's lacks, and the other way round: enough to rebuild it. */
@@ -22,8 +24,8 @@ export interface NewCheckpoint {
   /** Milliseconds since the epoch. */
   readonly createdAt: number
   readonly metadata: CheckpointMetadata
-  /** By channel name; channels that are not named are as in the parent. */
-  readonly changes: ReadonlyMap<string, ChannelChange>
+  /** Each channel at most once; those that are not named are as in the parent. */
+  readonly changes: readonly ChannelChange[]
   /** Names of the nodes that edges made due. */
   readonly next: readonly string[]
   readonly sends: readonly StoredSend[]

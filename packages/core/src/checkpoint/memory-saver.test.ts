@@ -36,9 +36,13 @@ describe('stored lists', () => {
               id: `${lists.length - 1}`,
               createdAt: 0,
               metadata,
-              changes: new Map([
-                ['list', { value, splice: parent ? diffLists(before, value) : undefined }],
-              ]),
+              changes: [
+                {
+                  channel: 'list',
+                  value,
+                  splice: parent ? diffLists(before, value) : undefined,
+                },
+              ],
               next: [],
               sends: [],
             },

@@ -8,7 +8,7 @@ import type {
   StoredWrite,
   TaskRecord,
 } from '../checkpoint/checkpointer.ts'
-import { diffLists } from '../internal/list-splice.ts'
+import { diffLists, type ListSplice } from '../internal/list-splice.ts'
 import { nsKey } from '../internal/ns.ts'
 import type { ChannelState } from './channel-state.ts'
 import { type GraphSpec, START } from './graph-spec.ts'
@@ -161,8 +161,8 @@ export class CheckpointWriter {
   #changes(
     { values }: ChannelState,
     { changed, input = EMPTY }: CheckpointFacts,
-  ): ReadonlyMap<string, ChannelChange> {
-    const changes = new Map<string, ChannelChange>()
+  ): readonly ChannelChange[] {
+    const changes: ChannelChange[] = []
     const isFirst = this.#id === undefined
     const indices = isFirst || !changed ? values.keys() : new Set([...this.#changed, ...changed])
     for (const index of indices) {
@@ -170,10 +170,12 @@ export class CheckpointWriter {
       const value = values[index]
       // A reducer that changed the value in place gives the same object: it is stored whole.
       const isSame = before === value && (!changed || typeof value !== 'object')
-      if (!isSame) changes.set(this.#spec.channels[index]!.name, changeOf(before, value))
+      if (isSame) continue
+      const splice = spliceOf(before, value)
+      changes.push({ channel: this.#spec.channels[index]!.name, value, splice })
     }
     if (input !== EMPTY || this.#hasInput) {
-      changes.set(INPUT_CHANNEL, { value: input, splice: undefined })
+      changes.push({ channel: INPUT_CHANNEL, value: input, splice: undefined })
     }
     this.#hasInput = input !== EMPTY
     return changes
@@ -198,7 +200,7 @@ export class CheckpointWriter {
   }
 }
 
-function changeOf(before: unknown, value: unknown): ChannelChange {
-  const areLists = before !== value && Array.isArray(before) && Array.isArray(value)
-  return { value, splice: areLists ? diffLists(before, value) : undefined }
+function spliceOf(before: unknown, value: unknown): ListSplice | undefined {
+  if (before === value || !Array.isArray(before) || !Array.isArray(value)) return undefined
+  return diffLists(before, value)
 }

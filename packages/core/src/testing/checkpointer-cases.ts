@@ -214,6 +214,15 @@ const CHECKS: Record<string, Check> = {
     assertEqual(await saver.get(THREAD), undefined)
   },
 
+  'refuses to begin a thread that has begun': async (saver) => {
+    await commit(saver, { parent: undefined, checkpoint: checkpoint('0', { x: 1 }) })
+    const error = await rejectionOf(() =>
+      commit(saver, { parent: undefined, checkpoint: checkpoint('1', { x: 2 }) }),
+    )
+    assertEqual((error as { code?: string }).code, 'CONFLICT')
+    assertEqual(await valuesAt(saver), { x: 1 })
+  },
+
   'keeps what a task wrote first, replaces its question, and adds commands up': async (saver) => {
     await commit(saver, { parent: undefined, checkpoint: checkpoint('0', {}) })
     const write = (taskId: string, ...writes: (readonly [string, unknown])[]): Promise<void> =>

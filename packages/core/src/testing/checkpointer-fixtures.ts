@@ -1,5 +1,4 @@
 import type {
-  ChannelChange,
   Checkpointer,
   CommitRequest,
   NewCheckpoint,
@@ -19,12 +18,15 @@ export function checkpoint(
   values: Readonly<Record<string, unknown>>,
   facts: Partial<NewCheckpoint> = {},
 ): NewCheckpoint {
-  const change = (value: unknown): ChannelChange => ({ value, splice: undefined })
   return {
     id,
     createdAt: 1000,
     metadata: { source: 'loop', step: 1, parents: {} },
-    changes: new Map(Object.entries(values).map(([key, value]) => [key, change(value)])),
+    changes: Object.entries(values).map(([channel, value]) => ({
+      channel,
+      value,
+      splice: undefined,
+    })),
     next: [],
     sends: [],
     ...facts,
@@ -40,7 +42,7 @@ export function listChange(
   return checkpoint(
     id,
     {},
-    { changes: new Map([['list', { value, splice: diffLists(before, value) }]]) },
+    { changes: [{ channel: 'list', value, splice: diffLists(before, value) }] },
   )
 }
 

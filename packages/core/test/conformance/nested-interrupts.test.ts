@@ -50,6 +50,28 @@ describe('semantics §2.5 interrupts in nested graphs', () => {
     )
   })
 
+  it('tells what siblings wrote at the root only', async () => {
+    const graph = new StateGraph(State)
+      .addNode('child', quiz('inside').compile())
+      .addNode('side', () => ({ log: ['side'] }))
+      .addEdge(START, 'child')
+      .addEdge(START, 'side')
+      .compile()
+    const settled = await settle(
+      graph.stream({ y: 1 }, { streamMode: ['values', 'updates'], subgraphs: true }),
+    )
+    const below = toTrace({
+      parts: settled.parts.filter(({ ns }) => ns.length > 0),
+      error: undefined,
+    })
+    expect(below).toBe(
+      'v[child:<id>]{y,log} u[child:<id>]{__interrupt__:[I]} ' +
+        'v[child:<id>]{y,log}(interrupts[I]) u[child:<id>]{inside}',
+    )
+    const last = settled.parts.at(-1)!
+    expect([last.type, last.ns, last.data]).toEqual(['values', [], { y: 1, log: ['side'] }])
+  })
+
   it('tells the group at the root when subgraphs are not asked for', async () => {
     const settled = await settle(nested().stream({}, { ...onThread(), streamMode: STREAMED }))
     expect(toTrace(settled)).toBe(

@@ -105,6 +105,38 @@ describe('semantics §4.7 several tasks that wait', () => {
 })
 
 describe('semantics §4.7 nested graphs', () => {
+  it('get an answer in any of their steps while the step of their node is resumed', async () => {
+    const child = new StateGraph(State)
+      .addNode('first', () => {})
+      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt('x?') }))
+      .addEdge(START, 'first')
+      .addEdge('first', 'ask')
+      .compile({ interruptBefore: ['first'] })
+    const graph = new StateGraph(State)
+      .addNode('child', child)
+      .addEdge(START, 'child')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    expect((await graph.invoke(resume(1), onThread())).value).toEqual({ x: 1, log: [] })
+  })
+
+  it('have the saver of the graph that calls them, whatever they were compiled with', async () => {
+    const own = new MemorySaver()
+    const child = new StateGraph(State)
+      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt('x?') }))
+      .addEdge(START, 'ask')
+      .compile({ checkpointer: own })
+    const graph = new StateGraph(State)
+      .addNode('child', child)
+      .addEdge(START, 'child')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    const { tasks } = await graph.getState(onThread(), { subgraphs: true })
+    expect(tasks[0]!.state).toMatchObject({ next: ['ask'] })
+    expect((await graph.invoke(resume(1), onThread())).value).toEqual({ x: 1, log: [] })
+    expect((await child.getState(onThread())).metadata).toBeNull()
+  })
+
   it('are resumed in the second of two calls of one node, the first not run again', async () => {
     const runs: string[] = []
     const child = new StateGraph(State)
@@ -216,7 +248,7 @@ describe('semantics §4.7 nested graphs', () => {
     expect(seen).toEqual(['first', 'second'])
   })
 
-  it('ask anew without a saver of their own: checkpointer false', async () => {
+  it('run again from their start without a saver, and get the answer: checkpointer false', async () => {
     const runs: string[] = []
     const child = new StateGraph(State)
       .addNode('work', () => {
@@ -233,7 +265,8 @@ describe('semantics §4.7 nested graphs', () => {
       .compile({ checkpointer: new MemorySaver() })
     const { interrupts } = await graph.invoke({}, onThread())
     expect(interrupts).toHaveLength(1)
-    await settle(graph.stream(resume(1), onThread()))
+    const { value } = await graph.invoke(resume(1), onThread())
+    expect(value).toEqual({ x: 1, y: 1, log: [] })
     expect(runs).toEqual(['work', 'work'])
   })
 })

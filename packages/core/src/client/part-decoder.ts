@@ -18,6 +18,10 @@ export class PartDecoder {
     switch (entry.kind) {
       case 'part':
         return [entry.part]
+      case 'custom': {
+        const { ns, items } = entry
+        return items.map((data) => ({ type: 'custom', ns, data }))
+      }
       case 'state': {
         const { part, path, delta, isBase } = entry
         const state = patchValues(this.#bases.find(part.ns), delta)

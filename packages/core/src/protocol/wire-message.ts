@@ -27,6 +27,14 @@ export type WireEntry =
       readonly part: StreamPart
     }
   | {
+      /** Custom parts of one graph, one after the other. */
+      readonly kind: 'custom'
+      readonly range: SeqRange
+      readonly ns: readonly string[]
+      /** Data of each. */
+      readonly items: readonly unknown[]
+    }
+  | {
       /** A part that holds a state: only how it differs from what the reader has crosses. */
       readonly kind: 'state'
       readonly range: SeqRange

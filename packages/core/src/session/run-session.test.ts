@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { WINDOW_PARTS, type WorkerMessage } from '../protocol/wire-message.ts'
 import type { MessageMetadata, StreamPart } from '../stream/stream-part.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
+import { unpackCustom } from './custom-run.ts'
 import { BATCH_DELAY, RunSession } from './run-session.ts'
 
 const metadata = { langgraph_node: 'n' } as unknown as MessageMetadata
@@ -53,8 +54,8 @@ function createHarness(): Harness {
 type Batch = Extract<WorkerMessage, { type: 'part-batch' }>
 const batches = ({ posted }: Harness): Batch[] =>
   posted.filter((message) => message.type === 'part-batch')
-const rangesOf = (batch: Batch | undefined): unknown =>
-  batch?.entries.map(({ range }) => [...range])
+const rangesOf = (batch: Batch | undefined): unknown[] | undefined =>
+  batch?.entries.flatMap(unpackCustom).map(({ range }): unknown => [...range])
 const lastSeqOf = (batch: Batch | undefined): number | undefined => batch?.entries.at(-1)?.range[1]
 
 describe('batches', () => {
@@ -77,7 +78,40 @@ describe('batches', () => {
   it('sends a full batch of 64 without waiting', () => {
     const harness = createHarness()
     harness.write(...Array.from({ length: 65 }, (_, at) => custom(at)))
-    expect(batches(harness).map((batch) => batch.entries.length)).toEqual([1, 64])
+    expect(batches(harness).map((batch) => batch.entries.flatMap(unpackCustom).length)).toEqual([
+      1, 64,
+    ])
+  })
+
+  it('packs custom parts of one graph into one entry, and keeps apart what belongs apart', async () => {
+    const harness = createHarness()
+    const nested: StreamPart = { type: 'custom', ns: ['child:1'], data: 'n' }
+    harness.write(custom(0), custom(1), custom(2), nested, custom(3), token('x'), custom(4))
+    await harness.clock.advance(BATCH_DELAY)
+    const entries = batches(harness).flatMap((batch) => batch.entries)
+    expect(entries.map((entry) => [entry.kind, ...entry.range])).toEqual([
+      ['custom', 1, 1],
+      ['custom', 2, 3],
+      ['custom', 4, 4],
+      ['custom', 5, 5],
+      ['text', 6, 6],
+      ['custom', 7, 7],
+    ])
+    expect(entries[1]).toMatchObject({ ns: [], items: [1, 2] })
+  })
+
+  it('delivers the custom parts before one that cannot cross, out of the same batch', () => {
+    const harness = createHarness()
+    harness.write(...Array.from({ length: 40 }, (_, at) => custom(at)))
+    harness.write(custom({ run: () => 1 }))
+    harness.session.end(success)
+    const ranges = batches(harness).flatMap(rangesOf)
+    expect(ranges).toHaveLength(40)
+    expect(harness.posted.at(-1)).toMatchObject({
+      type: 'run-end',
+      lastSeq: 40,
+      outcome: { status: 'error', error: { facts: { code: 'NOT_CLONEABLE' } } },
+    })
   })
 
   it('sends a question at once', () => {
@@ -221,7 +255,7 @@ describe('a late reader', () => {
     expect(snapshot?.epoch).toBe(2)
     expect(snapshot?.entries.map(({ kind, range }) => [kind, ...range])).toEqual([
       ['text', 1, 2],
-      ['part', 3, 4],
+      ['custom', 3, 4],
       ['state', 5, 5],
     ])
     expect(snapshot?.entries[0]).toMatchObject({ pieces: ['Hel', 'lo'] })

@@ -13,7 +13,8 @@ import {
 } from '../protocol/wire-message.ts'
 import type { PartSink } from '../stream/part-sink.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
-import { Outbox } from './outbox.ts'
+import { packCustom, unpackCustom } from './custom-run.ts'
+import { Outbox, type PendingEntry } from './outbox.ts'
 import { type EncodedEntry, PartEncoder } from './part-encoder.ts'
 import { RunSnapshot } from './run-snapshot.ts'
 import { findUndeliverable, undeliverableOutput } from './undeliverable.ts'
@@ -148,7 +149,7 @@ export class RunSession implements PartSink {
     this.#isListening = true
     this.#isEndSent = false
     const entries = this.#snapshot.entries()
-    if (entries.length > 0) this.#send(entries.map((entry) => this.#encoder.encode(entry)))
+    if (entries.length > 0) this.#send(entries)
     else this.#post([])
     this.#flush()
   }
@@ -182,13 +183,14 @@ export class RunSession implements PartSink {
   #flush(): void {
     if (!this.#isListening) return
     while (!this.#outbox.isEmpty && !this.#isWindowFull()) {
-      this.#send(this.#outbox.take(BATCH_SIZE).map((entry) => this.#encoder.encode(entry)))
+      this.#send(this.#outbox.take(BATCH_SIZE))
     }
     if (!this.#isOverHighMark()) this.#release()
     if (this.#outcome && this.#outbox.isEmpty && !this.#isEndSent) this.#sendEnd()
   }
 
-  #send(encoded: readonly EncodedEntry[]): void {
+  #send(pending: readonly PendingEntry[]): void {
+    const encoded = packCustom(pending.map((entry) => this.#encoder.encode(entry)))
     const entries = encoded.map(({ entry }) => entry)
     this.#unacked.push(...encoded)
     this.#unackedBytes += encoded.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -213,11 +215,12 @@ export class RunSession implements PartSink {
 
   /** A port refuses a batch whole: what stands before the culprit is sent, then the run fails. */
   #refuse(entries: readonly WireEntry[], error: unknown): void {
-    const { culprit, problem } = findUndeliverable(entries, error)
-    const delivered = entries.slice(0, culprit)
-    this.#unacked.length -= entries.length - delivered.length
+    const single = entries.flatMap(unpackCustom)
+    const { culprit, problem } = findUndeliverable(single, error)
+    const delivered = single.slice(0, culprit)
+    this.#unacked.splice(-entries.length, entries.length, ...delivered.map(unsized))
     if (delivered.length > 0) this.#post(delivered)
-    this.#sent = (entries[culprit]?.range[0] ?? 1) - 1
+    this.#sent = (single[culprit]?.range[0] ?? 1) - 1
     this.#fail(problem)
   }
 
@@ -287,4 +290,9 @@ export class RunSession implements PartSink {
     this.#pressure?.resolve()
     this.#pressure = undefined
   }
+}
+
+/** What was refused once is not counted against the window. */
+function unsized(entry: WireEntry): EncodedEntry {
+  return { entry, bytes: 0 }
 }

@@ -10,12 +10,12 @@ export default defineConfig({
     'src/v1.ts',
   ],
   format: 'esm',
+  logLevel: 'warn',
   platform: 'neutral',
   target: 'es2023',
   tsconfig: 'tsconfig.json',
   // no maps of the d.ts files: the sources they would point to are not published
   dts: { sourcemap: false },
   sourcemap: true,
-  // one file out per file in
-  unbundle: true,
+  // shared code in few files: a process that imports an entry reads each of them
 })

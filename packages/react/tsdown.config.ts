@@ -3,6 +3,7 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: ['src/index.ts'],
   format: 'esm',
+  logLevel: 'warn',
   platform: 'neutral',
   target: 'es2023',
   tsconfig: 'tsconfig.json',

@@ -109,7 +109,7 @@ export function messagesKey(): StateKey<Message[], MessageLike | readonly Messag
 /** The state of a chat: `{ messages }` with `addMessages` as its reducer. */
 export const MessagesAnnotation: AnnotationRoot<{
   messages: StateKey<Message[], MessageLike | readonly MessageLike[]>
-}> = /* @__PURE__ */ root({ messages: messagesKey() })
+}> = /* @__PURE__ */ root({ messages: /* @__PURE__ */ messagesKey() })
 
 /** A state as a record: each key by its schema, or declared like a key of `Annotation.Root`. */
 export type SchemaSpec = Readonly<Record<string, StandardSchema | StateKey<unknown, unknown>>>

@@ -38,6 +38,13 @@ export class ChunkMerger {
     if (this.#isEmpty) this.#id = id
   }
 
+  /** A delta that is text and nothing else. */
+  addText(text: string): void {
+    this.#isEmpty = false
+    if (this.#blocks) this.#addContent(text)
+    else this.#text += text
+  }
+
   add(chunk: AIMessageChunk): void {
     this.#isEmpty = false
     this.#addContent(chunk.content)

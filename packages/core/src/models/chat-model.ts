@@ -2,7 +2,7 @@ import { callerOf, NodeRuntime, type Runtime } from '../engine/runtime.ts'
 import type { AIMessage, AIMessageChunk, MessageLike } from '../messages/message.ts'
 import { warnOnce } from '../platform/environment.ts'
 import { ModelCall } from './model-call.ts'
-import type { ModelSource } from './model-source.ts'
+import type { ModelPiece, ModelSource } from './model-source.ts'
 import { isInPieces, readPiece, readWhole } from './read-reply.ts'
 
 /** Options of a model, for all its calls. */
@@ -79,7 +79,7 @@ export class ChatModel {
       return
     }
     for await (const piece of reply) {
-      call.accept(readPiece(piece))
+      take(call, piece)
       const pressure = call.pressure()
       if (pressure) await pressure
     }
@@ -93,7 +93,7 @@ export class ChatModel {
       return
     }
     for await (const piece of reply) {
-      yield call.accept(readPiece(piece))
+      yield take(call, piece)
       const pressure = call.pressure()
       if (pressure) await pressure
     }
@@ -118,6 +118,10 @@ export class ChatModel {
       streaming: model.streaming !== false && model.disableStreaming !== true,
     })
   }
+}
+
+function take(call: ModelCall, piece: ModelPiece): AIMessageChunk {
+  return typeof piece === 'string' ? call.acceptText(piece) : call.accept(readPiece(piece))
 }
 
 function scopeOf(runtime: Runtime | undefined): NodeRuntime | undefined {

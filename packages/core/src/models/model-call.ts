@@ -68,6 +68,16 @@ export class ModelCall {
     return chunk
   }
 
+  /** The same for a piece of text, which most pieces are. */
+  acceptText(text: string): AIMessageChunk {
+    const { scope, streaming } = this.#parameters
+    scope?.throwIfFenced()
+    this.#merger.addText(text)
+    const chunk: AIMessageChunk = { type: BLANK.type, id: this.#merger.id, content: text }
+    if (streaming) this.#emitter?.chunk(chunk)
+    return chunk
+  }
+
   /** A promise to wait for when the reader of the run is too far behind. */
   pressure(): Promise<void> | undefined {
     return this.#emitter?.pressure()

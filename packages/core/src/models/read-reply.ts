@@ -8,9 +8,8 @@ export function isInPieces(reply: ModelReply): reply is AsyncIterable<ModelPiece
   return typeof reply === 'object' && reply !== null && Symbol.asyncIterator in reply
 }
 
-/** One piece of a reply → the fields of a delta. */
-export function readPiece(piece: ModelPiece): Partial<AIMessageChunk> {
-  if (typeof piece === 'string') return { content: piece }
+/** One piece of a reply that is no text → the fields of a delta. */
+export function readPiece(piece: Exclude<ModelPiece, string>): Partial<AIMessageChunk> {
   if (typeof piece === 'object' && piece !== null) return piece
   throw new InvalidArgumentError(
     `A model source must yield strings or { content }, but it yielded ${describe(piece)}.`,

@@ -1,4 +1,4 @@
-import type { StreamPart } from '@rivulet/core'
+import { Command, type StreamPart } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { expected } from './expected.ts'
@@ -46,12 +46,21 @@ describe('every example', () => {
 })
 
 /** A graph that checks what it is started with; the gallery may stream more than a print needs. */
-function checking(graph: AnyRunnable, { input, streamMode }: Example): AnyRunnable {
+function checking(graph: AnyRunnable, { input, streamMode, subgraphs }: Example): AnyRunnable {
+  const check = (given: unknown, options: Parameters<AnyRunnable['stream']>[1]): void => {
+    const goesOn = given === null || Command.isInstance(given)
+    expect(goesOn ? input : given).toEqual(input)
+    expect(streamMode).toEqual(expect.arrayContaining([options.streamMode].flat()))
+    expect(options.subgraphs === true && !subgraphs).toBe(false)
+  }
   return {
     stream(given, options) {
-      expect(given).toEqual(input)
-      expect(streamMode).toEqual(expect.arrayContaining([options.streamMode].flat()))
+      check(given, options)
       return graph.stream(given, options)
+    },
+    invoke(given, options) {
+      check(given, { streamMode: 'values', ...options })
+      return graph.invoke(given, options)
     },
   }
 }

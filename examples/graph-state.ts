@@ -6,13 +6,15 @@ const State = Annotation.Root({
   joke: Annotation<string>(),
 })
 
-export const graph = new StateGraph(State)
+/** Not compiled yet: other examples give it a saver. */
+export const builder = new StateGraph(State)
   .addNode('refine_topic', (state) => ({ topic: `${state.topic} and cats` }))
   .addNode('generate_joke', (state) => ({ joke: `This is a joke about ${state.topic}` }))
   .addEdge(START, 'refine_topic')
   .addEdge('refine_topic', 'generate_joke')
   .addEdge('generate_joke', END)
-  .compile()
+
+export const graph = builder.compile()
 
 /** What each node changed. */
 export async function* printUpdates(

@@ -1,10 +1,17 @@
-import type { GraphTypes, StreamMode, StreamPartOf } from '@rivulet/core'
+import type { Command, GraphTypes, InvokeResultOf, StreamMode, StreamPartOf } from '@rivulet/core'
 
 interface TypedGraph {
   readonly '~types'?: GraphTypes
 }
 
 type TypesOf<Graph extends TypedGraph> = NonNullable<Graph['~types']>
+type InputOf<Graph extends TypedGraph> = TypesOf<Graph>['input'] | Command | null
+
+/** What the examples say about a run, beside its modes. */
+export interface RunSettings {
+  readonly subgraphs?: boolean
+  readonly configurable?: { readonly thread_id: string }
+}
 
 /**
  * A graph, wherever it runs: the compiled graph itself, or `client.graph(name)` for one in a worker.
@@ -12,7 +19,11 @@ type TypesOf<Graph extends TypedGraph> = NonNullable<Graph['~types']>
  */
 export interface Runnable<Graph extends TypedGraph> {
   stream<const Modes extends StreamMode | readonly StreamMode[]>(
-    input: TypesOf<Graph>['input'],
-    options: { streamMode: Modes },
+    input: InputOf<Graph>,
+    options: RunSettings & { streamMode: Modes },
   ): AsyncIterable<StreamPartOf<TypesOf<Graph>, Modes>>
+  invoke<const Modes extends StreamMode | readonly StreamMode[] = 'values'>(
+    input: InputOf<Graph>,
+    options?: RunSettings & { streamMode?: Modes },
+  ): Promise<InvokeResultOf<TypesOf<Graph>, Modes>>
 }

@@ -82,6 +82,8 @@ export class ExamplePage {
   readonly status: Locator
   readonly messages: Locator
   readonly parts: Locator
+  readonly questions: Locator
+  readonly treeItems: Locator
 
   constructor(page: Page) {
     this.page = page
@@ -93,6 +95,8 @@ export class ExamplePage {
     this.status = this.shown.locator('.status')
     this.messages = this.shown.locator('.message-text')
     this.parts = this.shown.locator('.part')
+    this.questions = this.shown.locator('form.question')
+    this.treeItems = this.shown.getByRole('treeitem')
   }
 
   async goTo(title: string): Promise<void> {
@@ -112,9 +116,14 @@ export class ExamplePage {
     return this.status.innerText()
   }
 
+  /** Opens one view of the stream. */
+  async tab(name: string): Promise<void> {
+    await this.shown.getByRole('tab', { name }).click()
+  }
+
   /** What the prints of the example have printed, in their order. */
   async console(): Promise<string[]> {
-    await this.shown.getByRole('tab', { name: 'Console' }).click()
+    await this.tab('Console')
     return this.shown.locator('.console pre').allTextContents()
   }
 

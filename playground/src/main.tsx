@@ -2,12 +2,14 @@ import './styles/base.css'
 import './styles/shell.css'
 import './styles/example.css'
 import './styles/panels.css'
+import './styles/activity.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 
-const queryClient = new QueryClient()
+// The worker is on this machine: what it refuses once it refuses again.
+const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

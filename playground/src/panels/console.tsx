@@ -1,21 +1,21 @@
-import type { Example } from '@rivulet/examples/gallery'
+import type { AnyRunnable, Example } from '@rivulet/examples/gallery'
 import { useEffect, useState } from 'react'
 import { replay } from '../run/replay.ts'
-import type { RunLog } from '../run/run-log.ts'
+import type { RunSeries } from '../run/run-series.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
 interface ConsoleProps {
   readonly example: Example
-  readonly log: RunLog | undefined
+  readonly series: RunSeries | undefined
 }
 
-/** What the loop at the end of the example prints, fed with the parts of this very run. */
-export function Console({ example, log }: ConsoleProps) {
-  const printed = usePrinted(example, log)
+/** What the end of the example prints, fed with the parts of these very runs. */
+export function Console({ example, series }: ConsoleProps) {
+  const printed = usePrinted(example, series)
   const element = useStickToBottom()
   return (
     <div className="console" ref={element} tabIndex={0} role="log" aria-label="Console">
-      {!log && <p className="empty">The loop at the end of the example prints here.</p>}
+      {!series && <p className="empty">The loop at the end of the example prints here.</p>}
       {[...printed].map(([name, text]) => (
         <div key={name}>
           {printed.size > 1 && <p className="console-title">{name}</p>}
@@ -30,25 +30,26 @@ type Printed = ReadonlyMap<string, string>
 
 const NOTHING: Printed = new Map()
 
-function usePrinted(example: Example, log: RunLog | undefined): Printed {
+function usePrinted(example: Example, series: RunSeries | undefined): Printed {
   const [printed, setPrinted] = useState<Printed>(NOTHING)
   useEffect(() => {
-    if (!log) return
+    if (!series) return
     const reader = new AbortController()
-    void print(example, replay(log, reader.signal), (change) => {
+    const createRunnable = (): AnyRunnable => replay(series, reader.signal)
+    void print(example, createRunnable, (change) => {
       if (!reader.signal.aborted) setPrinted(change)
     })
     return () => {
       reader.abort()
       setPrinted(NOTHING)
     }
-  }, [example, log])
+  }, [example, series])
   return printed
 }
 
 async function print(
   example: Example,
-  run: ReturnType<typeof replay>,
+  createRunnable: () => AnyRunnable,
   show: (change: (before: Printed) => Printed) => void,
 ): Promise<void> {
   const { prints } = await example.load()
@@ -58,7 +59,7 @@ async function print(
   await Promise.all(
     Object.entries(prints).map(async ([name, printRun]) => {
       try {
-        for await (const text of printRun(run)) add(name, text)
+        for await (const text of printRun(createRunnable())) add(name, text)
       } catch (error) {
         add(name, `\n${String(error)}\n`)
       }

@@ -1,11 +1,18 @@
+import type { Namespace } from '@rivulet/core/client'
 import { type ThreadHandle, useCustom } from '@rivulet/react'
+
+interface CustomViewProps {
+  readonly thread: ThreadHandle
+  /** Of this graph only; undefined for all of them. */
+  readonly ns: Namespace | undefined
+}
 
 /** How many entries of the log are shown: the newest. */
 const SHOWN = 30
 
 /** What nodes wrote last: a bar where it is progress, and its text. */
-export function CustomView({ thread }: { readonly thread: ThreadHandle }) {
-  const { latest, log } = useCustom(thread)
+export function CustomView({ thread, ns }: CustomViewProps) {
+  const { latest, log } = useCustom(thread, ns && { ns })
   if (log.length === 0) return null
   const progress = progressOf(latest)
   const text = textOf(latest) ?? (progress === undefined ? JSON.stringify(latest) : undefined)
@@ -24,8 +31,8 @@ export function CustomView({ thread }: { readonly thread: ThreadHandle }) {
 }
 
 /** What they wrote before. */
-export function CustomLog({ thread }: { readonly thread: ThreadHandle }) {
-  const { log } = useCustom(thread)
+export function CustomLog({ thread, ns }: CustomViewProps) {
+  const { log } = useCustom(thread, ns && { ns })
   if (log.length < 2) return null
   const first = Math.max(0, log.length - SHOWN)
   return (

@@ -1,6 +1,8 @@
 import type { StreamPart } from '@rivulet/core/client'
 import { memo, useState } from 'react'
 import type { PartEntry } from '../run/run-log.ts'
+import { nsWithIds } from './namespace-label.ts'
+import { formatTime } from './format-time.ts'
 
 /** One part on one line; opened, the whole of it. */
 export const PartRow = memo(({ entry }: { readonly entry: PartEntry }) => {
@@ -15,7 +17,7 @@ export const PartRow = memo(({ entry }: { readonly entry: PartEntry }) => {
           {part.type}
         </span>
         <code className="part-data">
-          {part.ns.length > 0 && <span className="part-ns">{part.ns.join(' › ')} </span>}
+          {part.ns.length > 0 && <span className="part-ns">{nsWithIds(part.ns)} </span>}
           {previewOf(part)}
         </code>
       </summary>
@@ -23,12 +25,6 @@ export const PartRow = memo(({ entry }: { readonly entry: PartEntry }) => {
     </details>
   )
 })
-
-function formatTime(milliseconds: number): string {
-  return milliseconds < 1000
-    ? `${milliseconds.toFixed(0)} ms`
-    : `${(milliseconds / 1000).toFixed(2)} s`
-}
 
 /** The data on one line. A message begins with what it says, which would else be cut off. */
 function previewOf(part: StreamPart): string {

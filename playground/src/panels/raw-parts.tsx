@@ -1,10 +1,11 @@
 import { useState } from 'react'
+import { MODES } from '../run/modes.ts'
 import { LOG_LIMIT, type RunLog } from '../run/run-log.ts'
 import { useRunLogSnapshot } from '../run/use-run-log.ts'
 import { PartRow } from './part-row.tsx'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
-const TYPES = ['all', 'values', 'updates', 'messages', 'custom'] as const
+const TYPES = ['all', ...MODES] as const
 
 /** The parts of the newest run as they arrived. */
 export function RawParts({ log }: { readonly log: RunLog | undefined }) {

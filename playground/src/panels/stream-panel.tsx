@@ -1,23 +1,34 @@
+import type { Namespace, RemoteGraph } from '@rivulet/core/client'
 import type { Example } from '@rivulet/examples/gallery'
+import type { ThreadHandle } from '@rivulet/react'
 import { useId, useState } from 'react'
-import type { RunLog } from '../run/run-log.ts'
+import type { RunSeries } from '../run/run-series.ts'
+import { CheckpointsView } from './checkpoints-view.tsx'
 import { Console } from './console.tsx'
 import { RawParts } from './raw-parts.tsx'
 import { type Tab, Tabs } from './tabs.tsx'
+import { TasksView } from './tasks-view.tsx'
 
 const TABS: readonly Tab[] = [
   { id: 'parts', title: 'Raw parts' },
+  { id: 'tasks', title: 'Tasks' },
+  { id: 'checkpoints', title: 'Checkpoints' },
   { id: 'console', title: 'Console' },
 ]
 
 interface StreamPanelProps {
   readonly example: Example
-  readonly log: RunLog | undefined
+  readonly graph: RemoteGraph
+  readonly thread: ThreadHandle
+  readonly threadId: string | undefined
+  readonly series: RunSeries | undefined
+  /** The graph to show; undefined for all of them. */
+  readonly ns: Namespace | undefined
 }
 
-/** The stream itself: its parts as they arrived, and what a program that reads it would print. */
-export function StreamPanel({ example, log }: StreamPanelProps) {
-  const [open, setOpen] = useState('parts')
+/** The run from inside: its parts, its tasks, its states, and what a program would print. */
+export function StreamPanel(props: StreamPanelProps) {
+  const [open, setOpen] = useState<string>(props.example.bestView ?? 'parts')
   const id = useId()
   return (
     <section className="panel stream-panel" aria-label="The stream">
@@ -25,8 +36,22 @@ export function StreamPanel({ example, log }: StreamPanelProps) {
         <Tabs tabs={TABS} open={open} onOpen={setOpen} panelId={id} />
       </div>
       <div className="stream-body" id={id} role="tabpanel" aria-labelledby={`${id}-${open}`}>
-        {open === 'parts' ? <RawParts log={log} /> : <Console example={example} log={log} />}
+        <OpenTab open={open} {...props} />
       </div>
     </section>
   )
+}
+
+function OpenTab({ open, ...props }: StreamPanelProps & { readonly open: string }) {
+  const { example, graph, thread, threadId, series, ns } = props
+  switch (open) {
+    case 'tasks':
+      return <TasksView thread={thread} log={series?.newest} ns={ns} />
+    case 'checkpoints':
+      return <CheckpointsView graph={graph} threadId={threadId} />
+    case 'console':
+      return <Console example={example} series={series} />
+    default:
+      return <RawParts log={series?.newest} />
+  }
 }

@@ -14,14 +14,24 @@ interface TabsProps {
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 }
 
-/** Tabs that arrow keys move between. */
+function nextTab(key: string, at: number, count: number): number | undefined {
+  if (key === 'Home') return 0
+  if (key === 'End') return count - 1
+  const step = STEPS[key]
+  return step === undefined ? undefined : (at + step + count) % count
+}
+
+/** Tabs that arrow keys, Home and End move between. */
 export function Tabs({ tabs, open, onOpen, panelId }: TabsProps) {
   const list = useRef<HTMLDivElement>(null)
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = STEPS[event.key]
-    if (step === undefined) return
-    const at = tabs.findIndex(({ id }) => id === open)
-    const next = (at + step + tabs.length) % tabs.length
+    const next = nextTab(
+      event.key,
+      tabs.findIndex(({ id }) => id === open),
+      tabs.length,
+    )
+    if (next === undefined) return
+    event.preventDefault()
     onOpen(tabs[next]!.id)
     list.current?.querySelectorAll('button')[next]?.focus()
   }

@@ -1,24 +1,21 @@
+import { type Namespace, nsKey } from '@rivulet/core/client'
 import { type ThreadHandle, useThreadSelector } from '@rivulet/react'
+import { ValuesTable } from './values-table.tsx'
 
-/** The state of the root graph, key by key. */
-export function ValuesView({ thread }: { readonly thread: ThreadHandle }) {
-  const values = useThreadSelector(thread, (snapshot) => snapshot.values.get(''))
+interface ValuesViewProps {
+  readonly thread: ThreadHandle
+  /** Of this graph; undefined for the root. */
+  readonly ns: Namespace | undefined
+}
+
+/** The state of a graph, key by key. */
+export function ValuesView({ thread, ns = [] }: ValuesViewProps) {
+  const values = useThreadSelector(thread, (snapshot) => snapshot.values.get(nsKey(ns)))
   if (!values) return null
   return (
     <div className="view values">
       <h3>State</h3>
-      <table>
-        <tbody>
-          {Object.entries(values).map(([key, value]) => (
-            <tr key={key}>
-              <th scope="row">
-                <code>{key}</code>
-              </th>
-              <td>{typeof value === 'string' ? value : <code>{JSON.stringify(value)}</code>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ValuesTable values={values} />
     </div>
   )
 }

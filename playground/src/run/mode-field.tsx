@@ -1,14 +1,16 @@
 import type { StreamMode } from '@rivulet/core/client'
-
-const MODES: readonly StreamMode[] = ['values', 'updates', 'messages', 'custom']
+import type { ReactNode } from 'react'
+import { MODES } from './modes.ts'
 
 interface ModeFieldProps {
   readonly modes: readonly StreamMode[]
   readonly onChange: (modes: readonly StreamMode[]) => void
+  /** Shown beside the modes. */
+  readonly children?: ReactNode
 }
 
 /** What the next run streams. */
-export function ModeField({ modes, onChange }: ModeFieldProps) {
+export function ModeField({ modes, onChange, children }: ModeFieldProps) {
   return (
     <fieldset className="mode-field">
       <legend>Modes</legend>
@@ -26,6 +28,7 @@ export function ModeField({ modes, onChange }: ModeFieldProps) {
           {mode}
         </label>
       ))}
+      {children}
       {modes.length === 0 && <span className="hint">Without a mode a run streams nothing.</span>}
     </fieldset>
   )

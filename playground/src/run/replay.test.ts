@@ -3,12 +3,26 @@ import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { replay } from './replay.ts'
 import { LOG_LIMIT, RunLog } from './run-log.ts'
+import { RunSeries } from './run-series.ts'
 
 const custom = (data: unknown): StreamPart => ({ type: 'custom', ns: [], data })
 const values: StreamPart = { type: 'values', ns: [], data: {}, interrupts: [] }
 
+const seriesOf = (...runs: RunLog[]): RunSeries => {
+  const series = new RunSeries()
+  for (const run of runs) series.add(run)
+  return series
+}
+
 const read = (log: RunLog, signal = new AbortController().signal): AsyncIterable<StreamPart> =>
-  replay(log, signal).stream({}, { streamMode: 'custom' })
+  replay(seriesOf(log), signal).stream({}, { streamMode: 'custom' })
+
+const endedRun = (...parts: StreamPart[]): RunLog => {
+  const log = new RunLog()
+  for (const part of parts) log.add(part)
+  log.finish(undefined)
+  return log
+}
 
 describe('a replayed run', () => {
   it('yields the parts of the modes so far, those to come, and ends with the run', async () => {
@@ -43,7 +57,56 @@ describe('a replayed run', () => {
   })
 })
 
+describe('replayed runs', () => {
+  const { signal } = new AbortController()
+
+  it('are read one after the other; the next one is waited for', async () => {
+    const series = seriesOf(endedRun(custom(1)))
+    const runnable = replay(series, signal)
+    expect(await collectParts(runnable.stream({}, { streamMode: 'custom' }))).toEqual([custom(1)])
+    const second = collectParts(runnable.stream(null, { streamMode: 'custom' }))
+    series.add(endedRun(custom(2)))
+    expect(await second).toEqual([custom(2)])
+  })
+
+  it('leave out nested graphs that nobody asked for', async () => {
+    const nested: StreamPart = { type: 'custom', ns: ['n:1'], data: 'nested' }
+    const readWith = (subgraphs: boolean): Promise<StreamPart[]> =>
+      collectParts(
+        replay(seriesOf(endedRun(nested, custom(1))), signal).stream(
+          {},
+          { streamMode: 'custom', subgraphs },
+        ),
+      )
+    expect(await readWith(false)).toEqual([custom(1)])
+    expect(await readWith(true)).toEqual([nested, custom(1)])
+  })
+
+  it('can be invoked: for the output, or for the parts', async () => {
+    const asking: StreamPart = { ...values, interrupts: [{ id: 'a', value: 'why?' }] }
+    const run = endedRun(values, custom(1), asking)
+    expect(await replay(seriesOf(run), signal).invoke({})).toEqual({
+      value: {},
+      interrupts: [{ id: 'a', value: 'why?' }],
+    })
+    expect(await replay(seriesOf(run), signal).invoke({}, { streamMode: 'custom' })).toEqual([
+      custom(1),
+    ])
+  })
+})
+
 describe('the log of a run', () => {
+  it('knows how long a task took', () => {
+    const log = new RunLog()
+    const task = { id: 't', name: 'n' }
+    expect(log.durationOf('t')).toBeUndefined()
+    log.add({ type: 'tasks', ns: [], data: { ...task, input: {}, triggers: [] } })
+    expect(log.durationOf('t')).toBeUndefined()
+    const result = { ...task, error: null, result: {}, interrupts: [] }
+    log.add({ type: 'tasks', ns: [], data: result })
+    expect(log.durationOf('t')).toBeGreaterThanOrEqual(0)
+  })
+
   it('keeps the newest parts, and counts all', () => {
     const log = new RunLog()
     for (let index = 0; index < LOG_LIMIT * 3; index++) log.add(custom(index))

@@ -12,6 +12,8 @@ interface RunFormProps {
   readonly isRunning: boolean
   readonly modes: readonly StreamMode[]
   readonly onModes: (modes: readonly StreamMode[]) => void
+  readonly withSubgraphs: boolean
+  readonly onSubgraphs: (withSubgraphs: boolean) => void
   readonly onRun: (input: object) => void
   readonly onStop: () => void
 }
@@ -39,7 +41,19 @@ export function RunForm({ example, isActive, status, isRunning, ...props }: RunF
         onChange={setText}
         onReset={() => setText(initial)}
       />
-      <ModeField modes={props.modes} onChange={props.onModes} />
+      <ModeField modes={props.modes} onChange={props.onModes}>
+        {example.subgraphs && (
+          <label className="switch" title="Whether nested graphs are streamed, too">
+            <input
+              type="checkbox"
+              role="switch"
+              checked={props.withSubgraphs}
+              onChange={({ target }) => props.onSubgraphs(target.checked)}
+            />
+            subgraphs
+          </label>
+        )}
+      </ModeField>
       <div className="run-bar">
         <button type="submit" className="button primary" disabled={!canRun}>
           Run

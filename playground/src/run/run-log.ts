@@ -26,6 +26,8 @@ export const LOG_LIMIT = 500
 export class RunLog {
   readonly #startedAt = performance.now()
   readonly #listeners = new Set<() => void>()
+  /** Of each task, when it was told to start and to have ended. */
+  readonly #tasks = new Map<string, { readonly startedAt: number; endedAt?: number }>()
   #entries: PartEntry[] = []
   #total = 0
   #end: { readonly error: Error | undefined } | undefined
@@ -37,6 +39,7 @@ export class RunLog {
   add(part: StreamPart): void {
     const time = performance.now() - this.#startedAt
     this.#entries.push({ index: this.#total++, time, part })
+    if (part.type === 'tasks') this.#clock(part.data, time)
     // Cut in halves, so that a part costs the same on average.
     if (this.#entries.length > LOG_LIMIT * 2) this.#entries = this.#entries.slice(-LOG_LIMIT)
     this.#notify()
@@ -61,9 +64,21 @@ export class RunLog {
     }
   }
 
+  /** Milliseconds that a task took; undefined while that is not known. */
+  durationOf(taskId: string): number | undefined {
+    const task = this.#tasks.get(taskId)
+    return task?.endedAt === undefined ? undefined : task.endedAt - task.startedAt
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  #clock(data: Extract<StreamPart, { type: 'tasks' }>['data'], time: number): void {
+    const task = this.#tasks.get(data.id)
+    if (!('result' in data)) this.#tasks.set(data.id, { startedAt: time })
+    else if (task) task.endedAt = time
   }
 
   #notify(): void {

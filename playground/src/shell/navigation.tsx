@@ -1,5 +1,5 @@
 import type { Example } from '@rivulet/examples/gallery'
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 
 interface NavigationProps {
   readonly examples: readonly Example[]
@@ -9,8 +9,15 @@ interface NavigationProps {
 /** A list where there is room for one, a select on a phone: the style sheet shows one of them. */
 export function Navigation({ examples, current }: NavigationProps) {
   const id = useId()
+  const navigation = useRef<HTMLElement>(null)
+  // The list is longer than the screen: an address may lead to its end.
+  useEffect(() => {
+    navigation.current
+      ?.querySelector(`[href="#${current.id}"]`)
+      ?.scrollIntoView({ block: 'nearest' })
+  }, [current])
   return (
-    <nav className="navigation" aria-label="Examples">
+    <nav className="navigation" aria-label="Examples" ref={navigation}>
       <ol className="example-list">
         {examples.map((example) => (
           <li key={example.id}>

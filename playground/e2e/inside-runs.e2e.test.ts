@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest'
+import type { ExamplePage } from './playground.ts'
+import { startPlayground } from './start-playground.ts'
+
+const open = startPlayground()
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+
+describe('the tree of graphs', () => {
+  it('has a graph from its first part on, while it runs', async () => {
+    const example = await open('nested-graphs')
+    await example.run.click()
+    const running = example.treeItems.filter({ hasText: 'Whiskers' })
+    await running.filter({ hasText: 'running' }).waitFor()
+    expect(await example.until('streaming', 'success')).toBe('streaming')
+    await example.until('success')
+    await running.filter({ hasText: 'done' }).waitFor()
+  })
+
+  it('has one entry for each run of a graph, in a fan-out and in a loop', async () => {
+    const example = await open('nested-graphs')
+    await example.run.click()
+    await example.until('success')
+    expect(await example.treeItems.locator('.tree-run').allInnerTexts()).toEqual([
+      'Whiskers',
+      'Paws',
+      'Tails',
+      'Afterword',
+    ])
+    expect(await example.treeItems.filter({ hasText: 'check_facts' }).count()).toBe(4)
+    expect(await example.messages.count()).toBe(4)
+  })
+
+  it('limits what is shown to the graph that is selected', async () => {
+    const example = await open('nested-graphs')
+    await example.run.click()
+    await example.until('success')
+    await example.treeItems.filter({ hasText: 'Paws' }).click()
+    await expect.poll(() => example.messages.count()).toBe(1)
+    const updates = example.shown.locator('.updates th')
+    expect(await updates.allInnerTexts()).toEqual(['check_facts', 'write'])
+    await example.tab('Tasks')
+    const tasks = example.shown.locator('.task-name')
+    expect(await tasks.allInnerTexts()).toEqual(['check_facts', 'write'])
+    await example.treeItems.filter({ hasText: 'Whole run' }).click()
+    await expect.poll(() => example.messages.count()).toBe(4)
+  })
+
+  it('is walked through with arrow keys', async () => {
+    const example = await open('nested-graphs')
+    const { page, treeItems } = example
+    await example.run.click()
+    await example.until('success')
+    await treeItems.first().focus()
+    const selected = treeItems.and(page.locator('[aria-selected=true]'))
+    await page.keyboard.press('ArrowDown')
+    expect(await selected.locator('.tree-run').innerText()).toBe('Whiskers')
+    await page.keyboard.press('ArrowLeft')
+    expect(await selected.getAttribute('aria-expanded')).toBe('false')
+    await page.keyboard.press('ArrowDown')
+    expect(await selected.locator('.tree-run').innerText()).toBe('Paws')
+    await page.keyboard.press('ArrowRight')
+    expect(await selected.innerText()).toContain('check_facts')
+    await page.keyboard.press('ArrowLeft')
+    expect(await selected.locator('.tree-run').innerText()).toBe('Paws')
+    await page.keyboard.press('Home')
+    expect(await selected.innerText()).toContain('Whole run')
+  })
+
+  it('stays empty when subgraphs are switched off', async () => {
+    const example = await open('subgraph-outputs')
+    await example.shown.getByRole('switch', { name: 'subgraphs' }).uncheck()
+    await example.run.click()
+    await example.until('success')
+    expect(await example.treeItems.count()).toBe(1)
+    await example.shown.getByRole('switch', { name: 'subgraphs' }).check()
+    await example.run.click()
+    await expect.poll(() => example.treeItems.count()).toBe(2)
+  })
+})
+
+describe('a question', () => {
+  it('answered from the page completes the run', async () => {
+    const example = await open('human-approval')
+    await example.run.click()
+    await example.until('interrupted')
+    await example.questions.getByText('Publish this draft?').waitFor()
+    await example.screenshot('question')
+    await example.shown.getByRole('button', { name: 'Yes' }).click()
+    await example.until('success')
+    expect(await example.questions.count()).toBe(0)
+    const state = example.shown.locator('.values tr').filter({ hasText: 'published' })
+    expect(await state.locator('td').innerText()).toBe(
+      'Cats sleep sixteen hours a day. The rest is overtime.',
+    )
+  })
+
+  it('can be answered with the keyboard alone', async () => {
+    const example = await open('invoke')
+    await example.run.click()
+    await example.until('interrupted')
+    await example.shown.getByLabel('Answer').focus()
+    await example.page.keyboard.type('true')
+    await example.page.keyboard.press('Enter')
+    expect(await example.until('success', 'error')).toBe('success')
+  })
+
+  it('stays open while another is answered, with what is written so far', async () => {
+    const example = await open('two-questions')
+    await example.run.click()
+    await example.until('interrupted')
+    expect(await example.questions.count()).toBe(2)
+    await example.questions.filter({ hasText: 'called' }).getByLabel('Answer').fill('Ada')
+    await example.shown.getByRole('button', { name: 'ginger' }).click()
+    await expect.poll(() => example.questions.count()).toBe(1)
+    expect(await example.until('interrupted')).toBe('interrupted')
+    expect(await example.shown.getByLabel('Answer').inputValue()).toBe('Ada')
+    await example.shown.getByRole('button', { name: 'Send' }).click()
+    await example.until('success')
+    const state = example.shown.locator('.values tr').filter({ hasText: 'portrait' })
+    expect(await state.locator('td').innerText()).toBe(
+      'Ada, a ginger cat, looks at you and thinks of dinner.',
+    )
+  })
+})
+
+describe('a breakpoint', () => {
+  it('says what would run next, and is left with Continue', async () => {
+    const example = await open('stop-before-node')
+    await example.run.click()
+    await example.until('interrupted')
+    await example.shown.getByText('The run has stopped before publish.').waitFor()
+    await example.shown.getByRole('button', { name: 'Continue' }).click()
+    await example.until('success')
+    const state = example.shown.locator('.values tr').filter({ hasText: 'isPublished' })
+    expect(await state.locator('td').innerText()).toBe('true')
+  })
+})
+
+describe('the checkpoints', () => {
+  const steps = ({ shown }: ExamplePage): Promise<string[]> =>
+    shown.locator('.checkpoint .part-index').allInnerTexts()
+
+  it('are listed after a run, and the next run goes on from them', async () => {
+    const example = await open('checkpoints')
+    await example.run.click()
+    await example.until('success')
+    await expect.poll(() => steps(example)).toEqual(['2', '1', '0', '-1'])
+    const first = example.shown.locator('.checkpoint').filter({ hasText: 'generate_joke' })
+    await first.click()
+    expect(await first.locator('td').allInnerTexts()).toEqual(['ice cream and cats'])
+
+    await example.run.click()
+    await expect.poll(async () => (await steps(example)).length).toBe(8)
+    await example.shown.getByRole('button', { name: 'New thread' }).click()
+    await expect.poll(async () => (await steps(example)).length).toBe(0)
+  })
+
+  it('are missed where a graph has no saver', async () => {
+    const example = await open('graph-state')
+    await example.run.click()
+    await example.until('success')
+    await example.tab('Checkpoints')
+    await example.shown.getByText('This graph has no saver').waitFor()
+  })
+})
+
+describe('the tasks', () => {
+  it('are listed with their status and their time', async () => {
+    const example = await open('parallel-writers')
+    await example.tab('Tasks')
+    await example.run.click()
+    const running = example.shown.locator('.task').filter({ hasText: 'running' })
+    await expect.poll(() => running.count()).toBe(3)
+    await example.until('success')
+    const tasks = example.shown.locator('.task')
+    await expect.poll(() => tasks.filter({ hasText: 'done' }).count()).toBe(4)
+    expect(await tasks.first().locator('.part-time').innerText()).toMatch(/ (ms|s)$/)
+  })
+
+  it('say why they failed', async () => {
+    const example = await open('failing-node')
+    await example.shown.getByRole('checkbox', { name: 'tasks' }).check()
+    await example.tab('Tasks')
+    await example.run.click()
+    await example.until('error')
+    const failed = example.shown.locator('.task').filter({ hasText: 'failed' })
+    expect(await failed.innerText()).toContain('The press is out of paper')
+  })
+})
+
+describe('on a phone', () => {
+  it.each(['nested-graphs', 'two-questions', 'checkpoints'])('%s fits', async (id) => {
+    const phone = await open(id, PHONE)
+    await phone.run.tap()
+    await phone.until('success', 'interrupted')
+    for (const tab of ['Tasks', 'Checkpoints', 'Console']) {
+      await phone.tab(tab)
+      const width = await phone.page.evaluate(() => document.documentElement.scrollWidth)
+      expect([tab, width]).toEqual([tab, 390])
+    }
+  })
+})

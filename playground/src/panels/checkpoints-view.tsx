@@ -1,0 +1,81 @@
+import type { RemoteGraph, StateSnapshot } from '@rivulet/core/client'
+import { RivuletError } from '@rivulet/core/client'
+import { useThreadHistory } from '@rivulet/react'
+import { useState } from 'react'
+import { ValuesTable } from './values-table.tsx'
+
+interface CheckpointsViewProps {
+  readonly graph: RemoteGraph
+  readonly threadId: string | undefined
+}
+
+/** What the saver of the graph keeps of the thread, newest first. */
+export function CheckpointsView({ graph, threadId }: CheckpointsViewProps) {
+  const { data: states = [], error, isLoading } = useThreadHistory(graph, threadId)
+  return (
+    <>
+      <div className="parts-bar">
+        <span>Of this thread, newest first</span>
+        <span className="count">
+          {states.length} {states.length === 1 ? 'checkpoint' : 'checkpoints'}
+        </span>
+      </div>
+      <div className="parts" tabIndex={0} role="group" aria-label="Checkpoints">
+        {states.map((state) => (
+          <CheckpointRow key={idOf(state)} state={state} />
+        ))}
+        {states.length === 0 && !isLoading && (
+          <p className="empty">{error ? whyNot(error) : 'The first run saves the first one.'}</p>
+        )}
+      </div>
+    </>
+  )
+}
+
+function whyNot(error: Error): string {
+  return RivuletError.isInstance(error) && error.code === 'CHECKPOINTER_REQUIRED'
+    ? 'This graph has no saver: nothing of it is kept when a run has ended.'
+    : error.message
+}
+
+function idOf({ config }: StateSnapshot<object>): string {
+  return String((config.configurable as { readonly checkpoint_id?: string }).checkpoint_id)
+}
+
+/** One checkpoint on one line; opened, its state. */
+function CheckpointRow({ state }: { readonly state: StateSnapshot<object> }) {
+  const { metadata, next, values, interrupts, createdAt } = state
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details className="checkpoint" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        <span className="part-index">{metadata?.step}</span>
+        <span className="part-type" data-type="checkpoints">
+          {metadata?.source}
+        </span>
+        <span className="checkpoint-next">
+          {next.length > 0 ? (
+            <>
+              next: <code>{next.join(', ')}</code>
+            </>
+          ) : (
+            'nothing runs next'
+          )}
+          {interrupts.length > 0 && <span className="waits">waits for an answer</span>}
+        </span>
+        <time className="part-time" dateTime={createdAt ?? undefined}>
+          {createdAt && new Date(createdAt).toLocaleTimeString()}
+        </time>
+      </summary>
+      {isOpen && (
+        <div className="checkpoint-values">
+          {Object.keys(values).length === 0 ? (
+            <p className="empty">The state is empty.</p>
+          ) : (
+            <ValuesTable values={values} />
+          )}
+        </div>
+      )}
+    </details>
+  )
+}

@@ -1,0 +1,12 @@
+import type { StreamMode } from '@rivulet/core/client'
+
+/** Every stream mode, in the order in which they are best read. */
+export const MODES = [
+  'values',
+  'updates',
+  'messages',
+  'custom',
+  'tasks',
+  'checkpoints',
+  'debug',
+] as const satisfies readonly StreamMode[]

@@ -123,10 +123,12 @@ export function isMessageChunk(value: unknown): value is AIMessageChunk {
   )
 }
 
-/** The text of a message; other blocks are left out. */
-export function textOf(message: { readonly content?: string | readonly ContentBlock[] }): string {
+/** The text of a message; other blocks are left out. OpenAI's messages with tool calls have null. */
+export function textOf(message: {
+  readonly content?: string | readonly ContentBlock[] | null | undefined
+}): string {
   const { content } = message
-  if (content === undefined || typeof content === 'string') return content ?? ''
+  if (content === undefined || content === null || typeof content === 'string') return content ?? ''
   let text = ''
   for (const block of content) {
     if (block.type === 'text' && typeof block['text'] === 'string') text += block['text']

@@ -14,7 +14,7 @@ export const STREAM_MODES = [
 ] as const
 export type StreamMode = (typeof STREAM_MODES)[number]
 
-export type { CheckpointConfig, CheckpointMetadata, Interrupt }
+export type { Interrupt }
 
 /** The state of one graph after a superstep: the keys that have a value. */
 export interface ValuesStreamPart<Values = Record<string, unknown>> {

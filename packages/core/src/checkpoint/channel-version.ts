@@ -2,6 +2,7 @@ import { EMPTY } from '../channels/channel.ts'
 import type { ListSplice } from '../internal/list-splice.ts'
 import type { ChannelChange } from './checkpointer.ts'
 import { isolate } from './isolate.ts'
+import { placeOf } from './reserved-channels.ts'
 
 /**
  * One stored value of a channel: whole, or as what differs from an older version. A version belongs
@@ -33,7 +34,7 @@ export function storeVersion(
   base: ChannelVersion | undefined,
   { channel, value, splice }: ChannelChange,
 ): ChannelVersion {
-  const place = `state.${channel}`
+  const place = placeOf(channel)
   if (value === EMPTY) return EMPTY_VERSION
   const line = splice && base && lineOf(base)
   if (!line) return { kind: 'whole', value: isolate(value, place) }
@@ -55,7 +56,7 @@ function lineOf(
 /** The value of a version, as a copy of the caller's own; `EMPTY` when there is none. */
 export function readVersion(version: ChannelVersion, channel: string): unknown {
   if (version.kind === 'empty') return EMPTY
-  if (version.kind === 'whole') return isolate(version.value, `state.${channel}`)
+  if (version.kind === 'whole') return isolate(version.value, placeOf(channel))
   const splices: ListSplice[] = []
   let at: ChannelVersion = version
   while (at.kind === 'splice') {
@@ -64,7 +65,7 @@ export function readVersion(version: ChannelVersion, channel: string): unknown {
   }
   const list = [...((at as { value: unknown }).value as unknown[])]
   for (const splice of splices.toReversed()) applySplice(list, splice)
-  return isolate(list, `state.${channel}`)
+  return isolate(list, placeOf(channel))
 }
 
 function applySplice(list: unknown[], [start, deleteCount, items]: ListSplice): void {

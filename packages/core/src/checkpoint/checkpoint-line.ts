@@ -4,7 +4,7 @@ import type { CheckpointConfig } from './checkpoint-config.ts'
 import { type ChannelVersion, readVersion, storeVersion } from './channel-version.ts'
 import type { CommitRequest, NewCheckpoint, StoredCheckpoint, TaskRecord } from './checkpointer.ts'
 import { isolate } from './isolate.ts'
-import { mergeWrites } from './reserved-channels.ts'
+import { mergeWrites, placeOf } from './reserved-channels.ts'
 
 /** After so many checkpoints one lists the versions of all channels, so that a search ends there. */
 const FULL_EVERY = 32
@@ -109,9 +109,7 @@ export class CheckpointLine {
 function isolateRecord({ taskId, writes }: TaskRecord): TaskRecord {
   return {
     taskId,
-    writes: writes.map(
-      ([channel, value]) => [channel, isolate(value, `state.${channel}`)] as const,
-    ),
+    writes: writes.map(([channel, value]) => [channel, isolate(value, placeOf(channel))] as const),
   }
 }
 

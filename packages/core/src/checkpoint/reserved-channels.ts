@@ -12,6 +12,18 @@ export const BRANCH_TO = 'branch:to:'
 /** The writes of a Command that was the input of a run belong to no task. */
 export const NULL_TASK_ID = '00000000-0000-0000-0000-000000000000'
 
+const PLACES: Readonly<Record<string, string>> = {
+  [INTERRUPT]: 'interrupt',
+  [RESUME]: 'answer',
+  [TASKS]: 'send',
+  __start__: 'input',
+}
+
+/** What a channel holds, as the author of a graph knows it: for errors. */
+export function placeOf(channel: string): string {
+  return PLACES[channel] ?? `state.${channel}`
+}
+
 /** Of these a task keeps the last value; of everything else, the first. */
 const REPLACED: ReadonlySet<string> = new Set([ERROR, INTERRUPT, RESUME])
 

@@ -3,6 +3,7 @@ import type { Checkpointer, CommitRequest } from '../checkpoint/checkpointer.ts'
 import { MemorySaver } from '../checkpoint/memory-saver.ts'
 import { Annotation, append, MessagesAnnotation } from '../graph/annotation.ts'
 import { StateGraph } from '../graph/state-graph.ts'
+import { Overwrite } from '../channels/overwrite.ts'
 import { createDeferred } from '../internal/deferred.ts'
 import { collectParts } from '../testing/collect-parts.ts'
 import { Command } from './command.ts'
@@ -152,6 +153,21 @@ describe('a thread', () => {
   })
 })
 
+describe('an overwrite', () => {
+  it.each([
+    ['in the input of a run', { log: new Overwrite(['new']) }],
+    ['in a Command that starts a thread', new Command({ update: { log: new Overwrite(['new']) } })],
+    ['in its list of pairs', new Command({ update: [['log', new Overwrite(['new'])]] })],
+  ])('is stored %s', async (_where, input) => {
+    const graph = new StateGraph(Log)
+      .addNode('n', () => ({}))
+      .addEdge(START, 'n')
+      .compile({ checkpointer: new MemorySaver() })
+    const { value } = await graph.invoke(input as Command, config)
+    expect(value?.log).toEqual(['new'])
+  })
+})
+
 describe('a saver that refuses', () => {
   it('ends the run with its error, after the parts up to there', async () => {
     const graph = new StateGraph(Annotation.Root({ tool: Annotation<unknown>() }))
@@ -168,6 +184,20 @@ describe('a saver that refuses', () => {
     }
     expect(await rejection(run())).toMatchObject({ code: 'NOT_STORABLE', path: 'state.tool.run' })
     expect(parts[0]).toEqual({ make: { tool: { run: expect.any(Function) } } })
+  })
+
+  it.each([
+    ['a question', () => ({ ask: { run: () => 1 } }), 'interrupt[0].value.run'],
+    ['an input', () => ({ input: { tool: { run: () => 1 } } }), 'input.tool.run'],
+  ])('names the place in %s as the author knows it', async (_what, make, path) => {
+    const { ask, input = {} } = make() as { ask?: unknown; input?: { tool?: unknown } }
+    const graph = new StateGraph(Annotation.Root({ tool: Annotation<unknown>() }))
+      .addNode('n', (_state, runtime) => {
+        if (ask) runtime.interrupt(ask)
+      })
+      .addEdge(START, 'n')
+      .compile({ checkpointer: new MemorySaver() })
+    expect(await rejection(graph.invoke(input, config))).toMatchObject({ path })
   })
 
   it('is heard also when its refusal comes late', async () => {
@@ -303,6 +333,39 @@ describe('a graph that a node calls', () => {
     expect(aborted).toEqual(['wait'])
   })
 
+  it('is called off when the node asks something meanwhile, and runs once after the answer', async () => {
+    const events: string[] = []
+    const release = createDeferred()
+    const asking = new StateGraph(Log)
+      .addNode('ask', (_state, runtime) => ({ log: [runtime.interrupt<string>('what?')] }))
+      .addEdge(START, 'ask')
+      .compile()
+    const slow = new StateGraph(Log)
+      .addNode('wait', async (_state, { signal }) => {
+        events.push('start')
+        signal.addEventListener('abort', () => events.push('abort'))
+        await release.promise
+        if (signal.aborted) return
+        events.push('end')
+        return { log: ['slow'] }
+      })
+      .addEdge(START, 'wait')
+      .compile()
+    const graph = new StateGraph(Log)
+      .addNode('both', async (_state, runtime) => {
+        const outputs = await Promise.all([asking.invoke({}, runtime), slow.invoke({}, runtime)])
+        return { log: outputs.flatMap(({ value }) => value?.log ?? []) }
+      })
+      .addEdge(START, 'both')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, config)
+    expect(events).toEqual(['start', 'abort'])
+    release.resolve()
+    const { value } = await graph.invoke(new Command({ resume: 'this' }), config)
+    expect(value?.log).toEqual(['this', 'slow'])
+    expect(events).toEqual(['start', 'abort', 'start', 'end'])
+  })
+
   it('keeps its own finished steps when it fails, and goes on in the one that failed', async () => {
     const runs: string[] = []
     let isBroken = true
@@ -329,6 +392,22 @@ describe('a graph that a node calls', () => {
     isBroken = false
     expect((await graph.invoke(null, config)).value?.log).toEqual(['first', 'second'])
     expect(runs).toEqual(['first', 'second', 'second'])
+  })
+
+  it('without a saver is asked under the same id again, and answered by it', async () => {
+    const inner = new StateGraph(Log)
+      .addNode('ask', (_state, runtime) => ({ log: [runtime.interrupt<string>('what?')] }))
+      .addEdge(START, 'ask')
+      .compile({ checkpointer: false })
+    const graph = new StateGraph(Log)
+      .addNode('inner', inner)
+      .addEdge(START, 'inner')
+      .compile({ checkpointer: new MemorySaver() })
+    const { interrupts } = await graph.invoke({}, config)
+    const [{ id } = { id: '' }] = interrupts
+    expect((await graph.invoke(null, config)).interrupts).toEqual([{ id, value: 'what?' }])
+    const { value } = await graph.invoke(new Command({ resume: { [id]: 'this' } }), config)
+    expect(value?.log).toEqual(['this'])
   })
 
   it('with a state of its own goes on from call to call', async () => {

@@ -2,7 +2,7 @@ import { InvalidEdgeError, UnknownNodeError } from '../errors.ts'
 import { describe, listOf } from '../internal/describe.ts'
 import { applyWrites } from './apply-writes.ts'
 import { type ChannelState, type PendingSend, readState } from './channel-state.ts'
-import { isSendLike } from './command.ts'
+import { Command, isSendLike, Send } from './command.ts'
 import { type BranchSpec, END, type GraphSpec } from './graph-spec.ts'
 import { type Returned, resolveNode } from './read-returned.ts'
 import type { NodeRuntime } from './runtime.ts'
@@ -71,7 +71,8 @@ function freshState({ spec, value }: EndedTask, { values }: FoldedValues): Recor
 
 /** Commands and lists hold no keys of their own. */
 function isKeyed(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !('goto' in value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return !Command.isInstance(value) && !Send.isInstance(value)
 }
 
 interface Condition {

@@ -16,6 +16,8 @@ export interface Seams {
 /** Where a graph stands in the tree of graphs that one run is. */
 export interface GraphScope {
   readonly ns: Namespace
+  /** Id of the task that calls the graph; undefined at the root. */
+  readonly callerId: string | undefined
   /** The checkpoints of the graphs above, by the key of their namespaces; empty at the root. */
   readonly parents: Readonly<Record<string, string>>
   /** What called the graph goes on where it had stopped: what is stored of the graph counts. */

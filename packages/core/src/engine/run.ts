@@ -107,7 +107,7 @@ function rootContext(
     options,
     emitter: new StreamEmitter([outlet]),
     cancellation,
-    scope: { ns: ROOT, parents: {}, isResuming: isCommand || input === null },
+    scope: { ns: ROOT, callerId: undefined, parents: {}, isResuming: isCommand || input === null },
     saver: typeof spec.checkpointer === 'object' ? spec.checkpointer : undefined,
     answers: Answers.from(isCommand ? input.resume : undefined),
   }
@@ -144,6 +144,7 @@ function nestedScope({ checkpointer }: GraphSpec, caller: NodeRuntime): GraphSco
   const called = caller.nextCallNs()
   return {
     ns: checkpointer === true ? withoutTaskIds(called) : called,
+    callerId: caller.task.id,
     parents: caller.run.saver ? { ...scope.parents, [nsKey(scope.ns)]: checkpointId } : {},
     isResuming: caller.task.position.isTakenUp,
   }

@@ -11,6 +11,7 @@ import {
   RESUME,
   TASKS,
 } from '../checkpoint/reserved-channels.ts'
+import { isPlainObject } from '../internal/deep-freeze.ts'
 import type { PendingSend } from './channel-state.ts'
 import { Command, type CommandFields, Send } from './command.ts'
 import type { GraphSpec } from './graph-spec.ts'
@@ -30,8 +31,7 @@ export interface PendingTask {
 export function toStoredWrites(spec: GraphSpec, { writes, targets, sends }: Writes): StoredWrite[] {
   const stored: StoredWrite[] = writes.map(({ channel, value }) => [
     spec.channels[channel]!.name,
-    // A saver carries no classes; the plain form means the same.
-    Overwrite.isInstance(value) ? { type: value.type, value: value.value } : value,
+    plainWrite(value),
   ])
   for (const target of targets) stored.push([BRANCH_TO + spec.nodes[target]!.name, null])
   for (const send of sends) stored.push([TASKS, toStoredSend(spec, send)])
@@ -47,12 +47,27 @@ const COMMAND_KEY = '__command__'
 
 /** The input of a run, or the argument of a Send, as savers keep it. */
 export function toStoredInput(input: unknown): unknown {
-  if (!Command.isInstance(input)) return input
-  const { update, goto } = input
+  if (!Command.isInstance(input)) return plainUpdate(input)
+  const { goto } = input
+  const update = plainUpdate(input.update)
   const destinations = [goto ?? []]
     .flat()
     .map((each) => (Send.isInstance(each) ? { node: each.node, args: each.args } : each))
   return { [COMMAND_KEY]: { update, goto: destinations } }
+}
+
+/** A saver carries no classes; the plain form of an overwrite means the same. */
+function plainWrite(value: unknown): unknown {
+  return Overwrite.isInstance(value) ? { type: value.type, value: value.value } : value
+}
+
+/** Of keys with their values, or of a list of `[key, value]`. */
+function plainUpdate(update: unknown): unknown {
+  if (Array.isArray(update)) {
+    return update.map((pair: unknown) => (Array.isArray(pair) ? pair.map(plainWrite) : pair))
+  }
+  if (!isPlainObject(update)) return update
+  return Object.fromEntries(Object.entries(update).map(([key, value]) => [key, plainWrite(value)]))
 }
 
 export function fromStoredInput(stored: unknown): unknown {

@@ -133,6 +133,8 @@ class Superstep {
       this.#isPaused = true
       this.#interrupts.push(...error.interrupts)
       this.#options.onTaskPause(runtime, error.interrupts)
+      // What the node had under way beside its question runs again with it: it must not go on now.
+      runtime.fence(error)
       this.#close()
     } else {
       // A command to the graph above is no failure: that graph tells what became of the task.

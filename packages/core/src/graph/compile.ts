@@ -21,8 +21,9 @@ export interface CompileOptions extends Partial<Seams> {
   /** Shown in errors and drawings. Default "graph". */
   name?: string | undefined
   /**
-   * Where threads survive. As a node of another graph: absent takes that graph's, `false` keeps
-   * nothing, and `true` keeps the state of this graph from one call to the next.
+   * Where threads survive. As a node of another graph: absent takes that graph's, `true` keeps the
+   * state of this graph from one call to the next, and `false` keeps nothing: when the run is resumed
+   * it starts over, so that it can ask one question, not a second one after it.
    */
   checkpointer?: Checkpointer | boolean | undefined
   /** Nodes to stop before, so that a run can be looked at and resumed; `'*'` is all. */

@@ -6,6 +6,8 @@ import type { StoreApi } from 'zustand/vanilla'
 interface Published<State, Slice> {
   readonly store: StoreApi<State>
   readonly selector: (state: State) => Slice
+  /** What the slice was selected from. */
+  readonly state: State
   readonly slice: Slice
 }
 
@@ -25,27 +27,31 @@ export function useStoreSelector<State, Slice>(
   selector: (state: State) => Slice,
   isEqual: (left: Slice, right: Slice) => boolean = Object.is,
 ): Slice {
-  const [published, publish] = useState<Published<State, Slice>>(() => ({
-    store,
-    selector,
-    slice: selector(store.getState()),
-  }))
+  const [published, publish] = useState<Published<State, Slice>>(() => {
+    const state = store.getState()
+    return { store, selector, state, slice: selector(state) }
+  })
 
-  let slice = published.slice
+  let { slice, state } = published
   if (published.store !== store || published.selector !== selector) {
-    const fresh = selector(store.getState())
+    state = store.getState()
+    const fresh = selector(state)
     slice = published.store === store && isEqual(slice, fresh) ? slice : fresh
   }
 
   // What the last committed render showed: changes are measured against it.
-  const shown = useRef({ selector, isEqual, slice })
+  const shown = useRef({ selector, isEqual, state, slice })
   const check = useCallback(() => {
     const { current } = shown
+    const now = store.getState()
+    // A selector may make something new at each call: only another state is news.
+    if (now === current.state) return
+    current.state = now
     try {
-      const next = current.selector(store.getState())
+      const next = current.selector(now)
       if (current.isEqual(current.slice, next)) return
       current.slice = next
-      publish({ store, selector: current.selector, slice: next })
+      publish({ store, selector: current.selector, state: now, slice: next })
     } catch (error) {
       publish(() => {
         throw error
@@ -54,7 +60,7 @@ export function useStoreSelector<State, Slice>(
   }, [store])
 
   useEffect(() => {
-    shown.current = { selector, isEqual, slice }
+    shown.current = { selector, isEqual, state, slice }
     // The store may have changed while this render was prepared, which can take many frames.
     check()
   })

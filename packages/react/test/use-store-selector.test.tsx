@@ -36,6 +36,22 @@ describe('useStoreSelector', () => {
     expect(screen.getByRole('status').textContent).toBe('two again')
   })
 
+  it('renders once a change, not for ever, with a selector that makes something new each time', async () => {
+    const store = createStore<State>(() => ({ a: 'a1', b: 'b1' }))
+    const onRender = vi.fn<() => void>()
+    function Slice() {
+      onRender()
+      return <output>{useStoreSelector(store, ({ a }) => [a]).join()}</output>
+    }
+    render(<Slice />)
+    await act(async () => {})
+    expect(onRender).toHaveBeenCalledTimes(1)
+    act(() => store.setState({ a: 'a2' }))
+    await act(async () => {})
+    expect(screen.getByRole('status').textContent).toBe('a2')
+    expect(onRender).toHaveBeenCalledTimes(2)
+  })
+
   it('hands what a selector throws to the nearest error boundary, and stops nobody else', () => {
     const report = vi.spyOn(console, 'error').mockReturnValue()
     const store = createStore<State>(() => ({ a: 'a1', b: 'b1' }))

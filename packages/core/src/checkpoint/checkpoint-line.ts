@@ -39,8 +39,9 @@ export class CheckpointLine {
   }
 
   /** @throws NotStorableError, ConflictError: then nothing was stored. */
-  commit({ parent: parentId, writes = [], checkpoint }: CommitRequest): void {
+  commit({ parent: parentId, isBranch, writes = [], checkpoint }: CommitRequest): void {
     const parent = this.#find(parentId)
+    if (!isBranch && parent !== this.#newest) throw this.#moved(parentId)
     const records = writes.map(isolateRecord)
     const entry = checkpoint && createEntry(checkpoint, parent)
     for (const { taskId, writes: more } of records) {
@@ -66,13 +67,17 @@ export class CheckpointLine {
   /** Undefined for the first checkpoint of the line. */
   #find(id: string | undefined): Entry | undefined {
     const entry = id === undefined ? undefined : this.#entries.get(id)
-    const isThere = id === undefined ? this.#newest === undefined : entry !== undefined
-    if (isThere) return entry
+    if (id === undefined || entry) return entry
     throw new ConflictError(
-      id === undefined
-        ? `Thread "${this.#threadId}" was started by another run at the same time. Run one after the other.`
-        : `Thread "${this.#threadId}" has no checkpoint ${id} to build on: it was deleted while the run went on.`,
+      `Thread "${this.#threadId}" has no checkpoint ${id} to build on: it was deleted while the run went on.`,
       { threadId: this.#threadId, checkpointId: id },
+    )
+  }
+
+  #moved(checkpointId: string | undefined): ConflictError {
+    return new ConflictError(
+      `Another run has moved thread "${this.#threadId}" on meanwhile. Run one after the other, or give each a thread of its own.`,
+      { threadId: this.#threadId, checkpointId },
     )
   }
 

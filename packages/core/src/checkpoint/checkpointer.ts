@@ -44,8 +44,12 @@ export type StoredWrite = readonly [channel: string, value: unknown]
 export interface CommitRequest {
   /** Thread and namespace; an id in it does not count. */
   readonly config: ThreadConfig
-  /** The checkpoint that this builds on: the writes belong to it. Undefined for the first. */
+  /**
+   * The checkpoint that this builds on: the writes belong to it. Undefined for the first. It has to
+   * be the newest of the namespace, unless `isBranch` says that an older one was chosen.
+   */
   readonly parent: string | undefined
+  readonly isBranch?: boolean | undefined
   readonly writes?: readonly TaskRecord[] | undefined
   readonly checkpoint?: NewCheckpoint | undefined
 }
@@ -88,7 +92,7 @@ export interface Checkpointer {
    * All or nothing.
    *
    * @throws NotStorableError for a value that the saver cannot carry; ConflictError when the parent
-   *   is not there.
+   *   is not there, or when somebody else has built on it meanwhile.
    */
   commit(request: CommitRequest): Promise<void>
   deleteThread(threadId: string): Promise<void>

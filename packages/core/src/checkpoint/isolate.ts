@@ -1,13 +1,15 @@
 import { NotStorableError } from '../errors.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
+import { findUnstorable } from './find-unstorable.ts'
 
-/** Deeper than any state: what goes further is a cycle. */
-const MAX_DEPTH = 100
+/** So many objects are copied without looking for those that stand in several places. */
+const UNSHARED_LIMIT = 50_000
+const MAX_DEPTH = 1000
 
 /**
  * A copy that shares nothing with the value, so that what either side does to its own cannot be seen
- * by the other. Carries what structuredClone carries, without replacing anything: instances of
- * classes, which it would turn into plain objects, are refused.
+ * by the other. Carries what structuredClone carries, cycles and shared objects too, without
+ * replacing anything: instances of classes, which it would turn into plain objects, are refused.
  *
  * @param place Where the value stands, for the error: `state.items`.
  * @throws NotStorableError with the path of what cannot be carried.
@@ -15,29 +17,78 @@ const MAX_DEPTH = 100
 export function isolate<Value>(value: Value, place: string): Value {
   if (typeof value === 'number' || typeof value === 'string' || value === null) return value
   try {
-    return copy(value, 0) as Value
+    return new Copier(undefined).copy(value, 0) as Value
   } catch (error) {
-    if (error === CYCLE) return copyCyclic(value, place)
+    if (error !== SHARED) throw refusal(value, place)
+  }
+  try {
+    return new Copier(new Map()).copy(value, 0) as Value
+  } catch {
     throw refusal(value, place)
   }
 }
 
-const CYCLE = Symbol('cycle')
+/** The value is deep or large: it may have cycles, or objects that stand in several places. */
+const SHARED = Symbol('shared')
 const REFUSED = Symbol('refused')
 
-function copy(value: unknown, depth: number): unknown {
-  if (typeof value === 'function' || typeof value === 'symbol') throw REFUSED
-  if (typeof value !== 'object' || value === null) return value
-  if (depth > MAX_DEPTH) throw CYCLE
-  if (Array.isArray(value)) return copyList(value, depth)
-  if (!isPlainObject(value)) return copyBuiltIn(value)
-  const result: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) {
-    const copied = copy(value[key], depth + 1)
-    if (key === '__proto__') defineOwn(result, key, copied)
-    else result[key] = copied
+class Copier {
+  /** Copies by their originals; undefined as long as none is expected to stand twice. */
+  readonly #known: Map<object, object> | undefined
+  #count = 0
+
+  constructor(known: Map<object, object> | undefined) {
+    this.#known = known
   }
-  return result
+
+  copy(value: unknown, depth: number): unknown {
+    if (typeof value === 'function' || typeof value === 'symbol') throw REFUSED
+    if (typeof value !== 'object' || value === null) return value
+    if (!this.#known && (depth > MAX_DEPTH || ++this.#count > UNSHARED_LIMIT)) throw SHARED
+    return this.#known?.get(value) ?? this.#copyObject(value, depth + 1)
+  }
+
+  #copyObject(value: object, depth: number): object {
+    if (Array.isArray(value)) return this.#copyList(value, depth)
+    if (isPlainObject(value)) return this.#copyRecord(value, depth)
+    if (value instanceof Map) return this.#copyMap(value, depth)
+    if (value instanceof Set) return this.#copySet(value, depth)
+    return this.#note(value, copyBuiltIn(value))
+  }
+
+  #copyList(list: readonly unknown[], depth: number): unknown[] {
+    const result = this.#note(list, Array.from<unknown>({ length: list.length }))
+    for (let at = 0; at < list.length; at++) result[at] = this.copy(list[at], depth)
+    return result
+  }
+
+  #copyRecord(record: Readonly<Record<string, unknown>>, depth: number): object {
+    const result: Record<string, unknown> = this.#note(record, {})
+    for (const key of Object.keys(record)) {
+      const value = this.copy(record[key], depth)
+      if (key === '__proto__') defineOwn(result, key, value)
+      else result[key] = value
+    }
+    return result
+  }
+
+  #copyMap(map: ReadonlyMap<unknown, unknown>, depth: number): object {
+    const result = this.#note(map, new Map<unknown, unknown>())
+    for (const [key, value] of map) result.set(this.copy(key, depth), this.copy(value, depth))
+    return result
+  }
+
+  #copySet(set: ReadonlySet<unknown>, depth: number): object {
+    const result = this.#note(set, new Set<unknown>())
+    for (const item of set) result.add(this.copy(item, depth))
+    return result
+  }
+
+  /** Before its contents are copied, since they may lead back to it. */
+  #note<Copy extends object>(original: object, copy: Copy): Copy {
+    this.#known?.set(original, copy)
+    return copy
+  }
 }
 
 /** Assigning this key would set the prototype instead. */
@@ -50,59 +101,18 @@ function defineOwn(target: object, key: string, value: unknown): void {
   })
 }
 
-function copyList(list: readonly unknown[], depth: number): unknown[] {
-  const result = Array.from<unknown>({ length: list.length })
-  for (let at = 0; at < list.length; at++) result[at] = copy(list[at], depth + 1)
-  return result
-}
-
-/** Date, Map, typed arrays, errors and the like. */
+/** Date, RegExp, typed arrays, errors and the like. */
 function copyBuiltIn(value: object): object {
   const cloned = structuredClone(value)
   if (Object.getPrototypeOf(cloned) !== Object.getPrototypeOf(value)) throw REFUSED
   return cloned
 }
 
-function copyCyclic<Value>(value: Value, place: string): Value {
-  try {
-    return structuredClone(value)
-  } catch {
-    throw refusal(value, place)
-  }
-}
-
 function refusal(value: unknown, place: string): NotStorableError {
-  const [path, reason] = findUnstorable(value, place, new Set()) ?? [place, 'no plain data']
+  const { path, reason } = findUnstorable(value, place)
   return new NotStorableError(
     `${path} is ${reason}, which a saver cannot keep. State may hold plain objects, lists, and what ` +
       'structuredClone carries; keep functions and instances of classes out of it.',
     { path, reason },
   )
-}
-
-function findUnstorable(
-  value: unknown,
-  path: string,
-  seen: Set<unknown>,
-): readonly [path: string, reason: string] | undefined {
-  if (typeof value === 'function') return [path, 'a function']
-  if (typeof value === 'symbol') return [path, 'a symbol']
-  if (typeof value !== 'object' || value === null || seen.has(value)) return undefined
-  seen.add(value)
-  if (!Array.isArray(value) && !isPlainObject(value)) return findInBuiltIn(value, path)
-  for (const [key, child] of Object.entries(value)) {
-    const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`
-    const found = findUnstorable(child, at, seen)
-    if (found) return found
-  }
-  return undefined
-}
-
-function findInBuiltIn(value: object, path: string): readonly [string, string] | undefined {
-  try {
-    copyBuiltIn(value)
-    return undefined
-  } catch {
-    return [path, `an instance of ${value.constructor.name || 'a class'}`]
-  }
 }

@@ -32,6 +32,7 @@ describe('stored lists', () => {
           saver.commit({
             config: THREAD,
             parent,
+            isBranch: true,
             checkpoint: {
               id: `${lists.length - 1}`,
               createdAt: 0,
@@ -71,6 +72,19 @@ class Secret {
   readonly word = 'x'
 }
 
+function cycleWith(foo: unknown): object {
+  const loop: Record<string, unknown> = {}
+  loop['self'] = loop
+  loop['foo'] = foo
+  return loop
+}
+
+function nest(depth: number): object {
+  let value: object = {}
+  for (let level = 0; level < depth; level++) value = { value }
+  return value
+}
+
 describe('isolating a value', () => {
   it('copies cycles', () => {
     const loop: { self?: unknown } = {}
@@ -80,6 +94,14 @@ describe('isolating a value', () => {
     expect(copy.self).toBe(copy)
   })
 
+  it('keeps an object that stands in several places one object, however often', () => {
+    let value: object = { z: 1 }
+    for (let level = 0; level < 40; level++) value = { a: value, b: value }
+    const copy = isolate(value, 'state.x') as { a: object; b: object }
+    // Not by a matcher: to explain a difference it would walk every path.
+    expect([copy.a === copy.b, copy === value]).toEqual([true, false])
+  })
+
   it('keeps a key named __proto__ a key', () => {
     const hostile = JSON.parse('{"__proto__": {"polluted": true}}') as object
     const copy = isolate(hostile, 'state.x')
@@ -87,15 +109,25 @@ describe('isolating a value', () => {
     expect((copy as { polluted?: boolean }).polluted).toBeUndefined()
   })
 
+  // Values are made in the test, so that no runner has to print them.
   it.each([
-    ['a function', { a: [() => 1] }, 'state.x.a[0]', 'a function'],
-    ['a symbol', { s: Symbol('s') }, 'state.x.s', 'a symbol'],
-    ['an instance of a class', { a: { b: new Secret() } }, 'state.x.a.b', 'an instance of Secret'],
-    ['a promise', { p: Promise.resolve() }, 'state.x.p', 'an instance of Promise'],
-  ] as const)('refuses %s with its path', (...[, value, path, reason]) => {
+    ['a function', () => ({ a: [() => 1] }), 'state.x.a[0]', 'a function'],
+    ['a symbol', () => ({ s: Symbol('s') }), 'state.x.s', 'a symbol'],
+    ['a class', () => ({ a: { b: new Secret() } }), 'state.x.a.b', 'an instance of Secret'],
+    [
+      'a class in a Map',
+      () => new Map([['k', new Secret()]]),
+      'state.x.get("k")',
+      'an instance of Secret',
+    ],
+    ['a function in a Set', () => new Set([() => 1]), 'state.x.values()', 'a function'],
+    ['a class in a cycle', () => cycleWith(new Secret()), 'state.x.foo', 'an instance of Secret'],
+    ['what is nested too deep', () => nest(100_000), 'state.x', 'nested too deep'],
+    ['a promise', () => ({ p: Promise.resolve() }), 'state.x.p', 'an instance of Promise'],
+  ] as const)('refuses %s with its path', (...[, make, path, reason]) => {
     let thrown: unknown
     try {
-      isolate(value, 'state.x')
+      isolate(make(), 'state.x')
     } catch (error) {
       thrown = error
     }

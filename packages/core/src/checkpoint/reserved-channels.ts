@@ -12,6 +12,13 @@ export const BRANCH_TO = 'branch:to:'
 /** The writes of a Command that was the input of a run belong to no task. */
 export const NULL_TASK_ID = '00000000-0000-0000-0000-000000000000'
 
+const NAMES: ReadonlySet<string> = new Set([ERROR, INTERRUPT, RESUME, NO_WRITES, TASKS])
+
+/** Whether a state key would be taken for something else where a thread is stored. */
+export function isReserved(key: string): boolean {
+  return NAMES.has(key) || key.startsWith(BRANCH_TO) || key.startsWith('join:')
+}
+
 const PLACES: Readonly<Record<string, string>> = {
   [INTERRUPT]: 'interrupt',
   [RESUME]: 'answer',

@@ -1,4 +1,5 @@
 import { RivuletError } from '../errors.ts'
+import { isAnswerMap } from '../internal/answer-map.ts'
 import type { Deferred } from '../internal/deferred.ts'
 import type { WireRunOptions } from '../protocol/wire-message.ts'
 import type { Interrupt, StreamMode } from '../stream/stream-part.ts'
@@ -63,6 +64,21 @@ export function resultOf(status: ThreadStatus, end: RunEnd): SubmitResult {
 
 export function ended(status: SubmitResult['status']): SubmitResult {
   return { status, value: null, interrupts: [] }
+}
+
+/** What is wrong with an answer to what is open. */
+export function refuseAnswer(answer: unknown, open: readonly Interrupt[]): Error | undefined {
+  if (answer === undefined || answer === null) {
+    return new RivuletError('INVALID_ARGUMENT', 'resume needs an answer that is not null.', {
+      argument: 'answer',
+    })
+  }
+  if (open.length < 2 || isAnswerMap(answer)) return undefined
+  return new RivuletError(
+    'AMBIGUOUS_RESUME',
+    `${open.length} interrupts are open: answer one by interrupt.resume(answer), or several by resumeAll({ [id]: answer }).`,
+    { interrupts: open.map(({ id }) => id) },
+  )
 }
 
 export function emptyInput(graph: string): Error {

@@ -102,6 +102,20 @@ describe('a thread that is asked something', () => {
     expect(thread.getSnapshot().interrupts.map(({ id }) => id)).toEqual([other.id])
   })
 
+  it.each([
+    ['no answer', undefined, 'INVALID_ARGUMENT'],
+    ['null', null, 'INVALID_ARGUMENT'],
+    ['one answer to two questions', 'yes', 'AMBIGUOUS_RESUME'],
+  ])('refuses %s before anything starts, and keeps the questions', async (_what, answer, code) => {
+    const { transport, thread } = createHarness([values({}, [question]), values({}, [other])])
+    void thread.submit({})
+    transport.end({ interrupts: [question, other] })
+    const before = thread.getSnapshot()
+    await expect(thread.resume(answer)).rejects.toMatchObject({ code })
+    expect(thread.getSnapshot()).toBe(before)
+    expect(transport.requests).toHaveLength(1)
+  })
+
   it('is interrupted at a static interrupt, which asks nothing', () => {
     const parts: StreamPart[] = [{ type: 'updates', ns: [], data: { __interrupt__: [] } }]
     const { transport, thread } = createHarness(parts)
@@ -286,6 +300,16 @@ describe('the modes of a thread', () => {
   it('take a state that is one bare value', () => {
     const state = afterRun([{ type: 'values', ns: [], data: null as never, interrupts: [] }])
     expect([state.status, state.values.get('')]).toEqual(['success', null])
+  })
+})
+
+describe('a thread that was deleted while it was held', () => {
+  it('is the thread of its id again as soon as it runs', async () => {
+    const { graph, thread, transport } = createHarness([])
+    await graph.threads.delete('t')
+    void thread.submit({})
+    transport.end()
+    expect(graph.thread('t')).toBe(thread)
   })
 })
 

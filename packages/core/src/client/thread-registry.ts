@@ -37,8 +37,10 @@ export class ThreadRegistry {
       initialValues: options.initialValues,
       commit: options.commit ?? 'frame',
       limits: options.limits ?? {},
-      onThreadId: (named, id) => {
-        this.#threads.set(id, named)
+      onRunStart: (running, id) => {
+        // One that got its id now, or that was deleted while a component held it.
+        if (this.#threads.has(id)) return
+        this.#threads.set(id, running)
         this.#notify(id)
       },
       onRunEnd: ({ threadId: id }) => this.#notify(id!), // a run has a thread

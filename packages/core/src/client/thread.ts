@@ -1,13 +1,14 @@
 import type { RivuletError } from '../errors.ts'
 import { createDeferred } from '../internal/deferred.ts'
-import { reportFault } from '../platform/environment.ts'
 import { interruptsOf } from '../protocol/question.ts'
 import type { StreamMode, StreamPart } from '../stream/stream-part.ts'
+import { callAll } from './call-all.ts'
 import { checkedObserver } from './checked-observer.ts'
 import { type CommitMode, CommitScheduler } from './commit-scheduler.ts'
 import type { ClientContext } from './client-context.ts'
 import {
   emptyInput,
+  refuseAnswer,
   ended,
   type QueuedRun,
   resultOf,
@@ -33,8 +34,8 @@ export interface ThreadParameters extends ThreadOptions {
   readonly graph: string
   readonly threadId: string | undefined
   readonly commit: CommitMode
-  /** Told once, when a thread without an id gets one. */
-  readonly onThreadId: (thread: Thread, threadId: string) => void
+  /** Told at the start of each run; a thread without an id has got one by then. */
+  readonly onRunStart: (thread: Thread, threadId: string) => void
   /** Told at the end of each run, after its last commit. */
   readonly onRunEnd: (thread: Thread) => void
 }
@@ -120,8 +121,15 @@ export class Thread {
     return this.#enqueue(toRunInput(input), options)
   }
 
-  /** Answers the interrupt that is open, and goes on. */
+  /**
+   * Answers the interrupt that is open, and goes on.
+   *
+   * @throws InvalidArgumentError without an answer, AmbiguousResumeError for one answer to several
+   *   questions, by rejection: nothing was started, and the questions stay.
+   */
   resume(answer: unknown, options: SubmitOptions = {}): Promise<SubmitResult> {
+    const refusal = refuseAnswer(answer, this.#live.run.interrupts.snapshot())
+    if (refusal) return Promise.reject(refusal)
     return this.#enqueue({ input: { resume: answer }, isCommand: true }, options)
   }
 
@@ -191,7 +199,6 @@ export class Thread {
     const next = this.#running ? undefined : this.#queue.shift()
     if (!next) return
     const { ids } = this.#context
-    const isNewThread = this.#live.threadId === undefined
     const threadId = this.#live.threadId ?? ids.create('thread')
     this.#running = next
     const refusal = this.#start(next, threadId)
@@ -202,7 +209,7 @@ export class Thread {
       this.#startNext()
       return
     }
-    if (isNewThread) this.#parameters.onThreadId(this, threadId)
+    this.#parameters.onRunStart(this, threadId)
     const { runId, input, isCommand } = next
     this.#act({ type: 'run-submitted', threadId, runId, isContinued: isCommand || input === null })
     this.#scheduler.flush()
@@ -281,17 +288,5 @@ export class Thread {
   #publish(): void {
     this.#snapshot = takeSnapshot(this.#live)
     callAll(this.#listeners, this.#snapshot)
-  }
-}
-
-/** One listener's error never stops the others. */
-function callAll<Item>(listeners: ReadonlySet<(item: Item) => void>, item: Item): void {
-  if (listeners.size === 0) return
-  for (const listener of [...listeners]) {
-    try {
-      listener(item)
-    } catch (error) {
-      reportFault(error)
-    }
   }
 }

@@ -1,3 +1,5 @@
+import { isAnswerMap } from '../internal/answer-map.ts'
+
 /**
  * What a run was resumed with. One of it serves a run with all its nested graphs: each answer is
  * taken once, by the first question that it fits.
@@ -36,12 +38,4 @@ export class Answers {
     this.#first = undefined
     return first
   }
-}
-
-const INTERRUPT_ID = /^[0-9a-f]{32}$/
-
-/** Source: semantics §4.7. The empty object counts: it answers nothing. */
-export function isAnswerMap(resume: unknown): resume is Readonly<Record<string, unknown>> {
-  if (typeof resume !== 'object' || resume === null || Array.isArray(resume)) return false
-  return Object.keys(resume).every((key) => INTERRUPT_ID.test(key))
 }

@@ -7,8 +7,8 @@ import {
   EmptyInputError,
   ThreadIdRequiredError,
 } from '../errors.ts'
+import { isAnswerMap } from '../internal/answer-map.ts'
 import { describe, listOf } from '../internal/describe.ts'
-import { isAnswerMap } from './answers.ts'
 import { addWrites } from './apply-writes.ts'
 import { type ChannelState, initialState, NO_SENDS } from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'

@@ -44,6 +44,8 @@ export class CheckpointWriter {
   /** Channels that were written since then, outside of a superstep. */
   #changed: readonly number[] = []
   #hasInput = false
+  /** The next commit builds on a checkpoint that was chosen, and need not be the newest. */
+  #isBranch = false
   #records: TaskRecord[] = []
   #lastCommit: Promise<void> = Promise.resolve()
   #failure: { readonly error: unknown } | undefined
@@ -76,6 +78,7 @@ export class CheckpointWriter {
 
   /** The checkpoint to go on from: without an id the newest. */
   load(checkpointId: string | undefined): Promise<StoredCheckpoint | undefined> {
+    this.#isBranch = checkpointId !== undefined
     const { configurable } = this.#config
     return this.#saver.get({ configurable: { ...configurable, checkpoint_id: checkpointId } })
   }
@@ -128,6 +131,7 @@ export class CheckpointWriter {
     this.#metadata = place
     this.#stored = state.values
     this.#changed = []
+    this.#isBranch = false
   }
 
   /**
@@ -146,7 +150,8 @@ export class CheckpointWriter {
   }
 
   #commit(request: Omit<CommitRequest, 'config'>): void {
-    const saved = this.#saver.commit({ ...request, config: this.#config })
+    const isBranch = this.#isBranch
+    const saved = this.#saver.commit({ ...request, isBranch, config: this.#config })
     this.#lastCommit = saved.catch((error: unknown) => {
       this.#failure ??= { error }
     })

@@ -6,7 +6,7 @@ import { StateGraph } from '../graph/state-graph.ts'
 import { Overwrite } from '../channels/overwrite.ts'
 import { createDeferred } from '../internal/deferred.ts'
 import { collectParts } from '../testing/collect-parts.ts'
-import { Command } from './command.ts'
+import { Command, Send } from './command.ts'
 import { END, START } from './graph-spec.ts'
 
 const Log = Annotation.Root({ log: append<string>(), count: Annotation<number>() })
@@ -153,6 +153,25 @@ describe('a thread', () => {
   })
 })
 
+describe('data that looks like a stored Command', () => {
+  it('comes back as data', async () => {
+    const seen: unknown[] = []
+    const graph = new StateGraph(Log)
+      .addNode('z', (state, runtime) => {
+        seen.push(state)
+        runtime.interrupt('what?')
+      })
+      .addConditionalEdges(START, () => new Send('z', { __command__: 1, d: 5 }))
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, config)
+    await graph.invoke(new Command({ resume: 1 }), config)
+    expect(seen).toEqual([
+      { __command__: 1, d: 5 },
+      { __command__: 1, d: 5 },
+    ])
+  })
+})
+
 describe('an overwrite', () => {
   it.each([
     ['in the input of a run', { log: new Overwrite(['new']) }],
@@ -165,6 +184,55 @@ describe('an overwrite', () => {
       .compile({ checkpointer: new MemorySaver() })
     const { value } = await graph.invoke(input as Command, config)
     expect(value?.log).toEqual(['new'])
+  })
+})
+
+describe('two runs at once on one thread', () => {
+  const graph = new StateGraph(Log)
+    .addNode('n', async ({ log }) => {
+      await Promise.resolve()
+      return { log: [`n${log.length}`] }
+    })
+    .addEdge(START, 'n')
+
+  it.each([
+    ['new', 0],
+    ['known', 1],
+  ])(
+    'on a %s thread: one fails with CONFLICT before its nodes run, the other is whole',
+    async (_what, earlier) => {
+      const compiled = graph.compile({ checkpointer: new MemorySaver() })
+      for (let run = 0; run < earlier; run++) await compiled.invoke({}, config)
+      const ends = await Promise.allSettled([
+        compiled.invoke({ count: 1 }, config),
+        compiled.invoke({ count: 2 }, config),
+      ])
+      expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+      expect((ends[1] as PromiseRejectedResult).reason).toMatchObject({ code: 'CONFLICT' })
+      const { values } = await compiled.getState(config)
+      expect(values).toEqual({ log: earlier ? ['n0', 'n1'] : ['n0'], count: 1 })
+    },
+  )
+
+  it('is no conflict when an older checkpoint was chosen: that is a branch', async () => {
+    const compiled = graph.compile({ checkpointer: new MemorySaver() })
+    await compiled.invoke({}, config)
+    const { config: chosen } = await compiled.getState(config)
+    await compiled.invoke({}, config)
+    const { value } = await compiled.invoke({}, chosen)
+    expect(value?.log).toEqual(['n0', 'n1'])
+  })
+
+  it('is refused for a graph that keeps its state, by its own name', async () => {
+    const inner = graph.compile({ checkpointer: true, name: 'notebook' })
+    const outer = new StateGraph(Log)
+      .addNode('inner', inner)
+      .addConditionalEdges(START, () => [new Send('inner', {}), new Send('inner', {})])
+      .compile({ checkpointer: new MemorySaver() })
+    expect(await rejection(outer.invoke({}, config))).toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('"notebook"'),
+    })
   })
 })
 

@@ -35,6 +35,8 @@ export interface RunContext extends Seams {
   /** Where the state of this graph survives. */
   readonly saver: Checkpointer | undefined
   readonly answers: Answers
+  /** Namespaces of the graphs under way that keep their state from call to call. */
+  readonly kept: Set<string>
 }
 
 export function isNested({ scope }: RunContext): boolean {

@@ -1,5 +1,6 @@
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
 import type { Namespace } from '../internal/ns.ts'
+import { ConflictError } from '../errors.ts'
 import { nsKey, ROOT } from '../internal/ns.ts'
 import type { GraphOutput } from '../stream/stream-part.ts'
 import type { PartSink } from '../stream/part-sink.ts'
@@ -56,16 +57,18 @@ export function startRun(spec: GraphSpec, request: RunRequest, sink: PartSink): 
     ? nestedContext(spec, { ...request, caller, cancellation, outlet })
     : rootContext(spec, { ...request, cancellation, outlet })
   cancellation.subscribe(() => outlet.close())
-  const release = [
+  const releases = [
     followSignal(options.signal, cancellation),
     caller?.onFence((reason) => cancellation.cancel(reason)),
   ]
   let loop: SuperstepLoop | undefined
 
   const advance = async (): Promise<RunResult> => {
+    let release = (): void => {}
     try {
       // Whoever starts a run holds its handle before any node runs.
       await Promise.resolve()
+      release = claimNamespace(spec, run)
       loop = new SuperstepLoop(spec, run)
       const end = await loop.run(request.input as RunInput)
       if (caller && end.isPaused) throw new InterruptSignal(end.interrupts)
@@ -76,7 +79,8 @@ export function startRun(spec: GraphSpec, request: RunRequest, sink: PartSink): 
       throw error
     } finally {
       outlet.close()
-      for (const each of release) each?.()
+      release()
+      for (const each of releases) each?.()
     }
   }
 
@@ -110,6 +114,7 @@ function rootContext(
     scope: { ns: ROOT, callerId: undefined, parents: {}, isResuming: isCommand || input === null },
     saver: typeof spec.checkpointer === 'object' ? spec.checkpointer : undefined,
     answers: Answers.from(isCommand ? input.resume : undefined),
+    kept: new Set(),
   }
 }
 
@@ -164,6 +169,27 @@ function inheritOptions(own: CompleteRunOptions, outer: CompleteRunOptions): Com
     tags: [...new Set([...outer.tags, ...own.tags])],
     metadata: { ...outer.metadata, ...own.metadata },
   }
+}
+
+/**
+ * A graph that keeps its state has one namespace for all its calls, so one call at a time. Returns
+ * the function that gives it free.
+ */
+function claimNamespace(
+  { name, checkpointer }: GraphSpec,
+  { scope, kept, threadId }: RunContext,
+): () => void {
+  const key = nsKey(scope.ns)
+  if (checkpointer !== true || key === '') return () => {}
+  if (kept.has(key)) {
+    throw new ConflictError(
+      `Graph "${name}" keeps its state (checkpointer: true), so one call of it must end before the ` +
+        `next begins, but ${key} was called twice at once. Call it from one task at a time, or compile it without.`,
+      { threadId: threadId ?? '', checkpointId: undefined },
+    )
+  }
+  kept.add(key)
+  return () => kept.delete(key)
 }
 
 function threadIdOf({ configurable }: CompleteRunOptions): string | undefined {

@@ -80,7 +80,7 @@ function specAt(root: GraphSpec, { configurable }: ThreadConfig): GraphSpec {
     // The number of a call: the graph is that of the segment before.
     if (taskId === undefined && /^\d+$/.test(name)) return spec
     throw new InvalidArgumentError(
-      `checkpoint_ns "${ns}" names "${name}", which is no graph among the nodes of graph "${spec.name}".`,
+      `checkpoint_ns "${ns}" names "${name}", which is no node of graph "${spec.name}" that is a graph. (Graphs that the function of a node calls cannot be addressed.)`,
       { argument: 'checkpoint_ns' },
     )
   }, root)

@@ -47,13 +47,21 @@ const COMMAND_KEY = '__command__'
 
 /** The input of a run, or the argument of a Send, as savers keep it. */
 export function toStoredInput(input: unknown): unknown {
-  if (!Command.isInstance(input)) return plainUpdate(input)
+  if (!Command.isInstance(input)) {
+    const plain = plainUpdate(input)
+    // Data of the user's that looks like our mark must not come back as a Command.
+    return isMarked(plain) ? { [COMMAND_KEY]: { plain } } : plain
+  }
   const { goto } = input
   const update = plainUpdate(input.update)
   const destinations = [goto ?? []]
     .flat()
     .map((each) => (Send.isInstance(each) ? { node: each.node, args: each.args } : each))
   return { [COMMAND_KEY]: { update, goto: destinations } }
+}
+
+function isMarked(value: unknown): value is { readonly [COMMAND_KEY]: unknown } {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, COMMAND_KEY)
 }
 
 /** A saver carries no classes; the plain form of an overwrite means the same. */
@@ -71,8 +79,9 @@ function plainUpdate(update: unknown): unknown {
 }
 
 export function fromStoredInput(stored: unknown): unknown {
-  if (typeof stored !== 'object' || stored === null || !(COMMAND_KEY in stored)) return stored
-  return new Command(stored[COMMAND_KEY] as CommandFields)
+  if (!isMarked(stored)) return stored
+  const marked = stored[COMMAND_KEY] as CommandFields | { readonly plain: unknown }
+  return 'plain' in marked ? marked.plain : new Command(marked)
 }
 
 /** What a saver keeps of the tasks of an unfinished superstep, by task. */

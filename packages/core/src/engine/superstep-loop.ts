@@ -134,6 +134,8 @@ export class SuperstepLoop {
   async #begin(input: RunInput): Promise<void> {
     const { recursionLimit } = this.#run.options
     const begun = await beginRun({ spec: this.#spec, run: this.#run, writer: this.#writer }, input)
+    // Whoever may not write this thread learns it before any node runs.
+    await this.#writer?.settled()
     this.#state = this.#frozen(begun.state)
     this.#step = begun.step
     // The step that applies an input does not count.

@@ -1,5 +1,6 @@
 import { appendReducer, binaryOperator, type Reducer } from '../channels/binary-operator.ts'
 import type { Channel } from '../channels/channel.ts'
+import { isReserved } from '../checkpoint/reserved-channels.ts'
 import { lastValue } from '../channels/last-value.ts'
 import { InvalidStateKeyError } from '../errors.ts'
 import { addMessages } from '../messages/add-messages.ts'
@@ -69,13 +70,13 @@ function annotation<Value, Update = Value>(
 /** Names that would reach into an object's prototype instead of being a key of it. */
 const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 /** Keys of an `updates` part that are no node. */
-const RESERVED: ReadonlySet<string> = new Set(['__interrupt__', '__metadata__', '__start__'])
+const RESERVED: ReadonlySet<string> = new Set(['__metadata__', '__start__', '__end__'])
 
 function root<const Spec extends Readonly<Record<string, { readonly channel: Channel }>>>(
   spec: Spec,
 ): AnnotationRoot<Spec> {
   for (const key of Object.getOwnPropertyNames(spec)) {
-    if (!FORBIDDEN.has(key) && !RESERVED.has(key)) continue
+    if (!FORBIDDEN.has(key) && !RESERVED.has(key) && !isReserved(key)) continue
     throw new InvalidStateKeyError(`A state cannot have the key "${key}": the name is reserved.`, {
       key,
     })

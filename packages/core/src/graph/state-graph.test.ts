@@ -230,19 +230,20 @@ describe('semantics §4.1 compile', () => {
 })
 
 describe('declaring a state', () => {
-  it.each(['__proto__', 'constructor', 'prototype', '__interrupt__', '__metadata__', '__start__'])(
-    'refuses the key "%s" with INVALID_STATE_KEY',
-    (key) => {
-      const spec = Object.fromEntries([[key, Annotation<string>()]])
-      const error = thrownBy(() => Annotation.Root(spec))
-      expect(InvalidStateKeyError.isInstance(error)).toBe(true)
-      expect(error).toMatchObject({
-        code: 'INVALID_STATE_KEY',
-        key,
-        message: expect.stringContaining(`"${key}"`),
-      })
-    },
-  )
+  it.each([
+    ...['__proto__', 'constructor', 'prototype', '__metadata__', '__start__', '__end__'],
+    ...['__interrupt__', '__resume__', '__error__', '__no_writes__', '__pregel_tasks'],
+    ...['branch:to:n', 'join:a+b:c'],
+  ])('refuses the key "%s" with INVALID_STATE_KEY', (key) => {
+    const spec = Object.fromEntries([[key, Annotation<string>()]])
+    const error = thrownBy(() => Annotation.Root(spec))
+    expect(InvalidStateKeyError.isInstance(error)).toBe(true)
+    expect(error).toMatchObject({
+      code: 'INVALID_STATE_KEY',
+      key,
+      message: expect.stringContaining(`"${key}"`),
+    })
+  })
 
   it.each([undefined, null, {}, { a: 1 }, 'state'])(
     'by anything but Annotation.Root is refused with INVALID_ARGUMENT: %o',

@@ -5,7 +5,7 @@ import { type ContentMessage, isMessage, type Message } from '../messages/messag
  * The messages in what a node returned: the value itself, a list of messages, or a top-level field
  * that is a message or a list with messages; of a Command its update, of a list with Commands each.
  * Nothing deeper is searched, `{ role }` objects are no messages, and `remove` messages are never
- * shown (semantics §3.1, design §1).
+ * shown (semantics §3.1).
  */
 export function findMessages(returned: unknown): ContentMessage[] {
   if (typeof returned !== 'object' || returned === null) return []

@@ -12,6 +12,7 @@ import {
   THREAD,
   valuesAt,
 } from './checkpointer-fixtures.ts'
+import { VALUE_CHECKS } from './checkpointer-value-checks.ts'
 import type { ConformanceCase } from './transport-cases.ts'
 
 type Check = (saver: Checkpointer) => Promise<void>
@@ -26,7 +27,7 @@ type Check = (saver: Checkpointer) => Promise<void>
 export function checkpointerCases(
   createSaver: () => Checkpointer | Promise<Checkpointer>,
 ): ConformanceCase[] {
-  return Object.entries(CHECKS).map(([title, check]) => ({
+  return Object.entries({ ...CHECKS, ...VALUE_CHECKS }).map(([title, check]) => ({
     title,
     run: async () => check(await createSaver()),
   }))
@@ -146,64 +147,20 @@ const CHECKS: Record<string, Check> = {
     const base = ['a']
     await commit(saver, { parent: undefined, checkpoint: listChange('0', [], base) })
     await commit(saver, { parent: '0', checkpoint: listChange('1', base, ['a', 'left']) })
-    await commit(saver, { parent: '0', checkpoint: listChange('2', base, ['a', 'right']) })
+    await commit(saver, {
+      parent: '0',
+      isBranch: true,
+      checkpoint: listChange('2', base, ['a', 'right']),
+    })
     const left = ['a', 'left']
-    await commit(saver, { parent: '1', checkpoint: listChange('3', left, ['a', 'left', 'more']) })
+    await commit(saver, {
+      parent: '1',
+      isBranch: true,
+      checkpoint: listChange('3', left, ['a', 'left', 'more']),
+    })
     assertEqual(await valuesAt(saver, '2'), { list: ['a', 'right'] })
     assertEqual(await valuesAt(saver, '3'), { list: ['a', 'left', 'more'] })
     assertEqual(await valuesAt(saver), { list: ['a', 'left', 'more'] })
-  },
-
-  'cannot be reached through the objects that it was given': async (saver) => {
-    const item = { text: 'before' }
-    const list = [item]
-    const write = { deep: [1] }
-    await commit(saver, { parent: undefined, checkpoint: listChange('0', [], list) })
-    const writes = [{ taskId: 't', writes: [['x', write]] as const }]
-    await commit(saver, { parent: '0', writes })
-    item.text = 'after'
-    list.push({ text: 'new' })
-    write.deep.push(2)
-    const found = await saver.get(THREAD)
-    assertEqual(found?.values, { list: [{ text: 'before' }] })
-    assertEqual(found?.writes, [{ taskId: 't', writes: [['x', { deep: [1] }]] }])
-  },
-
-  'cannot be reached through the objects that it gave out': async (saver) => {
-    await commit(saver, { parent: undefined, checkpoint: checkpoint('0', { x: { deep: [1] } }) })
-    const found = (await valuesAt(saver)) as { x: { deep: number[] } }
-    found.x.deep.push(2)
-    assertEqual(await valuesAt(saver), { x: { deep: [1] } })
-  },
-
-  'carries what structuredClone carries': async (saver) => {
-    const values = {
-      date: new Date(5),
-      map: new Map([['k', new Set([1])]]),
-      bytes: new Uint8Array([1, 2]),
-      big: 10n ** 20n,
-      nothing: null,
-      missing: undefined,
-      nan: Number.NaN,
-    }
-    await commit(saver, { parent: undefined, checkpoint: checkpoint('0', { values }) })
-    const found = (await valuesAt(saver)) as { values: typeof values }
-    assertEqual([...found.values.bytes], [1, 2])
-    assertEqual({ ...found.values, bytes: 0 }, { ...values, bytes: 0 })
-  },
-
-  'refuses a function with its path, and then has stored nothing': async (saver) => {
-    await commit(saver, { parent: undefined, checkpoint: checkpoint('0', { x: 1 }) })
-    const state = { items: [{ ok: true }, { run: () => 1 }] }
-    const writes = [{ taskId: 't', writes: [['x', 1]] as const }]
-    const error = await rejectionOf(() =>
-      commit(saver, { parent: '0', writes, checkpoint: checkpoint('1', { state }) }),
-    )
-    assertEqual((error as { code?: string }).code, 'NOT_STORABLE')
-    assertEqual((error as { path?: string }).path, 'state.state.items[1].run')
-    const found = await saver.get(THREAD)
-    assertEqual(found?.config.configurable.checkpoint_id, '0')
-    assertEqual(found?.writes, [])
   },
 
   'refuses to build on a checkpoint that is not there': async (saver) => {
@@ -213,6 +170,20 @@ const CHECKS: Record<string, Check> = {
     assertEqual((error as { code?: string }).code, 'CONFLICT')
     assertEqual(await saver.get(THREAD), undefined)
   },
+
+  'refuses to build on a checkpoint that somebody else has built on, unless it is to branch':
+    async (saver) => {
+      await commitThree(saver)
+      const writes = [{ taskId: 't', writes: [['x', 1]] as const }]
+      for (const request of [{ checkpoint: checkpoint('d', { x: 3 }) }, { writes }]) {
+        const error = await rejectionOf(() => commit(saver, { parent: 'b', ...request }))
+        assertEqual((error as { code?: string }).code, 'CONFLICT')
+      }
+      assertEqual(await valuesAt(saver), { x: 2, y: 2 })
+      const branch = { parent: 'b', isBranch: true, checkpoint: checkpoint('d', { x: 3 }) }
+      await commit(saver, branch)
+      assertEqual(await valuesAt(saver), { x: 3, y: 1 })
+    },
 
   'refuses to begin a thread that has begun': async (saver) => {
     await commit(saver, { parent: undefined, checkpoint: checkpoint('0', { x: 1 }) })

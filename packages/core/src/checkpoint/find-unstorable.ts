@@ -1,0 +1,54 @@
+import { isPlainObject } from '../internal/deep-freeze.ts'
+
+interface Found {
+  readonly path: string
+  readonly reason: string
+}
+
+/** Where in a value that was refused the thing stands that cannot be kept, and what it is. */
+export function findUnstorable(value: unknown, place: string): Found {
+  const nested = { path: place, reason: 'nested too deep' }
+  try {
+    return find(value, place, new Set()) ?? nested
+  } catch {
+    return nested
+  }
+}
+
+function find(value: unknown, path: string, seen: Set<unknown>): Found | undefined {
+  if (typeof value === 'function') return { path, reason: 'a function' }
+  if (typeof value === 'symbol') return { path, reason: 'a symbol' }
+  if (typeof value !== 'object' || value === null || seen.has(value)) return undefined
+  seen.add(value)
+  const children = childrenOf(value)
+  if (!children) return findInBuiltIn(value, path)
+  for (const [at, child] of children) {
+    const found = find(child, path + at, seen)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** What a container holds, with the way to each; undefined for what is no container. */
+function childrenOf(value: object): (readonly [at: string, child: unknown])[] | undefined {
+  if (Array.isArray(value)) return value.map((child, at) => [`[${at}]`, child])
+  if (value instanceof Map) {
+    return [...value].flatMap(([key, child]): (readonly [string, unknown])[] => [
+      ['.keys()', key],
+      [`.get(${JSON.stringify(key)})`, child],
+    ])
+  }
+  if (value instanceof Set) return [...value].map((child) => ['.values()', child])
+  if (!isPlainObject(value)) return undefined
+  return Object.entries(value).map(([key, child]) => [`.${key}`, child])
+}
+
+function findInBuiltIn(value: object, path: string): Found | undefined {
+  const found = { path, reason: `an instance of ${value.constructor.name || 'a class'}` }
+  try {
+    const cloned = structuredClone(value)
+    return Object.getPrototypeOf(cloned) === Object.getPrototypeOf(value) ? undefined : found
+  } catch {
+    return found
+  }
+}

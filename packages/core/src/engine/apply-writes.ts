@@ -24,7 +24,6 @@ export function applyWrites(
 ): AppliedWrites {
   const folded = results.length === 1 ? results[0]!.folded : undefined
   const values = (folded ?? state).values.slice()
-  const triggered = new Set<number>()
   const changed: number[] = folded ? [...folded.changed] : []
   const barriers: number[] = []
 
@@ -34,12 +33,20 @@ export function applyWrites(
     if (index < spec.stateCount) changed.push(index)
     else barriers.push(index)
   }
-  for (const index of barriers) openBarrier(spec, { index, values, triggered })
-  for (const { targets } of results) for (const target of targets) triggered.add(target)
+  const opened = barriers.flatMap((index) => openBarrier(spec, index, values))
   return {
-    state: { values, triggered: sorted(triggered), sends: sendsOf(results) },
+    state: { values, triggered: dueNodes(results, opened), sends: sendsOf(results) },
     changed: barriers.length === 0 ? changed : changed.concat(barriers),
   }
+}
+
+function dueNodes(results: readonly Writes[], opened: readonly number[]): readonly number[] {
+  const [first] = results
+  // The usual step: one task, one edge.
+  if (first && results.length === 1 && opened.length === 0 && first.targets.length < 2) {
+    return first.targets
+  }
+  return sorted(new Set([...opened, ...results.flatMap(({ targets }) => targets)]))
 }
 
 function sendsOf(results: readonly Writes[]): readonly PendingSend[] {
@@ -67,7 +74,15 @@ export function addWrites(
 }
 
 /** @param from Writes to channels before this index are left out. */
-function groupByChannel(results: readonly Writes[], from: number): Map<number, unknown[]> {
+function groupByChannel(
+  results: readonly Writes[],
+  from: number,
+): Iterable<readonly [channel: number, values: unknown[]]> {
+  const [first] = results
+  if (first && results.length === 1 && first.writes.length === 1) {
+    const { channel, value } = first.writes[0]!
+    return channel < from ? [] : [[channel, [value]]]
+  }
   const groups = new Map<number, unknown[]>()
   for (const { writes } of results) {
     for (const { channel, value } of writes) {
@@ -80,15 +95,12 @@ function groupByChannel(results: readonly Writes[], from: number): Map<number, u
   return groups
 }
 
-/** A complete barrier triggers its target and starts to wait anew. */
-function openBarrier(
-  spec: GraphSpec,
-  { index, values, triggered }: { index: number; values: unknown[]; triggered: Set<number> },
-): void {
-  const barrier = spec.barriers[index - spec.stateCount]!
-  if (!isBarrierComplete(values[index], barrier.sources)) return
+/** A complete barrier starts to wait anew. Returns the node that it makes due, if it was complete. */
+function openBarrier(spec: GraphSpec, index: number, values: unknown[]): number[] {
+  const { sources, target } = spec.barriers[index - spec.stateCount]!
+  if (!isBarrierComplete(values[index], sources)) return []
   values[index] = EMPTY
-  triggered.add(barrier.target)
+  return [target]
 }
 
 function sorted(indices: ReadonlySet<number>): number[] {

@@ -62,15 +62,16 @@ function foldOwnWrites({ spec, state, runtime, returned }: EndedTask): FoldedVal
 
 function freshState({ spec, value }: EndedTask, { values }: FoldedValues): Record<string, unknown> {
   const seen = readState(spec, values, spec.nodeChannels)
-  const extra: Record<string, unknown> = {}
-  for (const [key, each] of Object.entries(isKeyed(value) ? value : {})) {
-    if (each !== undefined && !Object.hasOwn(seen, key)) extra[key] = each
-  }
-  return { ...extra, ...seen }
+  if (!isKeyed(value)) return seen
+  const extra = Object.keys(value).filter(
+    (key) => value[key] !== undefined && !Object.hasOwn(seen, key),
+  )
+  if (extra.length === 0) return seen
+  return { ...Object.fromEntries(extra.map((key) => [key, value[key]])), ...seen }
 }
 
 /** Commands and lists hold no keys of their own. */
-function isKeyed(value: unknown): value is object {
+function isKeyed(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   return !Command.isInstance(value) && !Send.isInstance(value)
 }

@@ -35,9 +35,12 @@ export class TaskRunner {
   /** Tasks that were started and have not settled, fenced ones included. */
   readonly #unsettled = new Set<NodeRuntime>()
   #idle: Deferred<void> | undefined
+  /** The one under way, or the last one. */
+  #step: Superstep | undefined
 
   constructor(options: TaskRunnerOptions) {
     this.#options = options
+    options.cancellation.subscribe((reason) => this.#step?.fail(reason))
   }
 
   /**
@@ -52,6 +55,7 @@ export class TaskRunner {
     return new Promise((resolve, reject) => {
       const step = new Superstep(this.#options, runtimes, replayed)
       step.settled = { resolve, reject }
+      this.#step = step
       step.begin()
       runtimes.forEach((runtime, at) => {
         if (!replayed[at] && !runtime.isFenced) this.#start(step, start, at)
@@ -102,7 +106,7 @@ class Superstep {
   readonly #interrupts: Interrupt[] = []
   #open: number
   #isPaused = false
-  #unsubscribe: () => void = () => {}
+  #isOver = false
 
   constructor(
     options: TaskRunnerOptions,
@@ -116,7 +120,6 @@ class Superstep {
   }
 
   begin(): void {
-    this.#unsubscribe = this.#options.cancellation.subscribe((reason) => this.#fail(reason))
     if (this.#open === 0) this.#finish()
   }
 
@@ -139,7 +142,7 @@ class Superstep {
     } else {
       // A command to the graph above is no failure: that graph tells what became of the task.
       if (!ParentCommandSignal.isInstance(error)) this.#options.onTaskFail(runtime, error)
-      this.#fail(error, runtime)
+      this.fail(error, runtime)
     }
   }
 
@@ -148,7 +151,7 @@ class Superstep {
     try {
       report()
     } catch (error) {
-      this.#fail(error)
+      this.fail(error)
     }
   }
 
@@ -157,7 +160,7 @@ class Superstep {
   }
 
   #finish(): void {
-    this.#unsubscribe()
+    this.#isOver = true
     this.settled.resolve({
       writes: this.#inPathOrder(),
       isPaused: this.#isPaused,
@@ -175,8 +178,10 @@ class Superstep {
       : (ordered as readonly Writes[]) // all have ended
   }
 
-  #fail(error: unknown, failed?: NodeRuntime): void {
-    this.#unsubscribe()
+  /** Counts once: a superstep that is over cannot fail any more. */
+  fail(error: unknown, failed?: NodeRuntime): void {
+    if (this.#isOver) return
+    this.#isOver = true
     this.runtimes.forEach((runtime, at) => {
       if (runtime.isFenced) return
       if (!this.#writes[at] && runtime !== failed) this.#options.onTaskCancel(runtime)

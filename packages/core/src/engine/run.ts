@@ -1,31 +1,18 @@
-import type { Checkpointer } from '../checkpoint/checkpointer.ts'
-import type { Namespace } from '../internal/ns.ts'
 import { ConflictError } from '../errors.ts'
-import { nsKey, ROOT } from '../internal/ns.ts'
-import type { GraphOutput } from '../stream/stream-part.ts'
+import { nsKey } from '../internal/ns.ts'
 import type { PartSink } from '../stream/part-sink.ts'
-import { Outlet, StreamEmitter } from '../stream/stream-emitter.ts'
-import { Answers } from './answers.ts'
+import { Outlet } from '../stream/stream-emitter.ts'
+import type { GraphOutput } from '../stream/stream-part.ts'
 import type { RunInput } from './begin-run.ts'
 import { Cancellation, cancelReason } from './cancellation.ts'
-import { Command } from './command.ts'
+import { createContext, type RunRequest } from './create-context.ts'
 import type { GraphSpec } from './graph-spec.ts'
-import type { GraphScope, RunContext, Seams } from './run-context.ts'
-import type { CompleteRunOptions } from './run-options.ts'
-import type { NodeRuntime } from './runtime.ts'
+import type { RunContext, Seams } from './run-context.ts'
 import { InterruptSignal } from './signals.ts'
 import { SuperstepLoop } from './superstep-loop.ts'
 
 /** How long a cancelled run waits for its tasks to heed their signals, in milliseconds. */
 export const CANCEL_GRACE = 500
-
-export interface RunRequest {
-  readonly input: unknown
-  readonly options: CompleteRunOptions
-  readonly seams: Seams
-  /** The task that calls the graph; absent for a run of its own. */
-  readonly caller?: NodeRuntime | undefined
-}
 
 /** How a run came to rest, when it did not fail. */
 export interface RunResult extends GraphOutput {
@@ -53,9 +40,7 @@ export function startRun(spec: GraphSpec, request: RunRequest, sink: PartSink): 
   const { options, seams, caller } = request
   const cancellation = new Cancellation()
   const outlet = new Outlet(options.modes, options.subgraphs, sink)
-  const run = caller
-    ? nestedContext(spec, { ...request, caller, cancellation, outlet })
-    : rootContext(spec, { ...request, cancellation, outlet })
+  const run = createContext(spec, { ...request, cancellation, outlet })
   cancellation.subscribe(() => outlet.close())
   const releases = [
     followSignal(options.signal, cancellation),
@@ -94,83 +79,6 @@ export function startRun(spec: GraphSpec, request: RunRequest, sink: PartSink): 
   }
 }
 
-interface ContextParts extends RunRequest {
-  readonly cancellation: Cancellation
-  readonly outlet: Outlet
-}
-
-function rootContext(
-  spec: GraphSpec,
-  { options, seams, input, cancellation, outlet }: ContextParts,
-): RunContext {
-  const isCommand = Command.isInstance(input)
-  return {
-    ...seams,
-    runId: options.runId ?? seams.ids.create('run'),
-    threadId: threadIdOf(options),
-    options,
-    emitter: new StreamEmitter([outlet]),
-    cancellation,
-    scope: { ns: ROOT, callerId: undefined, parents: {}, isResuming: isCommand || input === null },
-    saver: typeof spec.checkpointer === 'object' ? spec.checkpointer : undefined,
-    answers: Answers.from(isCommand ? input.resume : undefined),
-    kept: new Set(),
-  }
-}
-
-/** A graph that a task calls is part of its run: it shares reader, answers, saver and thread. */
-function nestedContext(
-  spec: GraphSpec,
-  { options, caller, cancellation, outlet }: ContextParts & { readonly caller: NodeRuntime },
-): RunContext {
-  const { run } = caller
-  const saver = nestedSaver(spec, run.saver)
-  return {
-    ...run,
-    options: inheritOptions(options, run.options),
-    emitter: run.emitter.nested(options.modes.size > 0 ? outlet : undefined),
-    cancellation,
-    scope: nestedScope(spec, caller),
-    saver,
-  }
-}
-
-function nestedSaver(
-  { checkpointer }: GraphSpec,
-  inherited: Checkpointer | undefined,
-): Checkpointer | undefined {
-  if (checkpointer === false) return undefined
-  return inherited ?? (typeof checkpointer === 'object' ? checkpointer : undefined)
-}
-
-function nestedScope({ checkpointer }: GraphSpec, caller: NodeRuntime): GraphScope {
-  const { scope } = caller.run
-  const { checkpointId } = caller.task.position
-  const called = caller.nextCallNs()
-  return {
-    ns: checkpointer === true ? withoutTaskIds(called) : called,
-    callerId: caller.task.id,
-    parents: caller.run.saver ? { ...scope.parents, [nsKey(scope.ns)]: checkpointId } : {},
-    isResuming: caller.task.position.isTakenUp,
-  }
-}
-
-/** State that outlives the task stands under the names of the nodes alone. */
-function withoutTaskIds(ns: Namespace): Namespace {
-  return ns.map((segment) => segment.split(':')[0]!)
-}
-
-function inheritOptions(own: CompleteRunOptions, outer: CompleteRunOptions): CompleteRunOptions {
-  return {
-    ...own,
-    configurable: { ...outer.configurable, ...own.configurable },
-    context: own.context ?? outer.context,
-    recursionLimit: own.hasOwnLimit ? own.recursionLimit : outer.recursionLimit,
-    tags: [...new Set([...outer.tags, ...own.tags])],
-    metadata: { ...outer.metadata, ...own.metadata },
-  }
-}
-
 /**
  * A graph that keeps its state has one namespace for all its calls, so one call at a time. Returns
  * the function that gives it free.
@@ -190,11 +98,6 @@ function claimNamespace(
   }
   kept.add(key)
   return () => kept.delete(key)
-}
-
-function threadIdOf({ configurable }: CompleteRunOptions): string | undefined {
-  const threadId = configurable['thread_id']
-  return typeof threadId === 'string' || typeof threadId === 'number' ? String(threadId) : undefined
 }
 
 /** One listener per run on the caller's signal; returns the function that removes it. */

@@ -52,15 +52,12 @@ export class TaskRunner {
     runtimes: readonly NodeRuntime[],
     replayed: readonly (Writes | undefined)[],
   ): Promise<StepResult> {
-    return new Promise((resolve, reject) => {
-      const step = new Superstep(this.#options, runtimes, replayed)
-      step.settled = { resolve, reject }
-      this.#step = step
-      step.begin()
-      runtimes.forEach((runtime, at) => {
-        if (!replayed[at] && !runtime.isFenced) this.#start(step, start, at)
-      })
+    const step = new Superstep(this.#options, runtimes, replayed)
+    this.#step = step
+    runtimes.forEach((runtime, at) => {
+      if (!replayed[at] && !runtime.isFenced) this.#start(step, start, at)
     })
+    return step.result
   }
 
   /** Resolves when every task that was started has settled. */
@@ -100,7 +97,7 @@ export class TaskRunner {
 /** The tasks of one superstep, and what has become of them. */
 class Superstep {
   readonly runtimes: readonly NodeRuntime[]
-  settled!: { resolve: (result: StepResult) => void; reject: (error: unknown) => void }
+  readonly #settled = createDeferred<StepResult>()
   readonly #options: TaskRunnerOptions
   readonly #writes: (Writes | undefined)[]
   readonly #interrupts: Interrupt[] = []
@@ -117,10 +114,11 @@ class Superstep {
     this.runtimes = runtimes
     this.#writes = [...replayed]
     this.#open = runtimes.length - replayed.filter((writes) => writes !== undefined).length
+    if (this.#open === 0) this.#finish()
   }
 
-  begin(): void {
-    if (this.#open === 0) this.#finish()
+  get result(): Promise<StepResult> {
+    return this.#settled.promise
   }
 
   onEnd(at: number, end: TaskEnd): void {
@@ -161,7 +159,7 @@ class Superstep {
 
   #finish(): void {
     this.#isOver = true
-    this.settled.resolve({
+    this.#settled.resolve({
       writes: this.#inPathOrder(),
       isPaused: this.#isPaused,
       interrupts: this.#interrupts,
@@ -187,6 +185,6 @@ class Superstep {
       if (!this.#writes[at] && runtime !== failed) this.#options.onTaskCancel(runtime)
       runtime.fence(error)
     })
-    this.settled.reject(error)
+    this.#settled.reject(error)
   }
 }

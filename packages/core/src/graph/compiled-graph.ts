@@ -3,6 +3,7 @@ import type { Checkpointer, ListOptions } from '../checkpoint/checkpointer.ts'
 import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import { checkpointerRequired } from '../engine/begin-run.ts'
 import type { Command } from '../engine/command.ts'
+import type { RunRequest } from '../engine/create-context.ts'
 import type { GraphSpec } from '../engine/graph-spec.ts'
 import { startRun, type RunHandle } from '../engine/run.ts'
 import type { Seams } from '../engine/run-context.ts'
@@ -76,12 +77,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
   ): GraphStream<StreamPartOf<Types, Modes>> {
     const given = toOptions(options)
     const runId = given.runId ?? this.#seams.ids.create('run')
-    const request = {
-      input,
-      options: completeRunOptions({ ...given, runId }),
-      seams: this.#seams,
-      caller: callerOf(given.runtime, 'a nested graph'),
-    }
+    const request = this.#request(input, { ...given, runId })
     return new GraphStream(runId, (sink) => startRun(this.spec, request, sink))
   }
 
@@ -113,13 +109,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    * @throws UnknownStreamModeError, InvalidArgumentError at once; everything else rejects `done`.
    */
   start(input: unknown, options: RunOptions, sink: PartSink): RunHandle {
-    const request = {
-      input,
-      options: completeRunOptions(options),
-      seams: this.#seams,
-      caller: callerOf(options.runtime, 'a nested graph'),
-    }
-    return startRun(this.spec, request, sink)
+    return startRun(this.spec, this.#request(input, options), sink)
   }
 
   /**
@@ -134,8 +124,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
     config: ThreadConfig,
     options?: GetStateOptions,
   ): Promise<StateSnapshot<Partial<Types['state']>>> {
-    const snapshot = await readStateSnapshot(this.#stored(), config, options)
-    return snapshot
+    return await readStateSnapshot(this.#stored(), config, options)
   }
 
   /**
@@ -148,6 +137,15 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
     options?: ListOptions,
   ): AsyncGenerator<StateSnapshot<Partial<Types['state']>>, void, undefined> {
     return readStateHistory(this.#stored(), config, options)
+  }
+
+  #request(input: unknown, options: RunOptions): RunRequest {
+    return {
+      input,
+      options: completeRunOptions(options),
+      seams: this.#seams,
+      caller: callerOf(options.runtime, 'a nested graph'),
+    }
   }
 
   #stored(): StoredGraph {

@@ -7,3 +7,13 @@ export const ROOT: Namespace = Object.freeze([])
 export function nsKey(ns: Namespace): string {
   return ns.length === 0 ? '' : ns.join('|')
 }
+
+/** The other way round. */
+export function nsOfKey(key: string): Namespace {
+  return key === '' ? ROOT : key.split('|')
+}
+
+/** Of state that outlives the task: it stands under the names of the nodes alone. */
+export function withoutTaskIds(ns: Namespace): Namespace {
+  return ns.map((segment) => segment.split(':')[0]!)
+}

@@ -2,6 +2,7 @@ import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { Checkpointer, ListOptions, StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import type { SnapshotTask, StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import { InvalidArgumentError } from '../errors.ts'
+import { type Namespace, nsKey, nsOfKey, ROOT, withoutTaskIds } from '../internal/ns.ts'
 import { projectResult } from '../stream/project-tasks.ts'
 import { addWrites, applyWrites } from './apply-writes.ts'
 import { type ChannelState, readChannels } from './channel-state.ts'
@@ -34,9 +35,9 @@ export async function readStateSnapshot(
   config: ThreadConfig,
   { subgraphs = false }: GetStateOptions = {},
 ): Promise<StateSnapshot> {
-  const stored = await graph.saver.get(config)
+  const { spec, place } = locate(graph.spec, config)
+  const stored = await graph.saver.get(place)
   if (!stored) return emptySnapshot(config)
-  const spec = specAt(graph.spec, config)
   const isNewest = config.configurable.checkpoint_id === undefined
   const snapshot = toSnapshot({ ...graph, spec }, stored, isNewest)
   if (!subgraphs) return snapshot
@@ -54,8 +55,8 @@ export async function* readStateHistory(
   config: ThreadConfig,
   options: ListOptions = {},
 ): AsyncGenerator<StateSnapshot, void, undefined> {
-  const spec = specAt(graph.spec, config)
-  for await (const stored of graph.saver.list(config, options)) {
+  const { spec, place } = locate(graph.spec, config)
+  for await (const stored of graph.saver.list(place, options)) {
     yield toSnapshot({ ...graph, spec }, stored, false)
   }
 }
@@ -69,21 +70,36 @@ async function nestedSnapshot(
   return snapshot.metadata ? snapshot : config
 }
 
+interface Located {
+  readonly spec: GraphSpec
+  /** Where its checkpoints are. */
+  readonly place: ThreadConfig
+}
+
 /** The graph that a namespace belongs to: `outer:<task id>|inner:<task id>`. */
-function specAt(root: GraphSpec, { configurable }: ThreadConfig): GraphSpec {
-  const ns = configurable.checkpoint_ns ?? ''
-  const segments = ns === '' ? [] : ns.split('|')
-  return segments.reduce((spec, segment) => {
-    const [name = '', taskId] = segment.split(':')
-    const nested = spec.nodes[spec.nodeIndex.get(name) ?? -1]?.subgraph
-    if (nested) return nested
-    // The number of a call: the graph is that of the segment before.
-    if (taskId === undefined && /^\d+$/.test(name)) return spec
-    throw new InvalidArgumentError(
-      `checkpoint_ns "${ns}" names "${name}", which is no node of graph "${spec.name}" that is a graph. (Graphs that the function of a node calls cannot be addressed.)`,
-      { argument: 'checkpoint_ns' },
-    )
-  }, root)
+function locate(root: GraphSpec, config: ThreadConfig): Located {
+  const { checkpoint_ns: key = '' } = config.configurable
+  let spec = root
+  let ns: Namespace = ROOT
+  for (const segment of nsOfKey(key)) {
+    spec = nestedSpec(spec, segment, key)
+    ns = [...ns, segment]
+    if (spec.checkpointer === true) ns = withoutTaskIds(ns)
+  }
+  const place = { ...config.configurable, checkpoint_ns: nsKey(ns) }
+  return { spec, place: { ...config, configurable: place } }
+}
+
+function nestedSpec(spec: GraphSpec, segment: string, key: string): GraphSpec {
+  const [name = '', taskId] = segment.split(':')
+  const nested = spec.nodes[spec.nodeIndex.get(name) ?? -1]?.subgraph
+  if (nested) return nested
+  // The number of a call: the graph is that of the segment before.
+  if (taskId === undefined && /^\d+$/.test(name)) return spec
+  throw new InvalidArgumentError(
+    `checkpoint_ns "${key}" names "${name}", which is no node of graph "${spec.name}" that is a graph. (Graphs that the function of a node calls cannot be addressed.)`,
+    { argument: 'checkpoint_ns' },
+  )
 }
 
 function emptySnapshot(config: ThreadConfig): StateSnapshot {
@@ -108,7 +124,7 @@ function toSnapshot(
   const { configurable } = stored.config
   const pending = readPendingTasks(spec, stored.writes)
   const state = isNewest ? withCommands(graph, stored, pending) : restoreState(spec, stored)
-  const ns = configurable.checkpoint_ns === '' ? [] : configurable.checkpoint_ns.split('|')
+  const ns = nsOfKey(configurable.checkpoint_ns)
   const step = stored.metadata.step + 1
   const planned = planTasks(uncoerced(spec), {
     state,
@@ -171,8 +187,8 @@ function toSnapshotTask(
   spec: GraphSpec,
   { task, known, threadId }: { task: Task; known: PendingTask | undefined; threadId: string },
 ): SnapshotTask {
-  const { id, node, path, checkpointNs } = task
-  const place = { thread_id: threadId, checkpoint_ns: nestedNs(node.subgraph, checkpointNs) }
+  const { id, node, path, subgraphNs } = task
+  const place = { thread_id: threadId, checkpoint_ns: subgraphNs }
   return {
     id,
     name: node.name,
@@ -182,11 +198,6 @@ function toSnapshotTask(
     state: node.subgraph ? { configurable: place } : null,
     result: known?.writes ? resultOf(spec, known.writes) : null,
   }
-}
-
-/** A nested graph whose state outlives the task stands under the names alone. */
-function nestedNs(subgraph: GraphSpec | undefined, checkpointNs: string): string {
-  return subgraph?.checkpointer === true ? checkpointNs.replaceAll(/:[^|]*/g, '') : checkpointNs
 }
 
 function resultOf(spec: GraphSpec, { writes }: Writes): Record<string, unknown> {

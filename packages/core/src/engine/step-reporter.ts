@@ -12,7 +12,12 @@ import type {
   TaskPayload,
   TaskResultPayload,
 } from '../stream/stream-part.ts'
-import { type ChannelSelection, type ChannelState, readState } from './channel-state.ts'
+import {
+  type ChannelSelection,
+  type ChannelState,
+  readChannels,
+  readState,
+} from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import { nodeMessageMetadata } from './message-metadata.ts'
@@ -21,6 +26,13 @@ import type { TaskEnd } from './run-task.ts'
 import type { NodeRuntime } from './runtime.ts'
 import type { PendingTask } from './stored-writes.ts'
 import type { Task, Writes } from './task.ts'
+
+/** What a `debug` part wraps: a checkpoint, or the start or end of a task. */
+type DebugEvent = DebugPayload extends infer Each
+  ? Each extends DebugPayload
+    ? Omit<Each, 'step' | 'timestamp'>
+    : never
+  : never
 
 /** A checkpoint as it is about to be reported. */
 export interface CheckpointReport {
@@ -142,14 +154,13 @@ export class StepReporter {
   }
 
   #checkpointPayload({ writer, state, tasks, pending }: CheckpointReport): CheckpointPayload {
-    const isInput = tasks.some((task) => this.#isHidden(task))
-    const { coerce } = this.#spec
     // Before the first superstep the state is not complete yet, so no schema could accept it.
-    const spec = isInput && coerce ? { ...this.#spec, coerce: undefined } : this.#spec
+    const isInput = tasks.some((task) => this.#isHidden(task))
+    const read = isInput ? readChannels : readState
     return {
       config: writer.config,
       parent_config: writer.parentConfig,
-      values: readState(spec, state.values, 'all'),
+      values: read(this.#spec, state.values, 'all'),
       metadata: writer.metadata!,
       next: tasks.map(({ node }) => node.name),
       tasks: tasks.map((task) => this.#checkpointTask(task, pending.get(task.id))),
@@ -157,9 +168,9 @@ export class StepReporter {
   }
 
   #checkpointTask(task: Task, pending: PendingTask | undefined): CheckpointTask {
-    const { id, node, checkpointNs } = task
+    const { id, node, subgraphNs } = task
     const { threadId = '' } = this.#run
-    const place = { thread_id: threadId, checkpoint_ns: checkpointNs }
+    const place = { thread_id: threadId, checkpoint_ns: subgraphNs }
     const state = node.subgraph ? { configurable: place } : null
     if (pending && pending.error !== null) {
       return { id, name: node.name, error: pending.error, state }
@@ -196,18 +207,11 @@ export class StepReporter {
     this.#debug(task.position.step, { type: 'task_result', payload })
   }
 
-  #debug(
-    step: number,
-    what: DebugPayload extends infer Each
-      ? Each extends { type: infer Type; payload: infer Payload }
-        ? { readonly type: Type; readonly payload: Payload }
-        : never
-      : never,
-  ): void {
+  #debug(step: number, event: DebugEvent): void {
     const { emitter, clock } = this.#run
     if (!emitter.debug) return
     const timestamp = new Date(clock.now()).toISOString()
-    emitter.emit({ type: 'debug', ns: this.#ns, data: { step, timestamp, ...what } })
+    emitter.emit({ type: 'debug', ns: this.#ns, data: { step, timestamp, ...event } })
   }
 
   #update({ node }: Task, writes: Writes, isCached = false): void {

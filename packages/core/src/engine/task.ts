@@ -1,7 +1,7 @@
 import { hash128 } from '../internal/hash.ts'
 import { toUuid } from '../internal/uuid.ts'
 import type { Namespace } from '../internal/ns.ts'
-import { nsKey } from '../internal/ns.ts'
+import { nsKey, nsOfKey, withoutTaskIds } from '../internal/ns.ts'
 import type { PendingSend } from './channel-state.ts'
 import type { NodeSpec } from './graph-spec.ts'
 
@@ -76,6 +76,12 @@ export class Task {
   get checkpointNs(): string {
     this.#checkpointNs ??= nsKey([...this.position.ns, `${this.node.name}:${this.id}`])
     return this.#checkpointNs
+  }
+
+  /** Where the state of the graph stands that the node is: `checkpointer: true` outlives the task. */
+  get subgraphNs(): string {
+    const isKept = this.node.subgraph?.checkpointer === true
+    return isKept ? nsKey(withoutTaskIds(nsOfKey(this.checkpointNs))) : this.checkpointNs
   }
 
   /** Of every question that the task asks. */

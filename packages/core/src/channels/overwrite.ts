@@ -1,3 +1,5 @@
+import { hasBrand } from '../internal/brand.ts'
+
 const BRAND: unique symbol = Symbol.for('rivulet.overwrite')
 const MARK = '__overwrite__'
 
@@ -18,7 +20,7 @@ export class Overwrite<Value = unknown> {
   }
 
   static isInstance(value: unknown): value is Overwrite {
-    return typeof value === 'object' && value !== null && BRAND in value
+    return hasBrand(value, BRAND)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { NodeSelection } from './node-selection.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
 import type { Runtime } from './runtime.ts'
@@ -53,9 +54,6 @@ export interface NodeSpec {
   /** Set when the node is a graph itself. */
   readonly subgraph: GraphSpec | undefined
 }
-
-/** Names of nodes, or every node that is not hidden. */
-export type NodeSelection = ReadonlySet<string> | '*'
 
 /** Raw state as its schemas show it. Keys that no schema knows are passed on. */
 export type StateCoercion = (values: Readonly<Record<string, unknown>>) => Record<string, unknown>

@@ -1,7 +1,6 @@
 import { InvalidArgumentError, UnknownStreamModeError } from '../errors.ts'
 import { describe, listOf } from '../internal/describe.ts'
 import { STREAM_MODES, type StreamMode } from '../stream/stream-part.ts'
-import type { NodeSelection } from './graph-spec.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Options of `stream` and `invoke`. */
@@ -38,8 +37,8 @@ export interface CompleteRunOptions {
   readonly modes: ReadonlySet<StreamMode>
   readonly subgraphs: boolean
   readonly outputKeys: string | readonly string[] | undefined
-  readonly interruptBefore: NodeSelection | undefined
-  readonly interruptAfter: NodeSelection | undefined
+  readonly interruptBefore: readonly string[] | '*' | undefined
+  readonly interruptAfter: readonly string[] | '*' | undefined
   readonly configurable: Readonly<Record<string, unknown>>
   readonly context: unknown
   readonly signal: AbortSignal | undefined
@@ -74,8 +73,8 @@ export function completeRunOptions(options: RunOptions): CompleteRunOptions {
     modes: completeModes(options.streamMode ?? 'updates'),
     subgraphs: options.subgraphs ?? false,
     outputKeys: options.outputKeys,
-    interruptBefore: toSelection(options.interruptBefore),
-    interruptAfter: toSelection(options.interruptAfter),
+    interruptBefore: options.interruptBefore,
+    interruptAfter: options.interruptAfter,
     configurable: options.configurable ?? {},
     context: options.context,
     signal: options.signal,
@@ -85,12 +84,6 @@ export function completeRunOptions(options: RunOptions): CompleteRunOptions {
     metadata: options.metadata ?? {},
     runId: options.runId,
   }
-}
-
-/** An empty list leaves what the graph was compiled with. */
-function toSelection(names: readonly string[] | '*' | undefined): NodeSelection | undefined {
-  if (names === undefined || names.length === 0) return undefined
-  return names === '*' ? names : new Set(names)
 }
 
 function completeModes(streamMode: StreamMode | readonly StreamMode[]): ReadonlySet<StreamMode> {

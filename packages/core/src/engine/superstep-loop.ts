@@ -7,7 +7,8 @@ import { createTurnTaker } from '../platform/host-turn.ts'
 import { applyWrites } from './apply-writes.ts'
 import { type ChannelState, initialState, readState } from './channel-state.ts'
 import { CheckpointWriter } from './checkpoint-writer.ts'
-import type { GraphSpec, NodeSelection } from './graph-spec.ts'
+import type { GraphSpec } from './graph-spec.ts'
+import { type NodeSelection, selectNodes } from './node-selection.ts'
 import { planTasks } from './restore-state.ts'
 import { isNested, type RunContext } from './run-context.ts'
 import { NodeRuntime } from './runtime.ts'
@@ -42,6 +43,8 @@ export class SuperstepLoop {
   readonly #freeze: boolean
   /** Channels that `invoke` returns. */
   readonly #output: readonly number[]
+  readonly #stopBefore: NodeSelection
+  readonly #stopAfter: NodeSelection
   #state: ChannelState
   /** The superstep that runs now, or next. */
   #step = 0
@@ -62,7 +65,13 @@ export class SuperstepLoop {
     this.#run = run
     this.#freeze = isDevelopment()
     this.#state = initialState(spec)
-    const { outputKeys } = run.options
+    const { outputKeys, interruptBefore, interruptAfter } = run.options
+    this.#stopBefore = interruptBefore?.length
+      ? selectNodes(interruptBefore, spec.nodeIndex)
+      : spec.interruptBefore
+    this.#stopAfter = interruptAfter?.length
+      ? selectNodes(interruptAfter, spec.nodeIndex)
+      : spec.interruptAfter
     this.#output = outputKeys === undefined ? spec.outputChannels : selectChannels(spec, outputKeys)
     this.#reporter = new StepReporter(spec, run)
     this.#writer = run.saver && new CheckpointWriter(spec, run, run.saver)
@@ -119,13 +128,13 @@ export class SuperstepLoop {
       const result = await this.#runTasks()
       if (result.isPaused) return this.#pause(result)
       this.#commit(result.writes)
-      if (this.#stopsAfter()) return this.#stop()
+      if (this.#isAnyIn(this.#stopAfter)) return this.#stop()
       this.#writer?.throwIfFailed()
       const pause = emitter.pressure() ?? takeTurn()
       if (pause) await pause
       this.#step += 1
       this.#enterStep()
-      if (this.#stopsBefore()) return this.#stop()
+      if (this.#isAnyIn(this.#stopBefore)) return this.#stop()
       this.#startTasks()
     }
   }
@@ -229,16 +238,6 @@ export class SuperstepLoop {
   #stop(): LoopEnd {
     if (!isNested(this.#run)) this.#reporter.stopped()
     return STOPPED
-  }
-
-  #stopsAfter(): boolean {
-    const { interruptAfter = this.#spec.interruptAfter } = this.#run.options
-    return this.#isAnyIn(interruptAfter)
-  }
-
-  #stopsBefore(): boolean {
-    const { interruptBefore = this.#spec.interruptBefore } = this.#run.options
-    return this.#isAnyIn(interruptBefore)
   }
 
   #isAnyIn(selection: NodeSelection): boolean {

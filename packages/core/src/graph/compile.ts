@@ -6,14 +6,12 @@ import type {
   BranchSpec,
   ChannelSpec,
   GraphSpec,
-  NodeSelection,
   NodeSpec,
 } from '../engine/graph-spec.ts'
 import { END, START } from '../engine/graph-spec.ts'
+import { selectNodes } from '../engine/node-selection.ts'
 import type { Seams } from '../engine/run-context.ts'
-import { UnknownNodeError } from '../errors.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
-import { listOf } from '../internal/describe.ts'
 import type { ChannelsByKey, GraphDeclaration } from './declaration.ts'
 import { validateGraph } from './validate.ts'
 
@@ -66,25 +64,9 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     outputChannels: indicesOf(declaration.output ?? declaration.state, stateIndex),
     coerce: declaration.coerce,
     checkpointer: options.checkpointer,
-    interruptBefore: selectNodes(declaration, options.interruptBefore),
-    interruptAfter: selectNodes(declaration, options.interruptAfter),
+    interruptBefore: selectNodes(options.interruptBefore ?? [], declaration.nodes),
+    interruptAfter: selectNodes(options.interruptAfter ?? [], declaration.nodes),
   }
-}
-
-/** @throws UnknownNodeError */
-function selectNodes(
-  { nodes }: GraphDeclaration,
-  names: readonly string[] | '*' | undefined = [],
-): NodeSelection {
-  if (names === '*') return names
-  for (const name of names) {
-    if (nodes.has(name)) continue
-    throw new UnknownNodeError(
-      `An interrupt names "${name}", which is no node. Nodes: ${listOf(nodes.keys())}.`,
-      { node: name },
-    )
-  }
-  return new Set(names)
 }
 
 /** Declaration order: state, then keys that only the input or the output schema has. */

@@ -105,11 +105,14 @@ function startOver(
 ): BegunRun {
   const input = Command.isInstance(given) ? given : prepareInput(spec, run, given)
   if (!isNested(run)) run.answers.drop()
-  const before = stored && restoreState(spec, stored)
-  // What was left to do is given up: new input starts over.
-  const state = before ? { ...before, triggered: [], sends: NO_SENDS } : initialState(spec)
+  const before = stored ? restoreState(spec, stored) : initialState(spec)
+  const results = stored ? commandWrites(readPendingTasks(spec, stored.writes)) : []
+  const newId = (): string => run.ids.create('message')
+  const commanded = addWrites(spec, before, { results, newId })
+  // What was left to do is given up: new input starts over. What commands have written stays.
+  const state = { ...commanded.state, triggered: [], sends: NO_SENDS }
   const step = stored ? stored.metadata.step + 1 : -1
-  if (stored) writer?.resumeFrom(stored, state)
+  if (stored) writer?.resumeFrom(stored, before, commanded.changed)
   writer?.save(state, {
     source: 'input',
     step,
@@ -141,7 +144,7 @@ function takeUp(
 ): BegunRun {
   const before = restoreState(spec, stored)
   const pending = readPendingTasks(spec, stored.writes)
-  const commands = [commandWrites(pending) ?? []].flat()
+  const commands = [...commandWrites(pending)]
   if (!isNested(run) && Command.isInstance(input)) {
     checkAnswer(spec, input, pending)
     const writes = writesOf({ spec, run, writer }, input)

@@ -92,7 +92,8 @@ export class CheckpointWriter {
   resumeFrom(stored: StoredCheckpoint, state: ChannelState, changed: readonly number[] = []): void {
     this.#id = stored.config.configurable.checkpoint_id
     this.#parentId = stored.parentConfig?.configurable.checkpoint_id
-    this.#metadata = stored.metadata
+    const { source, step, parents } = stored.metadata
+    this.#metadata = { source, step, parents }
     this.#stored = state.values
     this.#changed = changed
     this.#hasInput = stored.next.includes(START)

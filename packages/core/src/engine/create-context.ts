@@ -1,5 +1,5 @@
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
-import { nsKey, ROOT, withoutTaskIds } from '../internal/ns.ts'
+import { nsKey, ROOT } from '../internal/ns.ts'
 import { type Outlet, StreamEmitter } from '../stream/stream-emitter.ts'
 import { Answers } from './answers.ts'
 import type { Cancellation } from './cancellation.ts'
@@ -41,7 +41,13 @@ function rootContext(
     options,
     emitter: new StreamEmitter([outlet]),
     cancellation,
-    scope: { ns: ROOT, callerId: undefined, parents: {}, isResuming: isCommand || input === null },
+    scope: {
+      ns: ROOT,
+      names: ROOT,
+      callerId: undefined,
+      parents: {},
+      isResuming: isCommand || input === null,
+    },
     saver: typeof spec.checkpointer === 'object' ? spec.checkpointer : undefined,
     answers: Answers.from(isCommand ? input.resume : undefined),
     kept: new Set(),
@@ -77,8 +83,10 @@ function nestedScope({ checkpointer }: GraphSpec, caller: NodeRuntime): GraphSco
   const { scope } = caller.run
   const { checkpointId } = caller.task.position
   const called = caller.nextCallNs()
+  const names = [...scope.names, caller.task.node.name]
   return {
-    ns: checkpointer === true ? withoutTaskIds(called) : called,
+    ns: checkpointer === true ? [...names, ...called.slice(names.length)] : called,
+    names,
     callerId: caller.task.id,
     parents: caller.run.saver ? { ...scope.parents, [nsKey(scope.ns)]: checkpointId } : {},
     isResuming: caller.task.position.isTakenUp,

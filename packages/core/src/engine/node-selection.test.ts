@@ -7,7 +7,9 @@ describe('an interrupt that names no node', () => {
   const builder = () => new StateGraph(State).addNode('a', () => ({ x: 1 })).addEdge(START, 'a')
 
   it.each(['interruptBefore', 'interruptAfter'])('fails the compilation: %s', (option) => {
-    expect(() => builder().compile({ [option]: ['b'] })).toThrow(/"b", which is no node. Nodes: "a"/)
+    expect(() => builder().compile({ [option]: ['b'] })).toThrow(
+      /"b", which is no node. Nodes: "a"/,
+    )
   })
 
   it.each(['interruptBefore', 'interruptAfter'])(

@@ -16,6 +16,8 @@ export interface Seams {
 /** Where a graph stands in the tree of graphs that one run is. */
 export interface GraphScope {
   readonly ns: Namespace
+  /** The nodes that lead to it: where state stands that outlives the tasks. */
+  readonly names: Namespace
   /** Id of the task that calls the graph; undefined at the root. */
   readonly callerId: string | undefined
   /** The checkpoints of the graphs above, by the key of their namespaces; empty at the root. */

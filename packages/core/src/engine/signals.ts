@@ -15,7 +15,8 @@ export class InterruptSignal extends Error {
 
   constructor(interrupts: readonly Interrupt[]) {
     super('A node waits for an answer. This is a signal of the engine: let it pass.')
-    this.interrupts = interrupts
+    // Several parts tell the same list.
+    this.interrupts = Object.freeze(interrupts)
     Object.defineProperty(this, SIGNAL, { value: 'interrupt' })
   }
 

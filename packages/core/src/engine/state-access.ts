@@ -2,7 +2,7 @@ import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { Checkpointer, ListOptions, StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import type { SnapshotTask, StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import { InvalidArgumentError } from '../errors.ts'
-import { type Namespace, nsKey, nsOfKey, ROOT, withoutTaskIds } from '../internal/ns.ts'
+import { type Namespace, nsKey, nsOfKey, ROOT } from '../internal/ns.ts'
 import { projectResult } from '../stream/project-tasks.ts'
 import { addWrites, applyWrites } from './apply-writes.ts'
 import { type ChannelState, readChannels } from './channel-state.ts'
@@ -35,11 +35,11 @@ export async function readStateSnapshot(
   config: ThreadConfig,
   { subgraphs = false }: GetStateOptions = {},
 ): Promise<StateSnapshot> {
-  const { spec, place } = locate(graph.spec, config)
-  const stored = await graph.saver.get(place)
+  const located = locate(graph, config)
+  const stored = await graph.saver.get(located.place)
   if (!stored) return emptySnapshot(config)
   const isNewest = config.configurable.checkpoint_id === undefined
-  const snapshot = toSnapshot({ ...graph, spec }, stored, isNewest)
+  const snapshot = toSnapshot(located, stored, isNewest)
   if (!subgraphs) return snapshot
   const tasks = snapshot.tasks.map(async (task) =>
     task.state && 'configurable' in task.state
@@ -55,9 +55,9 @@ export async function* readStateHistory(
   config: ThreadConfig,
   options: ListOptions = {},
 ): AsyncGenerator<StateSnapshot, void, undefined> {
-  const { spec, place } = locate(graph.spec, config)
-  for await (const stored of graph.saver.list(place, options)) {
-    yield toSnapshot({ ...graph, spec }, stored, false)
+  const located = locate(graph, config)
+  for await (const stored of graph.saver.list(located.place, options)) {
+    yield toSnapshot(located, stored, false)
   }
 }
 
@@ -70,34 +70,35 @@ async function nestedSnapshot(
   return snapshot.metadata ? snapshot : config
 }
 
-interface Located {
-  readonly spec: GraphSpec
+/** The graph of a namespace. */
+interface LocatedGraph extends StoredGraph {
+  /** The nodes that lead to it. */
+  readonly names: Namespace
   /** Where its checkpoints are. */
   readonly place: ThreadConfig
 }
 
 /** The graph that a namespace belongs to: `outer:<task id>|inner:<task id>`. */
-function locate(root: GraphSpec, config: ThreadConfig): Located {
+function locate(root: StoredGraph, config: ThreadConfig): LocatedGraph {
   const { checkpoint_ns: key = '' } = config.configurable
-  let spec = root
+  let { spec } = root
   let ns: Namespace = ROOT
+  const names: string[] = []
   for (const segment of nsOfKey(key)) {
-    spec = nestedSpec(spec, segment, key)
-    ns = [...ns, segment]
-    if (spec.checkpointer === true) ns = withoutTaskIds(ns)
+    const [name = ''] = segment.split(':')
+    const nested = spec.nodes[spec.nodeIndex.get(name) ?? -1]?.subgraph
+    if (!nested) throw notAGraph(spec, name, key)
+    spec = nested
+    names.push(name)
+    ns = spec.checkpointer === true ? [...names] : [...ns, segment]
   }
   const place = { ...config.configurable, checkpoint_ns: nsKey(ns) }
-  return { spec, place: { ...config, configurable: place } }
+  return { ...root, spec, names, place: { ...config, configurable: place } }
 }
 
-function nestedSpec(spec: GraphSpec, segment: string, key: string): GraphSpec {
-  const [name = '', taskId] = segment.split(':')
-  const nested = spec.nodes[spec.nodeIndex.get(name) ?? -1]?.subgraph
-  if (nested) return nested
-  // The number of a call: the graph is that of the segment before.
-  if (taskId === undefined && /^\d+$/.test(name)) return spec
-  throw new InvalidArgumentError(
-    `checkpoint_ns "${key}" names "${name}", which is no node of graph "${spec.name}" that is a graph. (Graphs that the function of a node calls cannot be addressed.)`,
+function notAGraph(spec: GraphSpec, name: string, ns: string): Error {
+  return new InvalidArgumentError(
+    `checkpoint_ns "${ns}" names "${name}", which is no node of graph "${spec.name}" that is a graph. (Graphs that the function of a node calls cannot be addressed.)`,
     { argument: 'checkpoint_ns' },
   )
 }
@@ -116,7 +117,7 @@ function emptySnapshot(config: ThreadConfig): StateSnapshot {
 }
 
 function toSnapshot(
-  graph: StoredGraph,
+  graph: LocatedGraph,
   stored: StoredCheckpoint,
   isNewest: boolean,
 ): StateSnapshot {
@@ -129,7 +130,13 @@ function toSnapshot(
   const planned = planTasks(uncoerced(spec), {
     state,
     input: restoreInput(stored),
-    position: { ns, step, checkpointId: configurable.checkpoint_id, isTakenUp: false },
+    position: {
+      ns,
+      names: graph.names,
+      step,
+      checkpointId: configurable.checkpoint_id,
+      isTakenUp: false,
+    },
   })
   const tasks = inDeclaredOrder(spec, planned).map((task) =>
     toSnapshotTask(spec, { task, known: pending.get(task.id), threadId: configurable.thread_id }),
@@ -157,9 +164,9 @@ function withCommands(
   stored: StoredCheckpoint,
   pending: ReadonlyMap<string, PendingTask>,
 ): ChannelState {
-  const results = [commandWrites(pending) ?? []].flat()
   const newId = (): string => seams.ids.create('message')
-  return addWrites(spec, restoreState(spec, stored), { results, newId }).state
+  const writes = { results: commandWrites(pending), newId }
+  return addWrites(spec, restoreState(spec, stored), writes).state
 }
 
 /** Where writes contradict each other, the state is shown without them: it must stay readable. */

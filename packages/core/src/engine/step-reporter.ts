@@ -176,14 +176,10 @@ export class StepReporter {
       return { id, name: node.name, error: pending.error, state }
     }
     const interrupts = pending?.interrupts ?? []
-    const result = pending?.writes && this.#result(pending.writes)
-    return result && Object.keys(result).length > 0
-      ? { id, name: node.name, result, interrupts, state }
-      : { id, name: node.name, interrupts, state }
-  }
-
-  #result(writes: Writes): Record<string, unknown> {
-    return projectResult(this.#named(writes, true))
+    const shown = pending?.writes ? this.#named(pending.writes, true) : []
+    if (shown.length === 0) return { id, name: node.name, interrupts, state }
+    const result = this.#isUnwrapped ? projectBare(shown) : projectResult(shown)
+    return { id, name: node.name, result, interrupts, state }
   }
 
   #taskResult(

@@ -1,4 +1,4 @@
-import { Overwrite } from '../channels/overwrite.ts'
+import { Overwrite, readOverwrite } from '../channels/overwrite.ts'
 import type { StoredSend, StoredWrite, TaskRecord } from '../checkpoint/checkpointer.ts'
 import type { Interrupt } from '../checkpoint/interrupt.ts'
 import {
@@ -69,6 +69,12 @@ function plainWrite(value: unknown): unknown {
   return Overwrite.isInstance(value) ? { type: value.type, value: value.value } : value
 }
 
+/** The other way round. */
+function shownWrite(stored: unknown): unknown {
+  const overwrite = readOverwrite(stored)
+  return overwrite ? new Overwrite(overwrite.value) : stored
+}
+
 /** Of keys with their values, or of a list of `[key, value]`. */
 function plainUpdate(update: unknown): unknown {
   if (Array.isArray(update)) {
@@ -97,8 +103,9 @@ export function readPendingTasks(
 }
 
 /** The writes of the commands that were the input of earlier runs from this checkpoint. */
-export function commandWrites(pending: ReadonlyMap<string, PendingTask>): Writes | undefined {
-  return pending.get(NULL_TASK_ID)?.writes
+export function commandWrites(pending: ReadonlyMap<string, PendingTask>): readonly Writes[] {
+  const writes = pending.get(NULL_TASK_ID)?.writes
+  return writes ? [writes] : []
 }
 
 function readPendingTask(spec: GraphSpec, stored: readonly StoredWrite[]): PendingTask {
@@ -125,7 +132,7 @@ function readWrites(spec: GraphSpec, stored: readonly StoredWrite[]): Writes {
   const sends: PendingSend[] = []
   for (const [name, value] of stored) {
     const channel = channelOf(spec, name)
-    if (channel !== undefined) writes.push({ channel, value, shown: value })
+    if (channel !== undefined) writes.push({ channel, value, shown: shownWrite(value) })
     else if (name.startsWith(BRANCH_TO)) pushIndex(spec, name.slice(BRANCH_TO.length), targets)
     else if (name === TASKS) pushSend(spec, value as StoredSend, sends)
   }

@@ -261,7 +261,7 @@ export class SuperstepLoop {
     // Without a saver of its own a nested graph is as lasting as the task that calls it.
     const checkpointId = this.#writer?.id ?? scope.callerId ?? runId
     const isTakenUp = this.#step === this.#takenUp
-    return { ns: scope.ns, step: this.#step, checkpointId, isTakenUp }
+    return { ns: scope.ns, names: scope.names, step: this.#step, checkpointId, isTakenUp }
   }
 
   /** In development nodes get frozen state, so that a mutation fails where it is made. */

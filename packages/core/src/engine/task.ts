@@ -1,13 +1,15 @@
 import { hash128 } from '../internal/hash.ts'
 import { toUuid } from '../internal/uuid.ts'
 import type { Namespace } from '../internal/ns.ts'
-import { nsKey, nsOfKey, withoutTaskIds } from '../internal/ns.ts'
+import { nsKey } from '../internal/ns.ts'
 import type { PendingSend } from './channel-state.ts'
 import type { NodeSpec } from './graph-spec.ts'
 
 /** Where a superstep stands: what the ids of its tasks are made from. */
 export interface StepPosition {
   readonly ns: Namespace
+  /** The nodes that lead to the graph. */
+  readonly names: Namespace
   readonly step: number
   /** Id of the checkpoint that the step starts from; without a saver, of the run. */
   readonly checkpointId: string
@@ -81,7 +83,7 @@ export class Task {
   /** Where the state of the graph stands that the node is: `checkpointer: true` outlives the task. */
   get subgraphNs(): string {
     const isKept = this.node.subgraph?.checkpointer === true
-    return isKept ? nsKey(withoutTaskIds(nsOfKey(this.checkpointNs))) : this.checkpointNs
+    return isKept ? nsKey([...this.position.names, this.node.name]) : this.checkpointNs
   }
 
   /** Of every question that the task asks. */

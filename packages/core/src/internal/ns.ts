@@ -12,8 +12,3 @@ export function nsKey(ns: Namespace): string {
 export function nsOfKey(key: string): Namespace {
   return key === '' ? ROOT : key.split('|')
 }
-
-/** Of state that outlives the task: it stands under the names of the nodes alone. */
-export function withoutTaskIds(ns: Namespace): Namespace {
-  return ns.map((segment) => segment.split(':')[0]!)
-}

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { settle } from '../../test/settle.ts'
 import type { Checkpointer, CommitRequest } from '../checkpoint/checkpointer.ts'
 import { MemorySaver } from '../checkpoint/memory-saver.ts'
 import { Annotation, append, MessagesAnnotation } from '../graph/annotation.ts'
@@ -11,12 +12,6 @@ import { END, START } from './graph-spec.ts'
 
 const Log = Annotation.Root({ log: append<string>(), count: Annotation<number>() })
 const config = { configurable: { thread_id: '1' } }
-
-const rejection = (run: Promise<unknown>): Promise<unknown> =>
-  run.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
 
 /** A saver that tells what it was asked to commit. */
 function watchedSaver(): { saver: MemorySaver; commits: CommitRequest[] } {
@@ -48,7 +43,7 @@ describe('what finished tasks wrote', () => {
       .addEdge(START, 'good')
       .addEdge(START, 'late')
       .compile({ checkpointer: new MemorySaver() })
-    expect(await rejection(graph.invoke({}, config))).toMatchObject({ message: 'not yet' })
+    await expect(graph.invoke({}, config)).rejects.toMatchObject({ message: 'not yet' })
     const failed = await graph.getState(config)
     expect(failed.values).toEqual({ log: ['good'] })
     expect(failed.next).toEqual(['late'])
@@ -75,11 +70,10 @@ describe('what finished tasks wrote', () => {
       .addEdge(START, 'fast')
       .addEdge(START, 'slow')
       .compile({ checkpointer: new MemorySaver() })
-    for await (const part of graph.stream({}, { ...config, streamMode: 'updates' })) {
-      expect(part.data).toEqual({ fast: { log: ['fast'] } })
-      await started.promise
-      break
-    }
+    const stream = graph.stream({}, { ...config, streamMode: 'updates' })[Symbol.asyncIterator]()
+    expect((await stream.next()).value).toMatchObject({ data: { fast: { log: ['fast'] } } })
+    await started.promise
+    await stream.return?.()
     const { tasks } = await graph.getState(config)
     expect(tasks.map(({ name, error }) => [name, error])).toEqual([
       ['fast', null],
@@ -106,7 +100,7 @@ describe('what finished tasks wrote', () => {
       .addEdge(START, 'one')
       .addEdge(START, 'two')
       .compile({ checkpointer: new MemorySaver() })
-    expect(await rejection(graph.invoke({}, config))).toMatchObject({ message: 'too much' })
+    await expect(graph.invoke({}, config)).rejects.toMatchObject({ message: 'too much' })
     // The state stays readable: it is shown without what cannot be applied.
     expect((await graph.getState(config)).values).toEqual({ sum: 0 })
     isBroken = false
@@ -121,8 +115,11 @@ describe('a thread', () => {
       .addEdge(START, 'count')
       .addConditionalEdges('count', ({ count }) => (count < 5 ? 'count' : END))
       .compile({ checkpointer: new MemorySaver() })
-    const error = await rejection(graph.invoke({ count: 0 }, { ...config, recursionLimit: 2 }))
-    expect(error).toMatchObject({ code: 'GRAPH_RECURSION_LIMIT', limit: 2 })
+    const options = { ...config, recursionLimit: 2 }
+    await expect(graph.invoke({ count: 0 }, options)).rejects.toMatchObject({
+      code: 'GRAPH_RECURSION_LIMIT',
+      limit: 2,
+    })
     expect((await graph.getState(config)).values).toMatchObject({ count: 2 })
     expect((await graph.invoke(null, config)).value).toMatchObject({ count: 5 })
   })
@@ -146,7 +143,7 @@ describe('a thread', () => {
       })
       .addEdge(START, 'delete')
       .compile({ checkpointer: saver })
-    expect(await rejection(graph.invoke({}, config))).toMatchObject({
+    await expect(graph.invoke({}, config)).rejects.toMatchObject({
       code: 'CONFLICT',
       threadId: '1',
     })
@@ -229,7 +226,7 @@ describe('two runs at once on one thread', () => {
       .addNode('inner', inner)
       .addConditionalEdges(START, () => [new Send('inner', {}), new Send('inner', {})])
       .compile({ checkpointer: new MemorySaver() })
-    expect(await rejection(outer.invoke({}, config))).toMatchObject({
+    await expect(outer.invoke({}, config)).rejects.toMatchObject({
       code: 'CONFLICT',
       message: expect.stringContaining('"notebook"'),
     })
@@ -244,14 +241,9 @@ describe('a saver that refuses', () => {
       .addEdge(START, 'make')
       .addEdge('make', 'next')
       .compile({ checkpointer: new MemorySaver() })
-    const parts: unknown[] = []
-    const run = async (): Promise<void> => {
-      for await (const part of graph.stream({}, { ...config, streamMode: 'updates' })) {
-        parts.push(part.data)
-      }
-    }
-    expect(await rejection(run())).toMatchObject({ code: 'NOT_STORABLE', path: 'state.tool.run' })
-    expect(parts[0]).toEqual({ make: { tool: { run: expect.any(Function) } } })
+    const { parts, error } = await settle(graph.stream({}, { ...config, streamMode: 'updates' }))
+    expect(error).toMatchObject({ code: 'NOT_STORABLE', path: 'state.tool.run' })
+    expect(parts[0]!.data).toEqual({ make: { tool: { run: expect.any(Function) } } })
   })
 
   it.each([
@@ -265,7 +257,7 @@ describe('a saver that refuses', () => {
       })
       .addEdge(START, 'n')
       .compile({ checkpointer: new MemorySaver() })
-    expect(await rejection(graph.invoke(input, config))).toMatchObject({ path })
+    await expect(graph.invoke(input, config)).rejects.toMatchObject({ path })
   })
 
   it('is heard also when its refusal comes late', async () => {
@@ -279,7 +271,7 @@ describe('a saver that refuses', () => {
       .addNode('n', () => ({ log: ['n'] }))
       .addEdge(START, 'n')
       .compile({ checkpointer: saver })
-    expect(await rejection(graph.invoke({}, config))).toBe(full)
+    await expect(graph.invoke({}, config)).rejects.toBe(full)
   })
 })
 
@@ -397,7 +389,7 @@ describe('a graph that a node calls', () => {
       .addEdge(START, 'inner')
       .addEdge(START, 'fail')
       .compile()
-    expect(await rejection(graph.invoke({}))).toMatchObject({ message: 'sibling' })
+    await expect(graph.invoke({})).rejects.toMatchObject({ message: 'sibling' })
     expect(aborted).toEqual(['wait'])
   })
 
@@ -454,7 +446,7 @@ describe('a graph that a node calls', () => {
       .addNode('inner', inner)
       .addEdge(START, 'inner')
       .compile({ checkpointer: new MemorySaver() })
-    expect(await rejection(graph.invoke({}, config))).toMatchObject({ message: 'not yet' })
+    await expect(graph.invoke({}, config)).rejects.toMatchObject({ message: 'not yet' })
     const { tasks } = await graph.getState(config, { subgraphs: true })
     expect(tasks[0]?.state).toMatchObject({ values: { log: ['first'] }, next: ['second'] })
     isBroken = false

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { settle } from '../../test/settle.ts'
 import { MemorySaver } from '../checkpoint/memory-saver.ts'
 import { END, START } from '../engine/graph-spec.ts'
 import { collectParts } from '../testing/collect-parts.ts'
@@ -8,13 +9,6 @@ import { StateGraph } from './state-graph.ts'
 
 const concat = (left: string[], right: string[]): string[] => left.concat(right)
 const items = reduced(z.array(z.string()), { reducer: concat, default: () => [] })
-
-function rejection(run: Promise<unknown>): Promise<unknown> {
-  return run.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-}
 
 describe('a state of schemas', () => {
   it('shows in values what the schemas make of it: defaults and transforms', async () => {
@@ -66,12 +60,8 @@ describe('a state of schemas', () => {
       .addNode('spoil', () => ({ value: 5 as unknown as string }))
       .addEdge(START, 'spoil')
       .compile()
-    const parts: unknown[] = []
-    const run = async (): Promise<void> => {
-      for await (const part of graph.stream({ value: 'x' }, { streamMode: 'values' }))
-        parts.push(part)
-    }
-    expect(await rejection(run())).toMatchObject({
+    const { parts, error } = await settle(graph.stream({ value: 'x' }, { streamMode: 'values' }))
+    expect(error).toMatchObject({
       code: 'SCHEMA_VIOLATION',
       key: 'value',
       message: expect.stringContaining('"value"'),
@@ -84,7 +74,7 @@ describe('a state of schemas', () => {
       .addNode('n', () => ({}))
       .addEdge(START, 'n')
       .compile()
-    expect(await rejection(graph.invoke({ value: 'x' }))).toMatchObject({
+    await expect(graph.invoke({ value: 'x' })).rejects.toMatchObject({
       code: 'SCHEMA_VIOLATION',
       key: 'later',
       message: expect.stringContaining('default'),
@@ -97,7 +87,7 @@ describe('a state of schemas', () => {
       .addEdge(START, 'n')
       .compile()
     const input = { user: { name: { first: 5 as unknown as string } } }
-    expect(await rejection(graph.invoke(input))).toMatchObject({
+    await expect(graph.invoke(input)).rejects.toMatchObject({
       message: expect.stringContaining('name.first'),
     })
   })
@@ -134,6 +124,16 @@ describe('a state of schemas', () => {
     expect((await graph.getState(config)).values).toEqual({ price: '11' })
   })
 
+  it('leaves a thread readable whose state does not fit: it is shown as it is stored', async () => {
+    const graph = new StateGraph({ value: z.string(), later: z.string() })
+      .addNode('n', () => ({}))
+      .addEdge(START, 'n')
+      .compile({ checkpointer: new MemorySaver() })
+    const config = { configurable: { thread_id: '1' } }
+    await expect(graph.invoke({ value: 'x' }, config)).rejects.toMatchObject({ key: 'later' })
+    expect(await graph.getState(config)).toMatchObject({ values: { value: 'x' }, next: ['n'] })
+  })
+
   it('refuses a schema that is asynchronous when the graph is declared', () => {
     const slow = {
       '~standard': { version: 1, vendor: 'test', validate: async (value: unknown) => ({ value }) },
@@ -148,7 +148,7 @@ describe('a state of schemas', () => {
       .addNode('n', () => ({}))
       .addEdge(START, 'n')
       .compile()
-    expect(await rejection(graph.invoke({ value: 'x' }))).toMatchObject({ code: 'ASYNC_SCHEMA' })
+    await expect(graph.invoke({ value: 'x' })).rejects.toMatchObject({ code: 'ASYNC_SCHEMA' })
   })
 
   it.each([[{ value: 'a string' }], [{ value: {} }], [{}], [z.object({ value: z.string() })]])(

@@ -5,6 +5,7 @@ import {
   Annotation,
   type ChatModel,
   initChatModel,
+  MemorySaver,
   type Message,
   MessagesAnnotation,
   messagesKey,
@@ -518,6 +519,20 @@ describe('semantics §3.2 de-duplication', () => {
     const input = { messages: [{ type: 'human', id: 'old', content: 'old' }] } as const
     const parts = await collectParts(graph.stream(input, { streamMode: 'messages' }))
     expect(parts.map(({ data }) => data[0].id)).toEqual(['new'])
+  })
+
+  it('emits nothing of the history that a thread has from an earlier run', async () => {
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('n', ({ messages }) => ({
+        messages: [...messages, { type: 'ai', id: `ai-${messages.length}`, content: 'new' }],
+      }))
+      .addEdge(START, 'n')
+      .compile({ checkpointer: new MemorySaver() })
+    const options = { configurable: { thread_id: '1' }, streamMode: 'messages' } as const
+    const idsOf = async (): Promise<unknown[]> =>
+      (await collectParts(graph.stream({ messages: 'hi' }, options))).map(({ data }) => data[0].id)
+    expect(await idsOf()).toEqual(['ai-1'])
+    expect(await idsOf()).toEqual(['ai-3'])
   })
 
   it('emits nothing for a message of the input that is edited under its id', async () => {

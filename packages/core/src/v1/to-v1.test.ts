@@ -71,11 +71,13 @@ describe('toV1', () => {
   )
 
   it('passes messages, tasks and debug through', async () => {
+    const result = { id: 't1', name: 'ask', error: null, result: {}, interrupts: [] }
     const rest: StreamPart[] = [
+      { type: 'tasks', ns: [], data: result },
       {
-        type: 'tasks',
+        type: 'debug',
         ns: [],
-        data: { id: 't1', name: 'ask', error: null, result: {}, interrupts: [] },
+        data: { step: 1, timestamp: 'now', type: 'task_result', payload: result },
       },
       {
         type: 'messages',
@@ -83,7 +85,7 @@ describe('toV1', () => {
         data: [{ type: 'ai', id: 'm1', content: 'Hi' }, { langgraph_node: 'ask' }] as never,
       },
     ]
-    expect(await collect({ streamMode: ['messages', 'tasks'] }, rest)).toEqual(
+    expect(await collect({ streamMode: ['messages', 'tasks', 'debug'] }, rest)).toEqual(
       rest.map(({ type, data }) => [type, data]),
     )
   })

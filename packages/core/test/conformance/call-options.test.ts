@@ -1,6 +1,4 @@
 import {
-  Annotation,
-  append,
   Command,
   InvalidArgumentError,
   MemorySaver,
@@ -9,59 +7,48 @@ import {
   type StreamMode,
   UnknownStreamModeError,
 } from '@rivulet/core'
-import { collectParts, createFakeIds } from '@rivulet/core/testing'
+import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { brief, settle, thrownBy } from '../settle.ts'
-import { dataOf, onThread, resultsIn, toTrace, TRACED } from './trace.ts'
+import { chain, quiz, reproducible, State } from './fixtures.ts'
+import { dataOf, onThread, resultsIn, toTrace, TRACE, TRACED } from './trace.ts'
 
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
+const unsavedChain = chain().compile()
+const savedChain = () => chain().compile(reproducible())
 
-const builder = new StateGraph(State)
-  .addNode('a', () => ({ x: 1, log: ['a'] }))
-  .addNode('b', () => ({ y: 2 }))
-  .addEdge(START, 'a')
-  .addEdge('a', 'b')
-
-const chain = builder.compile()
-const saved = () => builder.compile({ checkpointer: new MemorySaver(), ids: createFakeIds() })
-
-const STREAMED = ['values', 'updates'] as const
+const STEPS = ['values', 'updates'] as const
 
 describe('semantics §2.7 streamMode', () => {
   it('is updates by default', async () => {
-    expect(brief(await collectParts(chain.stream({})))).toEqual([
+    expect(brief(await collectParts(unsavedChain.stream({})))).toEqual([
       ['updates', { a: { x: 1, log: ['a'] } }],
       ['updates', { b: { y: 2 } }],
     ])
   })
 
   it('tells nothing for an empty list, and is no error', async () => {
-    expect(await collectParts(chain.stream({}, { streamMode: [] }))).toEqual([])
+    expect(await collectParts(unsavedChain.stream({}, { streamMode: [] }))).toEqual([])
   })
 
   it('refuses a mode that does not exist', () => {
     const streamMode = 'everything' as StreamMode
     expect(
-      UnknownStreamModeError.isInstance(thrownBy(() => chain.stream({}, { streamMode }))),
+      UnknownStreamModeError.isInstance(thrownBy(() => unsavedChain.stream({}, { streamMode }))),
     ).toBe(true)
   })
 
   it('does not depend on the order of the list', async () => {
-    const there = toTrace(await settle(saved().stream({}, { ...onThread(), streamMode: TRACED })))
+    const there = toTrace(await settle(savedChain().stream({}, TRACE)))
     const back = toTrace(
-      await settle(saved().stream({}, { ...onThread(), streamMode: TRACED.toReversed() })),
+      await settle(savedChain().stream({}, { ...TRACE, streamMode: TRACED.toReversed() })),
     )
     expect(back).toBe(there)
   })
 
   it('leaves out what is not asked for and nothing else', async () => {
-    const all = await collectParts(saved().stream({}, { ...onThread(), streamMode: TRACED }))
+    const all = await collectParts(savedChain().stream({}, TRACE))
     for (const streamMode of TRACED) {
-      const some = await collectParts(saved().stream({}, { ...onThread(), streamMode }))
+      const some = await collectParts(savedChain().stream({}, { ...onThread(), streamMode }))
       expect(some).toEqual(all.filter(({ type }) => type === streamMode))
     }
   })
@@ -69,8 +56,8 @@ describe('semantics §2.7 streamMode', () => {
 
 describe('semantics §2.7 outputKeys', () => {
   it('limits values and updates to the keys of a list', async () => {
-    const options = { streamMode: STREAMED, outputKeys: ['log'] }
-    expect(brief(await collectParts(chain.stream({}, options)))).toEqual([
+    const options = { streamMode: STEPS, outputKeys: ['log'] }
+    expect(brief(await collectParts(unsavedChain.stream({}, options)))).toEqual([
       ['updates', { a: { log: ['a'] } }],
       ['values', { log: ['a'] }],
       ['updates', { b: null }],
@@ -78,8 +65,8 @@ describe('semantics §2.7 outputKeys', () => {
   })
 
   it('unwraps the value of a single name', async () => {
-    const options = { streamMode: STREAMED, outputKeys: 'x' }
-    expect(brief(await collectParts(chain.stream({ y: 1 }, options)))).toEqual([
+    const options = { streamMode: STEPS, outputKeys: 'x' }
+    expect(brief(await collectParts(unsavedChain.stream({ y: 1 }, options)))).toEqual([
       ['updates', { a: 1 }],
       ['values', 1],
       ['updates', { b: null }],
@@ -87,7 +74,7 @@ describe('semantics §2.7 outputKeys', () => {
   })
 
   it('has null as the unwrapped value of a key that was never written', async () => {
-    const graph = saved()
+    const graph = savedChain()
     await graph.invoke({}, { ...onThread(), interruptBefore: ['b'] })
     const parts = await collectParts(
       graph.stream(null, { ...onThread(), streamMode: 'values', outputKeys: 'y' }),
@@ -101,7 +88,7 @@ describe('semantics §2.7 outputKeys', () => {
       streamMode: ['tasks', 'checkpoints'],
       outputKeys: ['y'],
     } as const
-    const parts = await collectParts(saved().stream({}, options))
+    const parts = await collectParts(savedChain().stream({}, options))
     expect(resultsIn(parts).map(({ result }) => result)).toEqual([{ x: 1, log: ['a'] }, { y: 2 }])
     expect(dataOf(parts, 'checkpoints').at(-1)!.values).toEqual({ x: 1, y: 2, log: ['a'] })
   })
@@ -125,16 +112,42 @@ describe('semantics §2.7 outputKeys', () => {
   })
 
   it('limits what invoke returns', async () => {
-    expect((await chain.invoke({}, { outputKeys: ['y', 'log'] })).value).toEqual({
+    expect((await unsavedChain.invoke({}, { outputKeys: ['y', 'log'] })).value).toEqual({
       y: 2,
       log: ['a'],
     })
-    expect((await chain.invoke({}, { outputKeys: 'y' })).value).toBe(2)
+    expect((await unsavedChain.invoke({}, { outputKeys: 'y' })).value).toBe(2)
   })
 
   it('refuses a key that the state lacks', async () => {
-    const { error } = await settle(chain.stream({}, { outputKeys: ['z'] }))
+    const { error } = await settle(unsavedChain.stream({}, { outputKeys: ['z'] }))
     expect(InvalidArgumentError.isInstance(error)).toBe(true)
+  })
+
+  it('does not unwrap __interrupt__, only the value of a single name', async () => {
+    const graph = quiz('a-done', 'side').compile()
+    const options = { streamMode: ['values', 'updates'], outputKeys: 'y' } as const
+    const { parts } = await settle(graph.stream({ y: 1 }, options))
+    const interrupt = { id: expect.any(String) as string, value: 'How many?' }
+    expect(parts.slice(0, 4)).toEqual([
+      { type: 'values', ns: [], data: 1, interrupts: [] },
+      { type: 'updates', ns: [], data: { 'a-done': null } },
+      { type: 'updates', ns: [], data: { __interrupt__: [interrupt] } },
+      { type: 'values', ns: [], data: 1, interrupts: [interrupt] },
+    ])
+  })
+
+  it('unwraps the result of a task in checkpoints when outputKeys is one name', async () => {
+    const graph = quiz('a-done', 'side').compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    const [first] = await collectParts(
+      graph.stream(new Command({ resume: 1 }), {
+        ...onThread(),
+        streamMode: 'checkpoints',
+        outputKeys: 'log',
+      }),
+    )
+    expect(first!.data.tasks.map(({ result }) => result)).toEqual([['a-done'], undefined, ['side']])
   })
 })
 
@@ -207,11 +220,29 @@ describe('semantics §2.7 subgraphs', () => {
       [0, { called: { x: 2 } }],
     ])
   })
+
+  it('tells the root and a node that streams a graph itself each what it asked for', async () => {
+    const heard: string[] = []
+    const graph = new StateGraph(State)
+      .addNode('caller', async (state, runtime) => {
+        for await (const { type } of inner.stream(state, { runtime, streamMode: 'custom' })) {
+          heard.push(type)
+        }
+      })
+      .addEdge(START, 'caller')
+      .compile()
+    const parts = await collectParts(graph.stream({}, { streamMode: 'updates', subgraphs: true }))
+    expect(heard).toEqual(['custom'])
+    expect(parts.map(({ ns, data }) => [ns.length, data])).toEqual([
+      [1, { inner: { y: 2 } }],
+      [0, { caller: null }],
+    ])
+  })
 })
 
 describe('semantics §2.7 interruptBefore and interruptAfter', () => {
   const nodesRunBy = async (compiled: object, called: object): Promise<(readonly string[])[]> => {
-    const graph = builder.compile({ ...compiled, checkpointer: new MemorySaver() })
+    const graph = chain().compile({ ...compiled, checkpointer: new MemorySaver() })
     const runs: (readonly string[])[] = []
     for (let input: object | null = {}; runs.length < 4; input = null) {
       const parts = await collectParts(graph.stream(input, { ...onThread(), ...called }))
@@ -263,7 +294,7 @@ describe('semantics §2.7 interruptBefore and interruptAfter', () => {
 
   it('does not hold for nested graphs when it was given at the call', async () => {
     const graph = new StateGraph(State)
-      .addNode('outer', chain)
+      .addNode('outer', unsavedChain)
       .addEdge(START, 'outer')
       .compile({ checkpointer: new MemorySaver() })
     await graph.invoke({}, { ...onThread(), interruptBefore: '*' })

@@ -1,6 +1,4 @@
 import {
-  Annotation,
-  append,
   type CheckpointPayload,
   Command,
   MemorySaver,
@@ -8,41 +6,20 @@ import {
   START,
   StateGraph,
 } from '@rivulet/core'
-import { collectParts, createFakeClock, createFakeIds } from '@rivulet/core/testing'
+import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { settle } from '../settle.ts'
-import { dataOf, onThread, startsIn, toTrace } from './trace.ts'
+import { chain, nested, quiz, reproducible, State } from './fixtures.ts'
+import { dataOf, onThread, startsIn, toTrace, TRACE } from './trace.ts'
 
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
-
-const compiled = () => ({
-  checkpointer: new MemorySaver(),
-  clock: createFakeClock(),
-  ids: createFakeIds(),
-})
-
-const chain = () =>
-  new StateGraph(State)
-    .addNode('a', () => ({ x: 1, log: ['a'] }))
-    .addNode('b', () => ({ y: 2 }))
-    .addEdge(START, 'a')
-    .addEdge('a', 'b')
-    .compile(compiled())
+const savedChain = () => chain().compile(reproducible())
 
 /** `ask` waits, `side` ends, `mute` ends without a write. */
-const quiz = () =>
-  new StateGraph(State)
-    .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
-    .addNode('side', () => ({ y: 1, log: ['side'] }))
+const savedQuiz = () =>
+  quiz('side')
     .addNode('mute', () => {})
-    .addEdge(START, 'ask')
-    .addEdge(START, 'side')
     .addEdge(START, 'mute')
-    .compile(compiled())
+    .compile(reproducible())
 
 const CHECKPOINTS = { ...onThread(), streamMode: 'checkpoints' } as const
 
@@ -56,7 +33,7 @@ describe('semantics §1.5 checkpoints', () => {
   })
 
   it('has exactly these fields, for tasks, too', async () => {
-    const [first, second] = await collectParts(chain().stream({}, CHECKPOINTS))
+    const [first, second] = await collectParts(savedChain().stream({}, CHECKPOINTS))
     expect(Object.keys(first!.data).toSorted()).toEqual([
       'config',
       'metadata',
@@ -71,7 +48,7 @@ describe('semantics §1.5 checkpoints', () => {
   })
 
   it('tells a first run as an input at step -1 and then the steps from 0 on', async () => {
-    const parts = await collectParts(chain().stream({ x: 9 }, CHECKPOINTS))
+    const parts = await collectParts(savedChain().stream({ x: 9 }, CHECKPOINTS))
     expect(parts.map(({ data }) => [data.metadata, data.next])).toEqual([
       [{ source: 'input', step: -1, parents: {} }, ['__start__']],
       [{ source: 'loop', step: 0, parents: {} }, ['a']],
@@ -81,7 +58,7 @@ describe('semantics §1.5 checkpoints', () => {
   })
 
   it('has the state that the step starts from; that of the input lacks the input', async () => {
-    const parts = await collectParts(chain().stream({ x: 9 }, CHECKPOINTS))
+    const parts = await collectParts(savedChain().stream({ x: 9 }, CHECKPOINTS))
     expect(parts.map(({ data }) => data.values)).toEqual([
       { log: [] },
       { x: 9, log: [] },
@@ -91,14 +68,14 @@ describe('semantics §1.5 checkpoints', () => {
   })
 
   it('has the values of earlier runs in the input checkpoint of a second run', async () => {
-    const graph = chain()
+    const graph = savedChain()
     await graph.invoke({ x: 9 }, onThread())
     const [first] = await collectParts(graph.stream({ x: 5 }, CHECKPOINTS))
     expect(first!.data.values).toEqual({ x: 1, y: 2, log: ['a'] })
   })
 
   it('counts the steps on through the runs of a thread', async () => {
-    const graph = chain()
+    const graph = savedChain()
     await graph.invoke({}, onThread())
     const parts = await collectParts(graph.stream({}, CHECKPOINTS))
     expect(parts.map(({ data }) => [data.metadata.source, data.metadata.step])).toEqual([
@@ -110,7 +87,7 @@ describe('semantics §1.5 checkpoints', () => {
   })
 
   it('names each checkpoint as the parent of the next, across runs, too', async () => {
-    const graph = chain()
+    const graph = savedChain()
     const first = await collectParts(graph.stream({}, CHECKPOINTS))
     const second = await collectParts(graph.stream({}, CHECKPOINTS))
     const all = [...first, ...second].map(({ data }) => data)
@@ -123,7 +100,7 @@ describe('semantics §1.5 checkpoints', () => {
   it('keeps the keys of the user in config, drops the reserved ones, and has the thread id as a string', async () => {
     const configurable = { thread_id: 7, user: 'me', __mine: 1, __pregel_read: 'no' }
     const [first] = await collectParts(
-      chain().stream({}, { streamMode: 'checkpoints', configurable }),
+      savedChain().stream({}, { streamMode: 'checkpoints', configurable }),
     )
     expect(first!.data.config.configurable).toEqual({
       thread_id: '7',
@@ -135,7 +112,7 @@ describe('semantics §1.5 checkpoints', () => {
   })
 
   it('has no metadata of the user, while the saver keeps it', async () => {
-    const graph = chain()
+    const graph = savedChain()
     const parts = await collectParts(
       graph.stream({}, { ...CHECKPOINTS, metadata: { owner: 'me' } }),
     )
@@ -145,7 +122,7 @@ describe('semantics §1.5 checkpoints', () => {
   })
 
   it('has all values whatever outputKeys says, and task results by outputKeys', async () => {
-    const graph = quiz()
+    const graph = savedQuiz()
     await graph.invoke({ x: 3 }, onThread())
     const [first] = await collectParts(graph.stream(null, { ...CHECKPOINTS, outputKeys: ['log'] }))
     expect(first!.data.values).toEqual({ x: 3, log: [] })
@@ -162,21 +139,21 @@ describe('semantics §1.5 checkpoints', () => {
       .addEdge(START, 'start')
       .addEdge('start', 'zz')
       .addEdge('start', 'aa')
-      .compile(compiled())
+      .compile(reproducible())
     const parts = await collectParts(graph.stream({}, CHECKPOINTS))
     expect(parts[2]!.data.next).toEqual(['w2', 'w1', 'aa', 'zz'])
     expect(parts[2]!.data.tasks.map(({ name }) => name)).toEqual(['w2', 'w1', 'aa', 'zz'])
   })
 
   it('tells tasks that have ended by their result, that wait by their interrupts, the rest by nothing', async () => {
-    const graph = quiz()
+    const graph = savedQuiz()
     await graph.invoke({}, onThread())
     const [first] = await collectParts(graph.stream(new Command({ resume: 1 }), CHECKPOINTS))
     const id = expect.any(String) as string
     expect(first!.data.tasks).toEqual([
       { id, name: 'ask', interrupts: [{ id, value: 'How many?' }], state: null },
       { id, name: 'mute', interrupts: [], state: null },
-      { id, name: 'side', result: { y: 1, log: ['side'] }, interrupts: [], state: null },
+      { id, name: 'side', result: { log: ['side'] }, interrupts: [], state: null },
     ])
     expect(first!.data.tasks.map((task) => 'result' in task)).toEqual([false, false, true])
   })
@@ -188,7 +165,7 @@ describe('semantics §1.5 checkpoints', () => {
         if (!isOpen) throw new TypeError('Closed.')
       })
       .addEdge(START, 'bad')
-      .compile(compiled())
+      .compile(reproducible())
     await settle(graph.stream({}, onThread()))
     isOpen = true
     const [first] = await collectParts(graph.stream(null, CHECKPOINTS))
@@ -199,15 +176,7 @@ describe('semantics §1.5 checkpoints', () => {
   })
 
   it('points from a node that is a graph to where its state is', async () => {
-    const child = new StateGraph(State)
-      .addNode('inner', () => ({ y: 2 }))
-      .addEdge(START, 'inner')
-      .compile()
-    const graph = new StateGraph(State)
-      .addNode('child', child)
-      .addEdge(START, 'child')
-      .compile(compiled())
-    const parts = await collectParts(graph.stream({}, CHECKPOINTS))
+    const parts = await collectParts(nested().compile(reproducible()).stream({}, CHECKPOINTS))
     const task = parts[1]!.data.tasks[0]!
     expect(task.state).toEqual({
       configurable: { thread_id: '1', checkpoint_ns: `child:${task.id}` },
@@ -223,7 +192,7 @@ describe('semantics §1.5 checkpoints', () => {
     const graph = new StateGraph(State)
       .addNode('mid', mid)
       .addEdge(START, 'mid')
-      .compile(compiled())
+      .compile(reproducible())
     const parts = await collectParts(graph.stream({}, { ...CHECKPOINTS, subgraphs: true }))
     const firstAt = (depth: number): CheckpointPayload =>
       parts.find(({ ns }) => ns.length === depth)!.data
@@ -247,14 +216,7 @@ describe('semantics §1.5 checkpoints', () => {
   })
 
   it('starts a nested graph with an input checkpoint of its own, at step -1', async () => {
-    const child = new StateGraph(State)
-      .addNode('inner', () => ({ y: 2 }))
-      .addEdge(START, 'inner')
-      .compile()
-    const graph = new StateGraph(State)
-      .addNode('child', child)
-      .addEdge(START, 'child')
-      .compile(compiled())
+    const graph = nested().compile(reproducible())
     const settled = await settle(graph.stream({ x: 1 }, { ...CHECKPOINTS, subgraphs: true }))
     expect(toTrace(settled)).toBe(
       'cp(-1,input,next[__start__]) cp(0,next[child]) ' +
@@ -264,24 +226,26 @@ describe('semantics §1.5 checkpoints', () => {
   })
 
   it('is not told for the checkpoint that a stop after a node saves', async () => {
-    const graph = chain()
+    const graph = savedChain()
     const settled = await settle(graph.stream({}, { ...CHECKPOINTS, interruptAfter: ['a'] }))
     expect(toTrace(settled)).toBe('cp(-1,input,next[__start__]) cp(0,next[a])')
     expect((await graph.getState(onThread())).metadata!.step).toBe(1)
   })
 
   it('is told for the step that a stop before a node prevents', async () => {
-    const settled = await settle(chain().stream({}, { ...CHECKPOINTS, interruptBefore: ['b'] }))
+    const settled = await settle(
+      savedChain().stream({}, { ...CHECKPOINTS, interruptBefore: ['b'] }),
+    )
     expect(toTrace(settled)).toBe('cp(-1,input,next[__start__]) cp(0,next[a]) cp(1,next[b])')
   })
 
   it('is not told after the last step that the recursion limit allows', async () => {
-    const settled = await settle(chain().stream({}, { ...CHECKPOINTS, recursionLimit: 1 }))
+    const settled = await settle(savedChain().stream({}, { ...CHECKPOINTS, recursionLimit: 1 }))
     expect(toTrace(settled)).toBe('cp(-1,input,next[__start__]) cp(0,next[a]) THROW')
   })
 
   it('is neither told nor saved for a step that an interrupt stops', async () => {
-    const graph = quiz()
+    const graph = savedQuiz()
     const parts = await collectParts(graph.stream({}, CHECKPOINTS))
     expect(parts.map(({ data }) => data.metadata.step)).toEqual([-1, 0])
     const { config } = await graph.getState(onThread())
@@ -292,11 +256,112 @@ describe('semantics §1.5 checkpoints', () => {
 
   it('has the ids of the tasks that then start', async () => {
     const parts = await collectParts(
-      chain().stream({}, { ...onThread(), streamMode: ['checkpoints', 'tasks'] }),
+      savedChain().stream({}, { ...onThread(), streamMode: ['checkpoints', 'tasks'] }),
     )
     const planned = dataOf(parts, 'checkpoints').flatMap(({ tasks }) => tasks)
     expect(planned.filter(({ name }) => name !== '__start__').map(({ id }) => id)).toEqual(
       startsIn(parts).map(({ id }) => id),
     )
+  })
+
+  it('has next and tasks once per Send, also of one node', async () => {
+    const graph = new StateGraph(State)
+      .addNode('start', () => [new Send('w', {}), new Send('w', {})])
+      .addNode('w', () => {})
+      .addNode('aa', () => {})
+      .addEdge(START, 'start')
+      .addEdge('start', 'aa')
+      .compile({ checkpointer: new MemorySaver() })
+    const parts = await collectParts(graph.stream({}, CHECKPOINTS))
+    const { next, tasks } = parts[2]!.data
+    expect(next).toEqual(['w', 'w', 'aa'])
+    expect(tasks.map(({ name }) => name)).toEqual(['w', 'w', 'aa'])
+    expect(new Set(tasks.map(({ id }) => id)).size).toBe(3)
+  })
+
+  it('shows the start as next and as a task of the input checkpoint, and nowhere else', async () => {
+    const graph = quiz('a-done', 'side').compile({ checkpointer: new MemorySaver() })
+    const parts = await collectParts(graph.stream({ x: 1 }, CHECKPOINTS))
+    expect(parts[0]!.data.tasks).toEqual([
+      { id: expect.any(String) as string, name: '__start__', interrupts: [], state: null },
+    ])
+    const later = parts.slice(1).flatMap(({ data }) => [...data.next, ...data.tasks])
+    expect(JSON.stringify(later)).not.toContain('__start__')
+  })
+
+  it('has several writes of one key of a finished task under $writes', async () => {
+    const graph = new StateGraph(State)
+      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('?') }))
+      .addNode('two', () => [
+        new Command({ update: { log: ['1'] } }),
+        new Command({ update: { log: ['2'] } }),
+      ])
+      .addEdge(START, 'ask')
+      .addEdge(START, 'two')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    const [first] = await collectParts(graph.stream(new Command({ resume: 1 }), CHECKPOINTS))
+    expect(first!.data.tasks[1]!.result).toEqual({ log: { $writes: [['1'], ['2']] } })
+  })
+
+  it('points to where the state of a graph in a nested graph is', async () => {
+    const leaf = new StateGraph(State).addNode('work', () => ({ y: 2 })).addEdge(START, 'work')
+    const mid = new StateGraph(State).addNode('leaf', leaf.compile()).addEdge(START, 'leaf')
+    const graph = new StateGraph(State)
+      .addNode('mid', mid.compile())
+      .addEdge(START, 'mid')
+      .compile({ checkpointer: new MemorySaver() })
+    const parts = await collectParts(graph.stream({}, { ...CHECKPOINTS, subgraphs: true }))
+    const task = parts.find(({ data }) => data.next[0] === 'leaf')!.data.tasks[0]!
+    const below = parts.find(({ ns }) => ns.length === 2)!
+    expect(task.state).toEqual({
+      configurable: { thread_id: '1', checkpoint_ns: below.ns.join('|') },
+    })
+    expect(below.data.config.configurable.checkpoint_ns).toBe(below.ns.join('|'))
+  })
+
+  it('has the config of the checkpoint before as parent_config: with the keys of the user, in nested graphs with its map', async () => {
+    const child = new StateGraph(State)
+      .addNode('inner', () => ({ y: 2 }))
+      .addEdge(START, 'inner')
+      .compile()
+    const graph = new StateGraph(State)
+      .addNode('child', child)
+      .addEdge(START, 'child')
+      .compile({ checkpointer: new MemorySaver() })
+    const configurable = { thread_id: '1', user: 'me' }
+    const parts = await collectParts(
+      graph.stream({}, { streamMode: 'checkpoints', subgraphs: true, configurable }),
+    )
+    for (const depth of [0, 1]) {
+      const line = parts.filter(({ ns }) => ns.length === depth).map(({ data }) => data)
+      expect(line.length).toBe(3)
+      expect(line.map(({ parent_config: parent }) => parent)).toEqual([
+        null,
+        ...line.slice(0, -1).map(({ config }) => config),
+      ])
+      expect(line[1]!.parent_config!.configurable['user']).toBe('me')
+    }
+  })
+
+  it('tells the checkpoint that a stop after a node saved when the run goes on', async () => {
+    const graph = new StateGraph(State)
+      .addNode('a', () => ({ x: 1 }))
+      .addNode('b', () => ({ y: 2 }))
+      .addEdge(START, 'a')
+      .addEdge('a', 'b')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, { ...onThread(), interruptAfter: ['a'] })
+    expect(toTrace(await settle(graph.stream(null, TRACE)))).toBe(
+      'v{x,log} cp(1,next[b]) t+b u{b} t-b v{x,y,log} cp(2,next[])',
+    )
+  })
+
+  it('has no metadata of the user in the checkpoint of a resumed run, either', async () => {
+    const graph = quiz('a-done', 'side').compile({ checkpointer: new MemorySaver() })
+    const options = { ...CHECKPOINTS, metadata: { owner: 'me' } }
+    await collectParts(graph.stream({}, options))
+    const [first] = await collectParts(graph.stream(new Command({ resume: 1 }), options))
+    expect(first!.data.metadata).toEqual({ source: 'loop', step: 0, parents: {} })
   })
 })

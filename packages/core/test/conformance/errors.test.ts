@@ -1,24 +1,30 @@
 import {
   Annotation,
-  append,
+  Command,
+  END,
   InvalidConcurrentGraphUpdateError,
   InvalidEdgeError,
   MemorySaver,
   Overwrite,
+  Send,
   START,
   StateGraph,
+  UnknownNodeError,
 } from '@rivulet/core'
+import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
-import { settle, tap } from '../settle.ts'
-import { createGate, dataOf, onThread, resultsIn, toTrace, TRACED } from './trace.ts'
-
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
-
-const STREAMED = ['values', 'updates', 'custom', 'tasks'] as const
+import { brief, settle, tap } from '../settle.ts'
+import { quiz, resume, State } from './fixtures.ts'
+import {
+  createGate,
+  dataOf,
+  nextTurn,
+  onThread,
+  resultsIn,
+  STREAMED,
+  toTrace,
+  TRACE,
+} from './trace.ts'
 
 const failure = new TypeError('The oven is cold.')
 
@@ -60,11 +66,13 @@ describe('semantics §2.6 errors in the stream', () => {
       })
       .addNode('fast', () => ({ y: 1 }))
       .addNode('slow', async (_state, { signal, writer }) => {
-        signal.addEventListener('abort', () => heard.push('aborted'))
+        signal.addEventListener('abort', () => {
+          heard.push('aborted')
+          writer('while it is called off')
+        })
         writer('before')
         await end.opened
         writer('after')
-        heard.push('ended')
         return { x: 1 }
       })
       .addEdge(START, 'bad')
@@ -77,7 +85,7 @@ describe('semantics §2.6 errors in the stream', () => {
     })
     const settled = await settle(stream)
     expect(toTrace(settled)).toBe('t+bad t+fast t+slow u{fast} t-fast c t-bad(error) THROW')
-    expect(heard[0]).toBe('aborted')
+    expect(heard).toEqual(['aborted'])
   })
 
   it('saves no checkpoint; what finished is kept, and null runs only the others again', async () => {
@@ -98,7 +106,7 @@ describe('semantics §2.6 errors in the stream', () => {
       .addEdge(START, 'bad')
       .addEdge(START, 'good')
       .compile({ checkpointer: new MemorySaver() })
-    const stream = tap(graph.stream({ y: 1 }, { ...onThread(), streamMode: TRACED }), (part) => {
+    const stream = tap(graph.stream({ y: 1 }, TRACE), (part) => {
       if (part.type === 'updates') gate.open()
     })
     const { parts, error } = await settle(stream)
@@ -202,13 +210,11 @@ describe('semantics §2.6 errors in the stream', () => {
 
   it('tells an interrupt of the same step, then throws: the error wins', async () => {
     const gate = createGate()
-    const graph = new StateGraph(State)
-      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
+    const graph = quiz()
       .addNode('bad', async () => {
         await gate.opened
         throw failure
       })
-      .addEdge(START, 'ask')
       .addEdge(START, 'bad')
       .compile({ checkpointer: new MemorySaver() })
     const options = { ...onThread(), streamMode: STREAMED }
@@ -221,6 +227,27 @@ describe('semantics §2.6 errors in the stream', () => {
         't-bad(error) THROW',
     )
     expect(settled.error).toBe(failure)
+  })
+
+  it('counts no more once the task has ended well, while a sibling still waits', async () => {
+    let isOpen = false
+    const graph = quiz()
+      .addNode('bad', () => {
+        if (!isOpen) throw failure
+        return { log: ['good now'] }
+      })
+      .addEdge(START, 'bad')
+      .compile({ checkpointer: new MemorySaver() })
+    await settle(graph.stream({}, onThread()))
+    isOpen = true
+    await graph.invoke(null, onThread())
+    const { tasks } = await graph.getState(onThread())
+    expect(tasks.map(({ name, error, result }) => [name, error, result])).toEqual([
+      ['ask', null, null],
+      ['bad', null, { log: ['good now'] }],
+    ])
+    const { value } = await graph.invoke(resume(3), onThread())
+    expect(value).toEqual({ x: 3, log: ['good now'] })
   })
 
   it('throws out of a nested graph through each graph above', async () => {
@@ -257,10 +284,9 @@ describe('semantics §2.6 errors in the stream', () => {
       .addEdge(START, 'fast')
       .addEdge(START, 'slow')
       .compile({ checkpointer: new MemorySaver() })
-    for await (const part of graph.stream({}, onThread())) {
-      expect(part.data).toEqual({ fast: { log: ['fast'] } })
-      break
-    }
+    const stream = graph.stream({}, onThread())[Symbol.asyncIterator]()
+    expect((await stream.next()).value).toMatchObject({ data: { fast: { log: ['fast'] } } })
+    await stream.return?.()
     const { next, tasks, values } = await graph.getState(onThread())
     expect(next).toEqual(['slow'])
     expect(values).toEqual({ log: ['fast'] })
@@ -273,5 +299,111 @@ describe('semantics §2.6 errors in the stream', () => {
     ran.length = 0
     expect((await graph.invoke(null, onThread())).value).toEqual({ x: 1, log: ['fast'] })
     expect(ran).toEqual(['slow'])
+  })
+
+  it.each([
+    ['a goto to a name that is no node', () => new Command({ update: { x: 1 }, goto: 'nowhere' })],
+    ['a goto to START', () => new Command({ goto: START })],
+    ['a Send to a name that is no node', () => new Send('nowhere', {})],
+    ['a Send to END', () => new Send(END, {})],
+    ['a goto with a Send to END', () => new Command({ goto: [new Send(END, {})] })],
+  ])('counts %s as the error of its node, before the update', async (_name, node) => {
+    const graph = new StateGraph(State).addNode('n', node).addEdge(START, 'n').compile()
+    const settled = await settle(graph.stream({}, { streamMode: ['values', 'updates', 'tasks'] }))
+    expect(toTrace(settled)).toBe('t+n t-n(error) THROW')
+    expect(UnknownNodeError.isInstance(settled.error)).toBe(true)
+  })
+
+  it.each(['nowhere', END])(
+    'counts a condition that sends to %s as the error of its node, too',
+    async (target) => {
+      const graph = new StateGraph(State)
+        .addNode('n', () => ({ x: 1 }))
+        .addEdge(START, 'n')
+        .addConditionalEdges('n', () => new Send(target, {}))
+        .compile()
+      const settled = await settle(graph.stream({}, { streamMode: ['values', 'updates', 'tasks'] }))
+      expect(toTrace(settled)).toBe('t+n t-n(error) THROW')
+      expect(UnknownNodeError.isInstance(settled.error)).toBe(true)
+    },
+  )
+
+  it('drops what a called-off task of a nested graph says later, when its caller goes on', async () => {
+    const [slowRuns, end] = [createGate(), createGate()]
+    const child = new StateGraph(State)
+      .addNode('bad', async () => {
+        await slowRuns.opened
+        throw new TypeError('The oven is cold.')
+      })
+      .addNode('slow', async (_state, { writer }) => {
+        slowRuns.open()
+        writer('before')
+        await end.opened
+        writer('after')
+        return { x: 1 }
+      })
+      .addEdge(START, 'bad')
+      .addEdge(START, 'slow')
+      .compile()
+    const graph = new StateGraph(State)
+      .addNode('caller', async (state, runtime) => {
+        await child.invoke(state, runtime).catch(() => {})
+        end.open()
+        await nextTurn()
+        runtime.writer('caught')
+        return { y: 1 }
+      })
+      .addEdge(START, 'caller')
+      .compile()
+    const parts = await collectParts(
+      graph.stream({}, { streamMode: ['custom', 'updates'], subgraphs: true }),
+    )
+    expect(brief(parts)).toEqual([
+      ['custom', 'before'],
+      ['custom', 'caught'],
+      ['updates', { caller: { y: 1 } }],
+    ])
+  })
+
+  it('calls off the graphs below a sibling, too, and drops what they say later', async () => {
+    const [runs, end] = [createGate(), createGate()]
+    const heard: string[] = []
+    const child = new StateGraph(State)
+      .addNode('slow', async (_state, { signal, writer }) => {
+        signal.addEventListener('abort', () => heard.push('aborted'))
+        writer('before')
+        runs.open()
+        await end.opened
+        writer('after')
+        return { x: 1 }
+      })
+      .addEdge(START, 'slow')
+      .compile()
+    const mid = new StateGraph(State)
+      .addNode('child', child)
+      .addNode('bad', async () => {
+        await runs.opened
+        throw new TypeError('The oven is cold.')
+      })
+      .addEdge(START, 'child')
+      .addEdge(START, 'bad')
+      .compile()
+    const graph = new StateGraph(State)
+      .addNode('caller', async (state, runtime) => {
+        await mid.invoke(state, runtime).catch(() => {})
+        end.open()
+        await nextTurn()
+        return { y: 1 }
+      })
+      .addEdge(START, 'caller')
+      .compile()
+    const parts = await collectParts(
+      graph.stream({}, { streamMode: ['custom', 'updates'], subgraphs: true }),
+    )
+    expect(heard).toEqual(['aborted'])
+    expect(brief(parts)).toEqual([
+      ['custom', 'before'],
+      ['updates', { caller: { y: 1 } }],
+    ])
   })
 })

@@ -1,27 +1,9 @@
-import { Annotation, append, Command, MemorySaver, START, StateGraph } from '@rivulet/core'
+import { Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
 import { collectParts, createFakeIds, scriptedModel } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
-import { settle, tap } from '../settle.ts'
-import { createGate, dataOf, onThread, toTrace } from './trace.ts'
-
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
-
-const STREAMED = ['values', 'updates', 'tasks'] as const
-
-/** `ask` waits for an answer; the others end, if there are any. */
-const quiz = (...others: string[]) => {
-  const graph = new StateGraph(State)
-    .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
-    .addEdge(START, 'ask')
-  for (const name of others) {
-    graph.addNode(name, () => ({ log: [name] })).addEdge(START, name)
-  }
-  return graph
-}
+import { brief, settle, tap } from '../settle.ts'
+import { quiz, State, twoQuestions } from './fixtures.ts'
+import { createGate, dataOf, onThread, STREAMED, toTrace } from './trace.ts'
 
 describe('semantics §2.5 interrupts in the stream', () => {
   it('tells __interrupt__, then the state before the step with the interrupt, then the result, and ends', async () => {
@@ -45,13 +27,8 @@ describe('semantics §2.5 interrupts in the stream', () => {
   })
 
   it('tells one such group per task that asks, each under its own id', async () => {
-    const graph = new StateGraph(State)
-      .addNode('a', (_state, runtime) => ({ x: runtime.interrupt<number>('a?') }))
-      .addNode('b', (_state, runtime) => ({ y: runtime.interrupt<number>('b?') }))
-      .addEdge(START, 'a')
-      .addEdge(START, 'b')
-      .compile()
-    expect(toTrace(await settle(graph.stream({}, { streamMode: STREAMED })))).toBe(
+    const settled = await settle(twoQuestions().compile().stream({}, { streamMode: STREAMED }))
+    expect(toTrace(settled)).toBe(
       't+a t+b u{__interrupt__:[I]} v{log}(interrupts[I]) t-a(interrupts[I]) ' +
         'u{__interrupt__:[I2]} v{log}(interrupts[I2]) t-b(interrupts[I2])',
     )
@@ -164,5 +141,40 @@ describe('semantics §2.5 interrupts in the stream', () => {
       .addEdge(START, 'ask')
       .compile()
     expect(await graph.invoke({})).toEqual({ value: { x: 0, log: [] }, interrupts: [] })
+  })
+
+  it('folds what several siblings wrote in the order of their paths, not of their ends', async () => {
+    const gate = createGate()
+    const graph = new StateGraph(State)
+      .addNode('start', () => [new Send('sent', 's1'), new Send('sent', 's2')])
+      .addNode('sent', (args) => ({ log: [args as unknown as string] }))
+      .addNode('aa', async () => {
+        await gate.opened
+        return { log: ['aa'] }
+      })
+      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
+      .addNode('zz', () => ({ log: ['zz'] }))
+      .addEdge(START, 'start')
+      .addEdge('start', 'aa')
+      .addEdge('start', 'ask')
+      .addEdge('start', 'zz')
+      .compile()
+    const stream = tap(graph.stream({}, { streamMode: ['updates', 'values'] }), ({ data }) => {
+      if ('zz' in data) gate.open()
+    })
+    const { parts } = await settle(stream)
+    expect(brief(parts).at(-2)).toEqual(['updates', { aa: { log: ['aa'] } }])
+    expect(brief(parts).at(-1)).toEqual(['values', { log: ['aa', 'zz', 's1', 's2'] }])
+  })
+
+  it('tells the group of a task that was sent, too', async () => {
+    const graph = new StateGraph(State)
+      .addNode('worker', (_args, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
+      .addConditionalEdges(START, () => new Send('worker', {}))
+      .compile()
+    const streamMode = ['values', 'updates', 'tasks'] as const
+    expect(toTrace(await settle(graph.stream({}, { streamMode })))).toBe(
+      't+worker u{__interrupt__:[I]} v{log}(interrupts[I]) t-worker(interrupts[I])',
+    )
   })
 })

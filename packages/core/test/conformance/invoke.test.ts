@@ -1,32 +1,16 @@
-import { Annotation, append, Command, MemorySaver, START, StateGraph } from '@rivulet/core'
+import { Annotation, Command, MemorySaver, START, StateGraph } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
+import { chain, quiz, State, twoQuestions } from './fixtures.ts'
 import { onThread, toTrace } from './trace.ts'
 
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
-
-const chain = new StateGraph(State)
-  .addNode('a', () => ({ x: 1 }))
-  .addNode('b', () => ({ y: 2 }))
-  .addEdge(START, 'a')
-  .addEdge('a', 'b')
-
-const quiz = () =>
-  new StateGraph(State)
-    .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('x?') }))
-    .addNode('side', () => ({ log: ['side'] }))
-    .addEdge(START, 'ask')
-    .addEdge(START, 'side')
-    .compile({ checkpointer: new MemorySaver() })
+/** A question beside a node that ends. */
+const savedQuiz = () => quiz('side').compile({ checkpointer: new MemorySaver() })
 
 describe('semantics §5.1 what invoke returns', () => {
   it('is the last values and no interrupts', async () => {
-    expect(await chain.compile().invoke({})).toEqual({
-      value: { x: 1, y: 2, log: [] },
+    expect(await chain().compile().invoke({})).toEqual({
+      value: { x: 1, y: 2, log: ['a'] },
       interrupts: [],
     })
   })
@@ -40,34 +24,29 @@ describe('semantics §5.1 what invoke returns', () => {
   })
 
   it('has the writes of finished siblings and the interrupts after a question', async () => {
-    const output = await quiz().invoke({ y: 1 }, onThread())
+    const output = await savedQuiz().invoke({ y: 1 }, onThread())
     expect(output).toEqual({
       value: { y: 1, log: ['side'] },
-      interrupts: [{ id: expect.any(String) as string, value: 'x?' }],
+      interrupts: [{ id: expect.any(String) as string, value: 'How many?' }],
     })
   })
 
   it('has the interrupts of all tasks that ask', async () => {
-    const graph = new StateGraph(State)
-      .addNode('a', (_state, runtime) => ({ x: runtime.interrupt<number>('a?') }))
-      .addNode('b', (_state, runtime) => ({ y: runtime.interrupt<number>('b?') }))
-      .addEdge(START, 'a')
-      .addEdge(START, 'b')
-      .compile()
-    const { value, interrupts } = await graph.invoke({})
+    const { value, interrupts } = await twoQuestions().compile().invoke({})
     expect(value).toEqual({ log: [] })
-    expect(interrupts.map((interrupt) => interrupt.value)).toEqual(['a?', 'b?'])
+    expect(interrupts.map((interrupt) => interrupt.value)).toEqual(['x?', 'y?'])
   })
 
-  it('has no interrupts at a stop before or after a node', async () => {
-    for (const where of [{ interruptBefore: ['b'] }, { interruptAfter: ['a'] }]) {
-      const graph = chain.compile({ ...where, checkpointer: new MemorySaver() })
-      expect(await graph.invoke({}, onThread())).toEqual({
-        value: { x: 1, log: [] },
-        interrupts: [],
-      })
-      expect((await graph.getState(onThread())).next).toEqual(['b'])
-    }
+  it.each([
+    ['before', { interruptBefore: ['b'] }],
+    ['after', { interruptAfter: ['a'] }],
+  ])('has no interrupts at a stop %s a node', async (_name, where) => {
+    const graph = chain().compile({ ...where, checkpointer: new MemorySaver() })
+    expect(await graph.invoke({}, onThread())).toEqual({
+      value: { x: 1, log: ['a'] },
+      interrupts: [],
+    })
+    expect((await graph.getState(onThread())).next).toEqual(['b'])
   })
 
   it('is by the output schema', async () => {
@@ -99,6 +78,7 @@ describe('semantics §5.1 what invoke returns', () => {
       .compile()
     expect((await graph.invoke({}, { outputKeys: ['y'] })).value).toBeNull()
     expect((await graph.invoke({}, { outputKeys: 'y' })).value).toBeNull()
+    expect((await quiz().compile().invoke({}, { outputKeys: 'y' })).value).toBeNull()
   })
 
   it('is by outputKeys where they are given, also beyond the output schema', async () => {
@@ -111,21 +91,17 @@ describe('semantics §5.1 what invoke returns', () => {
   })
 
   it('is the state of a finished thread for null', async () => {
-    const graph = chain.compile({ checkpointer: new MemorySaver() })
+    const graph = chain().compile({ checkpointer: new MemorySaver() })
     await graph.invoke({}, onThread())
     expect(await graph.invoke(null, onThread())).toEqual({
-      value: { x: 1, y: 2, log: [] },
+      value: { x: 1, y: 2, log: ['a'] },
       interrupts: [],
     })
   })
 
   it('is of the root with subgraphs on, too: interrupts once, no value of a child', async () => {
-    const child = new StateGraph(State)
-      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('x?') }))
-      .addEdge(START, 'ask')
-      .compile()
     const graph = new StateGraph(State)
-      .addNode('child', child)
+      .addNode('child', quiz().compile())
       .addEdge(START, 'child')
       .compile({ checkpointer: new MemorySaver() })
     const { value, interrupts } = await graph.invoke({ y: 1 }, { ...onThread(), subgraphs: true })
@@ -138,9 +114,9 @@ describe('semantics §5.1 what invoke returns', () => {
 
   it('agrees with the values that the stream tells', async () => {
     const parts = await collectParts(
-      quiz().stream({ y: 1 }, { ...onThread(), streamMode: 'values' }),
+      savedQuiz().stream({ y: 1 }, { ...onThread(), streamMode: 'values' }),
     )
-    const { value, interrupts } = await quiz().invoke({ y: 1 }, onThread('2'))
+    const { value, interrupts } = await savedQuiz().invoke({ y: 1 }, onThread('2'))
     expect(parts.at(-1)!.data).toEqual(value)
     expect(parts.flatMap((part) => part.interrupts).map((each) => each.value)).toEqual(
       interrupts.map((each) => each.value),
@@ -154,7 +130,7 @@ describe('semantics §5.2 other modes of invoke', () => {
     ['a list', ['updates', 'values'], 'u{a} v{x,log} u{b} v{x,y,log}'],
     ['a list of values alone', ['values'], 'v{x,log} v{x,y,log}'],
   ] as const)('give the parts: %s', async (_name, streamMode, trace) => {
-    const parts = await chain.compile().invoke({}, { streamMode })
+    const parts = await chain().compile().invoke({}, { streamMode })
     expect(Array.isArray(parts)).toBe(true)
     expect(toTrace({ parts: parts as never, error: undefined })).toBe(trace)
   })

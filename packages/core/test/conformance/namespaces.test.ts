@@ -1,19 +1,9 @@
-import {
-  Annotation,
-  append,
-  Command,
-  InvalidNodeNameError,
-  MemorySaver,
-  Send,
-  START,
-  StateGraph,
-} from '@rivulet/core'
+import { Command, InvalidNodeNameError, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
 import { collectParts, createFakeIds } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { settle, thrownBy } from '../settle.ts'
+import { quiz, State } from './fixtures.ts'
 import { onThread, startsIn } from './trace.ts'
-
-const State = Annotation.Root({ x: Annotation<number>(), log: append<string>() })
 
 const leaf = () => new StateGraph(State).addNode('work', () => ({ x: 1 })).addEdge(START, 'work')
 
@@ -199,21 +189,19 @@ describe('semantics §1.9 namespaces', () => {
 
   it('is made of task ids that look like UUIDs', async () => {
     const parts = await collectParts(leaf().compile().stream({}, { streamMode: 'tasks' }))
-    for (const { data } of parts) expect(data.id).toMatch(UUID)
+    const uuid = expect.stringMatching(UUID) as string
+    expect(parts.map(({ data }) => data.id)).toEqual([uuid, uuid])
   })
 
   it('has the same task ids when a thread is resumed, below, too', async () => {
-    const asking = new StateGraph(State)
-      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('?') }))
-      .addEdge(START, 'ask')
-      .compile()
     const graph = new StateGraph(State)
-      .addNode('child', asking)
+      .addNode('child', quiz().compile())
       .addEdge(START, 'child')
       .compile({ checkpointer: new MemorySaver() })
     const options = { ...TASKS, ...onThread() }
     const before = await collectParts(graph.stream({}, options))
     const after = await collectParts(graph.stream(new Command({ resume: 1 }), options))
+    expect(startsIn(before).map(({ name }) => name)).toEqual(['child', 'ask'])
     expect(startsIn(after).map(({ name, id }) => [name, id])).toEqual(
       startsIn(before).map(({ name, id }) => [name, id]),
     )
@@ -240,7 +228,9 @@ describe('semantics §1.9 namespaces', () => {
       const parts = await collectParts(graph.stream({}, { streamMode: 'tasks', ...onThread() }))
       return startsIn(parts).map(({ id }) => id)
     }
-    expect(await idsOf()).toEqual(await idsOf())
+    const ids = await idsOf()
+    expect(ids).toHaveLength(1)
+    expect(await idsOf()).toEqual(ids)
   })
 
   it.each(['a|b', 'a:b'])('cannot be confused by the name of a node: %s', (name) => {
@@ -263,6 +253,23 @@ describe('semantics §1.9 namespaces', () => {
       ['__pregel_push', 0, false],
       ['__pregel_push', 1, false],
       ['__pregel_pull', 'beside'],
+    ])
+  })
+
+  it('has no task ids of the graphs above, either, for a graph that keeps its state', async () => {
+    const keeping = leaf().compile({ checkpointer: true })
+    const mid = new StateGraph(State).addNode('keeper', keeping).addEdge(START, 'keeper')
+    const graph = new StateGraph(State)
+      .addNode('mid', mid.compile())
+      .addEdge(START, 'mid')
+      .compile({ checkpointer: new MemorySaver() })
+    const parts = await collectParts(
+      graph.stream({}, { ...onThread(), streamMode: 'tasks', subgraphs: true }),
+    )
+    const deepest = parts.filter(({ ns }) => ns.length === 2).map(({ ns }) => ns)
+    expect(deepest).toEqual([
+      ['mid', 'keeper'],
+      ['mid', 'keeper'],
     ])
   })
 })

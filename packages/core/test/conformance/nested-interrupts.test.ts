@@ -1,26 +1,8 @@
-import { Annotation, append, Command, MemorySaver, START, StateGraph } from '@rivulet/core'
+import { Command, MemorySaver, START, StateGraph } from '@rivulet/core'
 import { describe, expect, it } from 'vitest'
 import { settle } from '../settle.ts'
-import { onThread, resultsIn, toTrace, TRACED } from './trace.ts'
-
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
-
-const STREAMED = ['values', 'updates', 'tasks'] as const
-
-/** `ask` waits for an answer; the others end, if there are any. */
-const quiz = (...others: string[]) => {
-  const graph = new StateGraph(State)
-    .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
-    .addEdge(START, 'ask')
-  for (const name of others) {
-    graph.addNode(name, () => ({ log: [name] })).addEdge(START, name)
-  }
-  return graph
-}
+import { chain, quiz, resume, State } from './fixtures.ts'
+import { onThread, STREAMED, toTrace, TRACE } from './trace.ts'
 
 describe('semantics §2.5 interrupts in nested graphs', () => {
   const nested = () => {
@@ -83,14 +65,13 @@ describe('semantics §2.5 interrupts in nested graphs', () => {
     const graph = nested()
     await graph.invoke({}, onThread())
     const settled = await settle(
-      graph.stream(new Command({ resume: 7 }), {
+      graph.stream(resume(7), {
         ...onThread(),
         streamMode: 'updates',
         subgraphs: true,
       }),
     )
     expect(toTrace(settled)).toBe('u[mid:<id>|leaf:<id>]{ask} u[mid:<id>]{leaf} u{mid}')
-    expect(resultsIn(settled.parts)).toEqual([])
     expect((await graph.getState(onThread())).values).toEqual({ x: 7, log: [] })
   })
 
@@ -100,13 +81,7 @@ describe('semantics §2.5 interrupts in nested graphs', () => {
       .addEdge(START, 'child')
       .compile({ checkpointer: new MemorySaver() })
     await graph.invoke({}, onThread())
-    const settled = await settle(
-      graph.stream(new Command({ resume: 1 }), {
-        ...onThread(),
-        streamMode: TRACED,
-        subgraphs: true,
-      }),
-    )
+    const settled = await settle(graph.stream(resume(1), { ...TRACE, subgraphs: true }))
     expect(toTrace(settled)).toBe(
       [
         'v{log} cp(0,next[child]) t+child',
@@ -118,14 +93,8 @@ describe('semantics §2.5 interrupts in nested graphs', () => {
   })
 
   it('tells a static interrupt of the child at the root only, empty', async () => {
-    const child = new StateGraph(State)
-      .addNode('a', () => ({ x: 1 }))
-      .addNode('b', () => ({ y: 2 }))
-      .addEdge(START, 'a')
-      .addEdge('a', 'b')
-      .compile({ interruptBefore: ['b'] })
     const graph = new StateGraph(State)
-      .addNode('child', child)
+      .addNode('child', chain().compile({ interruptBefore: ['b'] }))
       .addEdge(START, 'child')
       .compile({ checkpointer: new MemorySaver() })
     const options = { ...onThread(), streamMode: ['values', 'updates'], subgraphs: true } as const
@@ -174,9 +143,9 @@ describe('semantics §2.5 interrupts in nested graphs', () => {
       .compile({ checkpointer: new MemorySaver() })
     const one = await graph.invoke({}, onThread())
     expect(one.interrupts.map(({ value }) => value)).toEqual(['first?'])
-    const two = await graph.invoke(new Command({ resume: '1' }), onThread())
+    const two = await graph.invoke(resume('1'), onThread())
     expect(two.interrupts.map(({ value }) => value)).toEqual(['second?'])
-    const { value } = await graph.invoke(new Command({ resume: '2' }), onThread())
+    const { value } = await graph.invoke(resume('2'), onThread())
     expect(value).toEqual({ log: ['1', '2'] })
   })
 
@@ -197,7 +166,7 @@ describe('semantics §2.5 interrupts in nested graphs', () => {
       .addEdge(START, 'caller')
       .compile({ checkpointer: new MemorySaver() })
     await graph.invoke({}, onThread())
-    const { value } = await graph.invoke(new Command({ resume: 7 }), onThread())
+    const { value } = await graph.invoke(resume(7), onThread())
     expect(value).toEqual({ x: 7, y: 2, log: [] })
     expect(runs).toBe(1)
   })
@@ -223,8 +192,23 @@ describe('semantics §2.5 interrupts in nested graphs', () => {
       .addEdge(START, 'child')
       .compile({ checkpointer: new MemorySaver() })
     await graph.invoke({}, onThread())
-    const { value } = await graph.invoke(new Command({ resume: 7 }), onThread())
+    const { value } = await graph.invoke(resume(7), onThread())
     expect(value).toEqual({ x: 7, log: ['first', 'side'] })
     expect(runs).toEqual(['first', 'side'])
+  })
+
+  it('tells what finished siblings in the child had written as cached, in the namespace of the child', async () => {
+    const graph = new StateGraph(State)
+      .addNode('child', quiz('a-done', 'side').compile())
+      .addEdge(START, 'child')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    const options = { ...onThread(), streamMode: ['updates', 'tasks'], subgraphs: true } as const
+    expect(toTrace(await settle(graph.stream(new Command({ resume: 1 }), options)))).toBe(
+      't+child t+[child:<id>]a-done t+[child:<id>]ask t+[child:<id>]side ' +
+        'u[child:<id>]{a-done,__metadata__:{cached:true}} ' +
+        'u[child:<id>]{side,__metadata__:{cached:true}} ' +
+        'u[child:<id>]{ask} t-[child:<id>]ask u{child} t-child',
+    )
   })
 })

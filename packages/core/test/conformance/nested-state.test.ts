@@ -1,32 +1,12 @@
-import {
-  Annotation,
-  append,
-  Command,
-  MemorySaver,
-  START,
-  StateGraph,
-  type StateSnapshot,
-} from '@rivulet/core'
+import { Command, MemorySaver, START, StateGraph, type StateSnapshot } from '@rivulet/core'
 import { describe, expect, it } from 'vitest'
+import { quiz, State } from './fixtures.ts'
 import { onThread } from './trace.ts'
 
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
-
 describe('semantics §4.11 getState with nested graphs', () => {
-  const leaf = () =>
-    new StateGraph(State)
-      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('x?') }))
-      .addNode('side', () => ({ log: ['side'] }))
-      .addEdge(START, 'ask')
-      .addEdge(START, 'side')
-
   const nested = (checkpointer?: boolean) => {
     const mid = new StateGraph(State)
-      .addNode('leaf', leaf().compile({ checkpointer }))
+      .addNode('leaf', quiz('side').compile({ checkpointer }))
       .addEdge(START, 'leaf')
     return new StateGraph(State)
       .addNode('mid', mid.compile())
@@ -44,7 +24,7 @@ describe('semantics §4.11 getState with nested graphs', () => {
     expect(tasks[0]!.state).toEqual({
       configurable: { thread_id: '1', checkpoint_ns: `mid:${tasks[0]!.id}` },
     })
-    expect(interrupts.map(({ value }) => value)).toEqual(['x?'])
+    expect(interrupts.map(({ value }) => value)).toEqual(['How many?'])
   })
 
   it('holds the snapshots of all nested graphs when asked for, pending writes applied', async () => {
@@ -79,13 +59,13 @@ describe('semantics §4.11 getState with nested graphs', () => {
     await graph.invoke({ y: 1 }, onThread())
     const root = await graph.getState(onThread(), { subgraphs: true })
     const [task] = stateOf(root).tasks
-    expect(task!.interrupts.map(({ value }) => value)).toEqual(['x?'])
+    expect(task!.interrupts.map(({ value }) => value)).toEqual(['How many?'])
     expect(task!.state).not.toHaveProperty('values')
   })
 
   it('finds the state of a graph that keeps it under the name alone: checkpointer true', async () => {
     const graph = new StateGraph(State)
-      .addNode('leaf', leaf().compile({ checkpointer: true }))
+      .addNode('leaf', quiz('side').compile({ checkpointer: true }))
       .addEdge(START, 'leaf')
       .compile({ checkpointer: new MemorySaver() })
     await graph.invoke({ y: 1 }, onThread())
@@ -105,7 +85,7 @@ describe('semantics §4.11 getState with nested graphs', () => {
 
   it('finds nested graphs under nodes whose names are numbers', async () => {
     const graph = new StateGraph(State)
-      .addNode('1', leaf().compile())
+      .addNode('1', quiz('side').compile())
       .addEdge(START, '1')
       .compile({ checkpointer: new MemorySaver() })
     await graph.invoke({ y: 1 }, onThread())

@@ -1,8 +1,7 @@
 import {
-  Annotation,
-  append,
   Command,
   END,
+  InvalidArgumentError,
   InvalidGraphNodeReturnValueError,
   Send,
   START,
@@ -10,13 +9,9 @@ import {
 } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
+import { toTrace } from './trace.ts'
 import { brief, settle } from '../settle.ts'
-
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
+import { State } from './fixtures.ts'
 
 /** `n` has an edge to `next`; `other` is reached by goto or Send only. */
 const one = (node: () => unknown) =>
@@ -112,6 +107,26 @@ describe('semantics §2.3 what one node returns', () => {
     const returned = new Command({ graph: Command.PARENT, update: { x: 1 } })
     const { parts, error } = await settle(one(() => returned).stream({}, BOTH))
     expect(parts).toEqual([])
-    expect(error).toBeInstanceOf(Error)
+    expect(InvalidArgumentError.isInstance(error)).toBe(true)
+  })
+
+  it('refuses Command.PARENT at the root with an error of the node', async () => {
+    const graph = new StateGraph(State)
+      .addNode('n', () => new Command({ graph: Command.PARENT, update: { x: 1 } }))
+      .addEdge(START, 'n')
+      .compile()
+    const settled = await settle(graph.stream({}, { streamMode: ['values', 'updates', 'tasks'] }))
+    expect(toTrace(settled)).toBe('t+n t-n(error) THROW')
+    expect(InvalidArgumentError.isInstance(settled.error)).toBe(true)
+  })
+
+  it('goes where the node sends, then where its condition sends', async () => {
+    const graph = new StateGraph(State)
+      .addNode('n', () => new Command({ goto: [new Send('worker', 'returned')] }))
+      .addNode('worker', (args) => ({ log: [args as unknown as string] }))
+      .addEdge(START, 'n')
+      .addConditionalEdges('n', () => [new Send('worker', 'chosen')])
+      .compile()
+    expect((await graph.invoke({})).value).toEqual({ log: ['returned', 'chosen'] })
   })
 })

@@ -1,6 +1,5 @@
 import {
   Annotation,
-  append,
   InvalidConcurrentGraphUpdateError,
   Overwrite,
   START,
@@ -8,8 +7,7 @@ import {
 } from '@rivulet/core'
 import { describe, expect, it } from 'vitest'
 import { settle } from '../settle.ts'
-
-const State = Annotation.Root({ log: append<string>(), x: Annotation<number>() })
+import { State } from './fixtures.ts'
 
 describe('semantics §4.2 Overwrite', () => {
   const graphOf = (updates: Readonly<Record<string, unknown>>) => {

@@ -1,13 +1,9 @@
-import { Annotation, append, Command, START, StateGraph } from '@rivulet/core'
+import { Command, type CompiledGraph, START, StateGraph } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
+import { createGate, nextTurn } from './trace.ts'
 import { brief } from '../settle.ts'
-
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
+import { State } from './fixtures.ts'
 
 const BOTH = { streamMode: ['updates', 'values'] } as const
 
@@ -30,6 +26,17 @@ describe('semantics §4.6 Command.PARENT', () => {
       .addNode('target', () => {})
       .addEdge(START, 'child')
       .addEdge('child', 'edge')
+      .compile()
+
+  /** `caller` runs the graphs one after the other; `target` can be gone to. */
+  const callerOf = (...graphs: CompiledGraph[]) =>
+    new StateGraph(State)
+      .addNode('caller', async (state, runtime) => {
+        for (const graph of graphs) await graph.invoke(state, runtime)
+        return { log: ['never'] }
+      })
+      .addNode('target', () => ({ log: ['target'] }))
+      .addEdge(START, 'caller')
       .compile()
 
   const command = new Command({ graph: Command.PARENT, update: { x: 1 }, goto: 'target' })
@@ -68,14 +75,7 @@ describe('semantics §4.6 Command.PARENT', () => {
   })
 
   it('reaches the graph of the node that called the child', async () => {
-    const graph = new StateGraph(State)
-      .addNode('caller', async (state, runtime) => {
-        await child(command).invoke(state, runtime)
-        return { log: ['never'] }
-      })
-      .addNode('target', () => ({ log: ['target'] }))
-      .addEdge(START, 'caller')
-      .compile()
+    const graph = callerOf(child(command))
     expect((await graph.invoke({})).value).toEqual({ x: 1, log: ['target'] })
   })
 
@@ -84,15 +84,40 @@ describe('semantics §4.6 Command.PARENT', () => {
       .addNode('s', () => {})
       .addEdge(START, 's')
       .compile()
-    const graph = new StateGraph(State)
-      .addNode('caller', async (state, runtime) => {
-        await silent.invoke(state, runtime)
-        await child(command).invoke(state, runtime)
-        return { log: ['never'] }
-      })
-      .addNode('target', () => ({ log: ['target'] }))
-      .addEdge(START, 'caller')
-      .compile()
+    const graph = callerOf(silent, child(command))
     expect((await graph.invoke({})).value).toEqual({ x: 1, log: ['target'] })
+  })
+
+  it('calls off the siblings of the task in the child that commands', async () => {
+    const [runs, end] = [createGate(), createGate()]
+    const commanding = new StateGraph(State)
+      .addNode('slow', async (_state, runtime) => {
+        runs.open()
+        await end.opened
+        runtime.writer('late')
+        return { log: ['late'] }
+      })
+      .addNode('up', async () => {
+        await runs.opened
+        return new Command({ graph: Command.PARENT, update: { x: 1 }, goto: 'target' })
+      })
+      .addEdge(START, 'slow')
+      .addEdge(START, 'up')
+      .compile()
+    const graph = new StateGraph(State)
+      .addNode('child', commanding)
+      .addNode('target', async () => {
+        end.open()
+        await nextTurn()
+      })
+      .addEdge(START, 'child')
+      .compile()
+    const parts = await collectParts(
+      graph.stream({}, { streamMode: ['custom', 'updates'], subgraphs: true }),
+    )
+    expect(brief(parts)).toEqual([
+      ['updates', { child: { x: 1 } }],
+      ['updates', { target: null }],
+    ])
   })
 })

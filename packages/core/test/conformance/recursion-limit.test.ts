@@ -1,33 +1,12 @@
-import {
-  Annotation,
-  append,
-  type Command,
-  GraphRecursionLimitError,
-  MemorySaver,
-  START,
-  StateGraph,
-} from '@rivulet/core'
+import { GraphRecursionLimitError, MemorySaver, START, StateGraph } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { brief, settle, thrownBy } from '../settle.ts'
-import { onThread, toTrace, TRACED } from './trace.ts'
-
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
+import { loggingChain, State } from './fixtures.ts'
+import { onThread, toTrace, TRACE } from './trace.ts'
 
 describe('semantics §4.8 the recursion limit', () => {
-  const chain = () =>
-    new StateGraph(State)
-      .addNode('a', () => ({ log: ['a'] }))
-      .addNode('b', () => ({ log: ['b'] }))
-      .addEdge(START, 'a')
-      .addEdge('a', 'b')
-      .compile({ checkpointer: new MemorySaver() })
-
-  const TRACE = { ...onThread(), streamMode: TRACED } as const
+  const chain = () => loggingChain().compile({ checkpointer: new MemorySaver() })
 
   it('lets that many steps run, tells the values of the last and then throws', async () => {
     const settled = await settle(chain().stream({}, { ...TRACE, recursionLimit: 1 }))
@@ -54,17 +33,43 @@ describe('semantics §4.8 the recursion limit', () => {
     expect(brief(parts)).toEqual([['updates', { b: { log: ['b'] } }]])
   })
 
-  it('counts anew in a resumed run, by the same rule', async () => {
-    const graph = chain()
-    const input: Command | null = null
-    await graph.invoke({}, { ...onThread(), interruptBefore: ['b'] })
-    const short = await settle(graph.stream(input, { ...onThread(), recursionLimit: 1 }))
-    expect(brief(short.parts)).toEqual([['updates', { b: { log: ['b'] } }]])
+  it('counts anew in a resumed run, from its first step on: two more may run than in a new one', async () => {
+    const resumedBefore = async (node: string) => {
+      const graph = loggingChain()
+        .addNode('c', () => ({ log: ['c'] }))
+        .addEdge('b', 'c')
+        .compile({ checkpointer: new MemorySaver() })
+      await graph.invoke({}, { ...onThread(), interruptBefore: [node] })
+      const { parts, error } = await settle(
+        graph.stream(null, { ...onThread(), recursionLimit: 1 }),
+      )
+      return {
+        ran: parts.flatMap(({ data }) => Object.keys(data)),
+        isLimited: GraphRecursionLimitError.isInstance(error),
+      }
+    }
+    expect(await resumedBefore('a')).toEqual({ ran: ['a', 'b', 'c'], isLimited: true })
+    expect(await resumedBefore('b')).toEqual({ ran: ['b', 'c'], isLimited: false })
   })
 
   it.each([0, -1, 1.5])('cannot be %s', (recursionLimit) => {
     expect(thrownBy(() => chain().stream({}, { ...onThread(), recursionLimit }))).toMatchObject({
       code: 'INVALID_ARGUMENT',
     })
+  })
+
+  it('lets limit + 2 steps of a resumed run start: the check comes late, and no input is applied', async () => {
+    const ring = () =>
+      new StateGraph(State)
+        .addNode('a', () => ({ log: ['a'] }))
+        .addEdge(START, 'a')
+        .addEdge('a', 'a')
+        .compile({ checkpointer: new MemorySaver() })
+    const graph = ring()
+    await graph.invoke({}, { ...onThread(), interruptBefore: ['a'] })
+    const settled = await settle(
+      graph.stream(null, { ...onThread(), streamMode: 'updates', recursionLimit: 1 }),
+    )
+    expect(toTrace(settled)).toBe('u{a} u{a} u{a} THROW')
   })
 })

@@ -1,9 +1,8 @@
-import { Annotation, append, Command, Send, START, StateGraph } from '@rivulet/core'
+import { Command, Send, START, StateGraph } from '@rivulet/core'
 import { describe, expect, it } from 'vitest'
 import { settle, tap } from '../settle.ts'
+import { State } from './fixtures.ts'
 import { createGate } from './trace.ts'
-
-const State = Annotation.Root({ log: append<string>(), x: Annotation<number>() })
 
 describe('semantics §2.4 the order in which writes are reduced', () => {
   it('is that of the task paths: nodes alphabetically, then Sends by index', async () => {

@@ -1,33 +1,10 @@
-import {
-  AmbiguousResumeError,
-  Annotation,
-  append,
-  Command,
-  MemorySaver,
-  Send,
-  START,
-  StateGraph,
-} from '@rivulet/core'
+import { AmbiguousResumeError, Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
 import { describe, expect, it } from 'vitest'
 import { settle } from '../settle.ts'
+import { Answers, oneQuestion, resume, twoQuestions } from './fixtures.ts'
 import { onThread } from './trace.ts'
 
-const State = Annotation.Root({
-  x: Annotation<unknown>(),
-  y: Annotation<unknown>(),
-  log: append<unknown>(),
-})
-
-/** Two nodes that ask in one step. */
-const double = () =>
-  new StateGraph(State)
-    .addNode('a', (_state, runtime) => ({ x: runtime.interrupt('x?') }))
-    .addNode('b', (_state, runtime) => ({ y: runtime.interrupt('y?') }))
-    .addEdge(START, 'a')
-    .addEdge(START, 'b')
-    .compile({ checkpointer: new MemorySaver() })
-
-const resume = (answer: unknown): Command => new Command({ resume: answer })
+const double = () => twoQuestions().compile({ checkpointer: new MemorySaver() })
 
 describe('semantics §4.7 several tasks that wait', () => {
   it('cannot be answered without saying which one is meant', async () => {
@@ -65,14 +42,8 @@ describe('semantics §4.7 several tasks that wait', () => {
   })
 
   it('are counted below nodes that are graphs, too', async () => {
-    const child = new StateGraph(State)
-      .addNode('a', (_state, runtime) => ({ x: runtime.interrupt('x?') }))
-      .addNode('b', (_state, runtime) => ({ y: runtime.interrupt('y?') }))
-      .addEdge(START, 'a')
-      .addEdge(START, 'b')
-      .compile()
-    const graph = new StateGraph(State)
-      .addNode('child', child)
+    const graph = new StateGraph(Answers)
+      .addNode('child', twoQuestions().compile())
       .addEdge(START, 'child')
       .compile({ checkpointer: new MemorySaver() })
     const { interrupts } = await graph.invoke({}, onThread())
@@ -88,11 +59,11 @@ describe('semantics §4.7 several tasks that wait', () => {
   })
 
   it('wait in two graphs of one step, each under its own id', async () => {
-    const child = new StateGraph(State)
+    const child = new StateGraph(Answers)
       .addNode('ask', (_state, runtime) => ({ log: [runtime.interrupt('?')] }))
       .addEdge(START, 'ask')
       .compile()
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('child', child)
       .addConditionalEdges(START, () => [new Send('child', {}), new Send('child', {})])
       .compile({ checkpointer: new MemorySaver() })
@@ -106,13 +77,13 @@ describe('semantics §4.7 several tasks that wait', () => {
 
 describe('semantics §4.7 nested graphs', () => {
   it('get an answer in any of their steps while the step of their node is resumed', async () => {
-    const child = new StateGraph(State)
+    const child = new StateGraph(Answers)
       .addNode('first', () => {})
       .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt('x?') }))
       .addEdge(START, 'first')
       .addEdge('first', 'ask')
       .compile({ interruptBefore: ['first'] })
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('child', child)
       .addEdge(START, 'child')
       .compile({ checkpointer: new MemorySaver() })
@@ -122,11 +93,8 @@ describe('semantics §4.7 nested graphs', () => {
 
   it('have the saver of the graph that calls them, whatever they were compiled with', async () => {
     const own = new MemorySaver()
-    const child = new StateGraph(State)
-      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt('x?') }))
-      .addEdge(START, 'ask')
-      .compile({ checkpointer: own })
-    const graph = new StateGraph(State)
+    const child = oneQuestion().compile({ checkpointer: own })
+    const graph = new StateGraph(Answers)
       .addNode('child', child)
       .addEdge(START, 'child')
       .compile({ checkpointer: new MemorySaver() })
@@ -139,14 +107,14 @@ describe('semantics §4.7 nested graphs', () => {
 
   it('are resumed in the second of two calls of one node, the first not run again', async () => {
     const runs: string[] = []
-    const child = new StateGraph(State)
+    const child = new StateGraph(Answers)
       .addNode('ask', (state, runtime) => {
         runs.push(String(state.x))
         return { y: runtime.interrupt(state.x) }
       })
       .addEdge(START, 'ask')
       .compile()
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('caller', async (_state, runtime) => {
         const first = await child.invoke({ x: 'first' }, runtime)
         const second = await child.invoke({ x: 'second' }, runtime)
@@ -164,11 +132,11 @@ describe('semantics §4.7 nested graphs', () => {
   })
 
   it('ask between questions of the node that calls them', async () => {
-    const child = new StateGraph(State)
+    const child = new StateGraph(Answers)
       .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt('child?') }))
       .addEdge(START, 'ask')
       .compile()
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('caller', async (_state, runtime) => {
         const before = runtime.interrupt('before?')
         const { value } = await child.invoke({}, runtime)
@@ -189,14 +157,14 @@ describe('semantics §4.7 nested graphs', () => {
 
   it('start over when their graph gets new input while they wait', async () => {
     const seen: unknown[] = []
-    const child = new StateGraph(State)
+    const child = new StateGraph(Answers)
       .addNode('ask', ({ y }, runtime) => {
         seen.push(y)
         return { x: runtime.interrupt('?') }
       })
       .addEdge(START, 'ask')
       .compile()
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('child', child)
       .addEdge(START, 'child')
       .compile({ checkpointer: new MemorySaver() })
@@ -208,11 +176,11 @@ describe('semantics §4.7 nested graphs', () => {
   })
 
   it('keep their state for the thread and can be asked again: checkpointer true', async () => {
-    const child = new StateGraph(State)
+    const child = new StateGraph(Answers)
       .addNode('ask', (_state, runtime) => ({ log: [runtime.interrupt('?')] }))
       .addEdge(START, 'ask')
       .compile({ checkpointer: true })
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('caller', async (_state, runtime) => {
         const { value } = await child.invoke({}, runtime)
         return { x: value!.log }
@@ -228,14 +196,14 @@ describe('semantics §4.7 nested graphs', () => {
 
   it('start over in a later step of a resumed run: checkpointer true, left by Command.PARENT', async () => {
     const seen: unknown[] = []
-    const child = new StateGraph(State)
+    const child = new StateGraph(Answers)
       .addNode('up', ({ x }) => {
         seen.push(x)
         return new Command({ graph: Command.PARENT, update: { log: [x] } })
       })
       .addEdge(START, 'up')
       .compile({ checkpointer: true })
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt('?') }))
       .addNode('child', child)
       .addEdge(START, 'ask')
@@ -250,7 +218,7 @@ describe('semantics §4.7 nested graphs', () => {
 
   it('run again from their start without a saver, and get the answer: checkpointer false', async () => {
     const runs: string[] = []
-    const child = new StateGraph(State)
+    const child = new StateGraph(Answers)
       .addNode('work', () => {
         runs.push('work')
         return { y: 1 }
@@ -259,7 +227,7 @@ describe('semantics §4.7 nested graphs', () => {
       .addEdge(START, 'work')
       .addEdge('work', 'ask')
       .compile({ checkpointer: false })
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('child', child)
       .addEdge(START, 'child')
       .compile({ checkpointer: new MemorySaver() })

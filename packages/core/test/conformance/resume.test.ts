@@ -1,24 +1,14 @@
-import { Annotation, append, Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
+import { Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
 import { describe, expect, it } from 'vitest'
 import { settle } from '../settle.ts'
+import { Answers, oneQuestion, resume } from './fixtures.ts'
 import { onThread } from './trace.ts'
 
-const State = Annotation.Root({
-  x: Annotation<unknown>(),
-  y: Annotation<unknown>(),
-  log: append<unknown>(),
-})
-
-/** One node that asks once. */
-const single = () =>
-  new StateGraph(State)
-    .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt('x?') }))
-    .addEdge(START, 'ask')
-    .compile({ checkpointer: new MemorySaver() })
+const single = () => oneQuestion().compile({ checkpointer: new MemorySaver() })
 
 /** One node that asks twice. */
 const twice = (runs: string[] = []) =>
-  new StateGraph(State)
+  new StateGraph(Answers)
     .addNode('ask', (_state, runtime) => {
       runs.push('run')
       const x = runtime.interrupt('x?')
@@ -27,8 +17,6 @@ const twice = (runs: string[] = []) =>
     })
     .addEdge(START, 'ask')
     .compile({ checkpointer: new MemorySaver() })
-
-const resume = (answer: unknown): Command => new Command({ resume: answer })
 
 describe('semantics §4.7 resuming with an answer', () => {
   it('gives the answer to the interrupt and goes on', async () => {
@@ -77,7 +65,7 @@ describe('semantics §4.7 resuming with an answer', () => {
   })
 
   it('applies the update of the Command first', async () => {
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('ask', ({ y }, runtime) => ({ x: [y, runtime.interrupt('x?')] }))
       .addEdge(START, 'ask')
       .compile({ checkpointer: new MemorySaver() })
@@ -91,7 +79,7 @@ describe('semantics §4.7 resuming with an answer', () => {
 
   it('does not run finished siblings again, and reduces once at the end', async () => {
     const runs: string[] = []
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('ask', (_state, runtime) => ({ log: [runtime.interrupt('?')] }))
       .addNode('side', () => {
         runs.push('side')
@@ -107,7 +95,7 @@ describe('semantics §4.7 resuming with an answer', () => {
   })
 
   it('goes where a finished sibling went, once the step is over', async () => {
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt('?') }))
       .addNode('side', () => new Command({ goto: ['after', new Send('worker', 'sent')] }))
       .addNode('after', () => ({ log: ['after'] }))
@@ -121,7 +109,7 @@ describe('semantics §4.7 resuming with an answer', () => {
   })
 
   it('waits at a list edge for the task that asks', async () => {
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt('?') }))
       .addNode('side', () => {})
       .addNode('join', () => ({ log: ['join'] }))
@@ -134,7 +122,7 @@ describe('semantics §4.7 resuming with an answer', () => {
   })
 
   it('is for the step that was stopped: a question of a later step is asked', async () => {
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('first', () => {})
       .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt('x?') }))
       .addEdge(START, 'first')
@@ -146,7 +134,7 @@ describe('semantics §4.7 resuming with an answer', () => {
   })
 
   it('reaches a task that was sent', async () => {
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('worker', (args, runtime) => ({ log: [args, runtime.interrupt('?')] }))
       .addConditionalEdges(START, () => new Send('worker', 'sent'))
       .compile({ checkpointer: new MemorySaver() })
@@ -198,7 +186,7 @@ describe('semantics §4.7 several interrupts of one task', () => {
 
   it('keep an answer for a node that fails after it', async () => {
     let isOpen = false
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('ask', (_state, runtime) => {
         const x = runtime.interrupt('x?')
         if (!isOpen) throw new Error('closed')
@@ -213,7 +201,7 @@ describe('semantics §4.7 several interrupts of one task', () => {
   })
 
   it('ask anew in a later step: answers belong to the task', async () => {
-    const graph = new StateGraph(State)
+    const graph = new StateGraph(Answers)
       .addNode('ask', (_state, runtime) => ({ log: [runtime.interrupt('?')] }))
       .addEdge(START, 'ask')
       .addConditionalEdges('ask', ({ log }) => (log.length < 2 ? 'ask' : '__end__'))

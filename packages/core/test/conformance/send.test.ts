@@ -1,14 +1,9 @@
-import { Annotation, append, Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
+import { Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { brief } from '../settle.ts'
+import { State } from './fixtures.ts'
 import { onThread } from './trace.ts'
-
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
 
 describe('semantics §4.4 Send', () => {
   it('runs in the next step with exactly its argument, beside the edges', async () => {

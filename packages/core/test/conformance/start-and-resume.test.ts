@@ -1,37 +1,16 @@
-import { Annotation, append, Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
+import { Annotation, Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { brief, settle } from '../settle.ts'
-import { dataOf, onThread, toTrace, TRACED } from './trace.ts'
+import { loggingChain, quiz, State } from './fixtures.ts'
+import { dataOf, onThread, toTrace, TRACE } from './trace.ts'
 
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
-
-const TRACE = { ...onThread(), streamMode: TRACED } as const
-
-const chain = () =>
-  new StateGraph(State)
-    .addNode('a', () => ({ log: ['a'] }))
-    .addNode('b', () => ({ log: ['b'] }))
-    .addEdge(START, 'a')
-    .addEdge('a', 'b')
-    .compile({ checkpointer: new MemorySaver() })
-
-/** `ask` waits for an answer, `side` ends. */
-const quiz = () =>
-  new StateGraph(State)
-    .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
-    .addNode('side', () => ({ log: ['side'] }))
-    .addEdge(START, 'ask')
-    .addEdge(START, 'side')
-    .compile({ checkpointer: new MemorySaver() })
+const savedChain = () => loggingChain().compile({ checkpointer: new MemorySaver() })
+const savedQuiz = () => quiz('side').compile({ checkpointer: new MemorySaver() })
 
 describe('semantics §2.2 the start of a run', () => {
   it('tells the input checkpoint, the values after the input, the checkpoint of step 0', async () => {
-    const trace = toTrace(await settle(chain().stream({ x: 1 }, TRACE)))
+    const trace = toTrace(await settle(savedChain().stream({ x: 1 }, TRACE)))
     expect(trace).toMatch(/^cp\(-1,input,next\[__start__\]\) v\{x,log\} cp\(0,next\[a\]\) t\+a /)
   })
 
@@ -40,7 +19,7 @@ describe('semantics §2.2 the start of a run', () => {
     ['an input of unknown keys', { stranger: 1 }, undefined],
     ['an input of keys that are not shown', { x: 1 }, ['y', 'log']],
   ])('tells no values for %s', async (_name, input: object, outputKeys) => {
-    const trace = toTrace(await settle(chain().stream(input, { ...TRACE, outputKeys })))
+    const trace = toTrace(await settle(savedChain().stream(input, { ...TRACE, outputKeys })))
     expect(trace).toMatch(/^cp\(-1,input,next\[__start__\]\) cp\(0,next\[a\]\) t\+a /)
   })
 
@@ -56,7 +35,7 @@ describe('semantics §2.2 the start of a run', () => {
   })
 
   it('applies new input to the state that the thread has', async () => {
-    const graph = chain()
+    const graph = savedChain()
     await graph.invoke({ x: 1 }, onThread())
     const parts = await collectParts(
       graph.stream({ y: 2, log: ['in'] }, { ...onThread(), streamMode: 'values' }),
@@ -67,7 +46,7 @@ describe('semantics §2.2 the start of a run', () => {
 
 describe('semantics §2.2 the start of a resumed run', () => {
   it('tells the state, the same checkpoint again, and the starts of all tasks of the step', async () => {
-    const graph = quiz()
+    const graph = savedQuiz()
     const before = await collectParts(graph.stream({ y: 1 }, TRACE))
     const after = await settle(graph.stream(new Command({ resume: 5 }), TRACE))
     expect(toTrace(after)).toMatch(/^v\{y,log\} cp\(0,next\[ask,side\]\) t\+ask t\+side /)
@@ -102,7 +81,7 @@ describe('semantics §2.2 the start of a resumed run', () => {
   })
 
   it('applies the update of a Command before that state is told', async () => {
-    const graph = quiz()
+    const graph = savedQuiz()
     await graph.invoke({}, onThread())
     const parts = await collectParts(
       graph.stream(new Command({ update: { y: 9 }, resume: 5 }), {
@@ -117,7 +96,7 @@ describe('semantics §2.2 the start of a resumed run', () => {
   })
 
   it('goes on from a stop before a node with null', async () => {
-    const graph = chain()
+    const graph = savedChain()
     await graph.invoke({ x: 1 }, { ...onThread(), interruptBefore: ['b'] })
     expect(toTrace(await settle(graph.stream(null, TRACE)))).toBe(
       'v{x,log} cp(1,next[b]) t+b u{b} t-b v{x,log} cp(2,next[])',
@@ -125,13 +104,13 @@ describe('semantics §2.2 the start of a resumed run', () => {
   })
 
   it('tells state and checkpoint of a finished thread and nothing else', async () => {
-    const graph = chain()
+    const graph = savedChain()
     await graph.invoke({ x: 1 }, onThread())
     expect(toTrace(await settle(graph.stream(null, TRACE)))).toBe('v{x,log} cp(2,next[])')
   })
 
   it('runs the nodes that a Command goes to on a finished thread', async () => {
-    const graph = chain()
+    const graph = savedChain()
     await graph.invoke({ x: 1 }, onThread())
     const settled = await settle(graph.stream(new Command({ goto: 'b', update: { y: 3 } }), TRACE))
     expect(settled.error).toBeUndefined()
@@ -142,7 +121,7 @@ describe('semantics §2.2 the start of a resumed run', () => {
   })
 
   it('adds the goto of a Command to what is pending', async () => {
-    const graph = chain()
+    const graph = savedChain()
     await graph.invoke({}, { ...onThread(), interruptBefore: ['a'] })
     const parts = await collectParts(graph.stream(new Command({ goto: 'b' }), onThread()))
     expect(brief(parts)).toEqual([
@@ -151,14 +130,31 @@ describe('semantics §2.2 the start of a resumed run', () => {
       ['updates', { b: { log: ['b'] } }],
     ])
   })
+
+  it('tells the same checkpoint again in all but what has become of its tasks', async () => {
+    const graph = new StateGraph(State)
+      .addNode('before', () => ({ y: 1 }))
+      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
+      .addEdge(START, 'before')
+      .addEdge('before', 'ask')
+      .compile({ checkpointer: new MemorySaver() })
+    const before = await collectParts(
+      graph.stream({}, { ...onThread(), streamMode: 'checkpoints' }),
+    )
+    const after = await collectParts(
+      graph.stream(new Command({ resume: 5 }), { ...onThread(), streamMode: 'checkpoints' }),
+    )
+    const { tasks: planned, ...last } = before.at(-1)!.data
+    const { tasks: known, ...first } = after[0]!.data
+    expect(first).toEqual(last)
+    expect(known.map(({ id }) => id)).toEqual(planned.map(({ id }) => id))
+  })
 })
 
 describe('semantics §2.2 a Command on an interrupted thread', () => {
   const asking = () =>
-    new StateGraph(State)
-      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
+    quiz()
       .addNode('beside', () => ({ log: ['beside'] }))
-      .addEdge(START, 'ask')
       .compile({ checkpointer: new MemorySaver() })
 
   it('writes its update once, however often the thread is resumed', async () => {
@@ -240,7 +236,9 @@ describe('semantics §2.2 a run that failed before its input was applied', () =>
 
 describe('semantics §2.2 a Command on a fresh thread', () => {
   it('writes its update as the input would', async () => {
-    const trace = toTrace(await settle(chain().stream(new Command({ update: { x: 1 } }), TRACE)))
+    const trace = toTrace(
+      await settle(savedChain().stream(new Command({ update: { x: 1 } }), TRACE)),
+    )
     expect(trace).toBe(
       'cp(-1,input,next[__start__]) v{x,log} cp(0,next[a]) t+a u{a} t-a v{x,log} ' +
         'cp(1,next[b]) t+b u{b} t-b v{x,log} cp(2,next[])',
@@ -248,12 +246,12 @@ describe('semantics §2.2 a Command on a fresh thread', () => {
   })
 
   it('goes where its goto says, beside where the edges of START lead', async () => {
-    const trace = toTrace(await settle(chain().stream(new Command({ goto: 'b' }), TRACE)))
+    const trace = toTrace(await settle(savedChain().stream(new Command({ goto: 'b' }), TRACE)))
     expect(trace).toMatch(/^cp\(-1,input,next\[__start__\]\) cp\(0,next\[a,b\]\) t\+a t\+b /)
   })
 
   it('resumes nothing: a question is asked although there is an answer', async () => {
-    const graph = quiz()
+    const graph = savedQuiz()
     const { interrupts } = await graph.invoke(
       new Command({ update: { y: 1 }, resume: 5 }),
       onThread(),
@@ -262,7 +260,7 @@ describe('semantics §2.2 a Command on a fresh thread', () => {
   })
 
   it('starts as an input that writes nothing would when it has only an answer', async () => {
-    const parts = await collectParts(quiz().stream(new Command({ resume: 5 }), TRACE))
+    const parts = await collectParts(savedQuiz().stream(new Command({ resume: 5 }), TRACE))
     expect(toTrace({ parts, error: undefined })).toMatch(
       /^cp\(-1,input,next\[__start__\]\) cp\(0,next\[ask,side\]\) t\+ask t\+side u\{__interrupt__:\[I\]\} /,
     )
@@ -271,7 +269,7 @@ describe('semantics §2.2 a Command on a fresh thread', () => {
 
 describe('semantics §2.2 new input on an interrupted thread', () => {
   it('gives up the unfinished tasks, what they wrote included, and starts over', async () => {
-    const graph = quiz()
+    const graph = savedQuiz()
     await graph.invoke({}, onThread())
     const settled = await settle(graph.stream({ y: 2 }, TRACE))
     expect(toTrace(settled)).toMatch(
@@ -281,7 +279,7 @@ describe('semantics §2.2 new input on an interrupted thread', () => {
   })
 
   it('asks anew, under another id', async () => {
-    const graph = quiz()
+    const graph = savedQuiz()
     const first = await graph.invoke({}, onThread())
     const second = await graph.invoke({}, onThread())
     expect(second.interrupts.map(({ value }) => value)).toEqual(['How many?'])
@@ -289,9 +287,20 @@ describe('semantics §2.2 new input on an interrupted thread', () => {
   })
 
   it('gives up the tasks that a stop before a node left', async () => {
-    const graph = chain()
+    const graph = savedChain()
     await graph.invoke({}, { ...onThread(), interruptBefore: ['b'] })
     const { value } = await graph.invoke({}, onThread())
     expect(value).toEqual({ log: ['a', 'a', 'b'] })
+  })
+
+  it('keeps what a Command wrote when new input gives up the tasks that it found', async () => {
+    const graph = new StateGraph(State)
+      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
+      .addEdge(START, 'ask')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    await graph.invoke(new Command({ update: { log: ['kept'] } }), onThread())
+    expect((await graph.getState(onThread())).values).toEqual({ log: ['kept'] })
+    expect((await graph.invoke({ y: 2 }, onThread())).value).toEqual({ y: 2, log: ['kept'] })
   })
 })

@@ -1,40 +1,14 @@
-import { Annotation, append, MemorySaver, START, StateGraph } from '@rivulet/core'
-import { collectParts, createFakeClock, createFakeIds } from '@rivulet/core/testing'
+import { MemorySaver } from '@rivulet/core'
+import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
+import { chain, quiz, reproducible } from './fixtures.ts'
 import { onThread } from './trace.ts'
 
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
-
-const chain = () =>
-  new StateGraph(State)
-    .addNode('a', () => ({ x: 1, log: ['a'] }))
-    .addNode('b', () => ({ y: 2 }))
-    .addEdge(START, 'a')
-    .addEdge('a', 'b')
-    .compile({
-      checkpointer: new MemorySaver(),
-      clock: createFakeClock(Date.UTC(2026, 0, 2)),
-      ids: createFakeIds(),
-    })
-
-/** `ask` waits for an answer, `side` ends; `side` is declared first. */
-const quiz = () =>
-  new StateGraph(State)
-    .addNode('side', () => ({ log: ['side'] }))
-    .addNode('late', (_state, runtime) => ({ y: runtime.interrupt<number>('y?') }))
-    .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('x?') }))
-    .addEdge(START, 'ask')
-    .addEdge(START, 'late')
-    .addEdge(START, 'side')
-    .compile({ checkpointer: new MemorySaver() })
+const savedChain = () => chain().compile(reproducible())
 
 describe('semantics §4.11 getStateHistory', () => {
   it('has all checkpoints of a thread, newest first, with what each step wrote', async () => {
-    const graph = chain()
+    const graph = savedChain()
     await graph.invoke({ y: 9 }, onThread())
     const history = await collectParts(graph.getStateHistory(onThread()))
     expect(
@@ -54,7 +28,7 @@ describe('semantics §4.11 getStateHistory', () => {
   })
 
   it('links each checkpoint to its parent', async () => {
-    const graph = chain()
+    const graph = savedChain()
     await graph.invoke({}, onThread())
     await graph.invoke({}, onThread())
     const history = await collectParts(graph.getStateHistory(onThread()))
@@ -65,15 +39,15 @@ describe('semantics §4.11 getStateHistory', () => {
   })
 
   it('does not apply what is pending', async () => {
-    const graph = quiz()
+    const graph = quiz('side').compile({ checkpointer: new MemorySaver() })
     await graph.invoke({ log: ['in'] }, onThread())
     const [newest] = await collectParts(graph.getStateHistory(onThread()))
     expect(newest!.values).toEqual({ log: ['in'] })
-    expect(newest!.interrupts).toHaveLength(2)
+    expect(newest!.interrupts).toHaveLength(1)
   })
 
   it('can be limited, filtered, and started before a checkpoint', async () => {
-    const graph = chain()
+    const graph = savedChain()
     await graph.invoke({}, onThread())
     const stepsOf = async (
       options: Parameters<typeof graph.getStateHistory>[1],
@@ -88,6 +62,6 @@ describe('semantics §4.11 getStateHistory', () => {
   })
 
   it('is empty for a thread that nobody has run', async () => {
-    expect(await collectParts(chain().getStateHistory(onThread('unknown')))).toEqual([])
+    expect(await collectParts(savedChain().getStateHistory(onThread('unknown')))).toEqual([])
   })
 })

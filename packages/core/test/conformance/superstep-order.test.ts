@@ -1,19 +1,12 @@
-import { Annotation, append, Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
+import { Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { settle, tap } from '../settle.ts'
-import { createGate, onThread, startsIn, toTrace, TRACED } from './trace.ts'
+import { chain, nested, quiz, State } from './fixtures.ts'
+import { createGate, onThread, startsIn, toTrace, TRACE, TRACED } from './trace.ts'
 
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
-
-const TRACE = { ...onThread(), streamMode: TRACED } as const
-
-/** `ask` waits for an answer, `side` ends. */
-const quiz = () =>
+/** `ask` says that it asks and waits, `side` ends. */
+const writingQuiz = () =>
   new StateGraph(State)
     .addNode('ask', (_state, runtime) => {
       runtime.writer('asking')
@@ -38,15 +31,21 @@ describe('semantics §2.1 one superstep', () => {
       .addEdge(START, 'b')
       .addEdge(START, 'a')
       .compile({ checkpointer: new MemorySaver() })
-    const trace = toTrace(await settle(graph.stream({ log: ['in'] }, TRACE)))
+    const settled = await settle(graph.stream({ log: ['in'] }, TRACE))
+    const trace = toTrace(settled)
     expect(trace).toMatch(
       /^cp\(-1,input,next\[__start__\]\) v\{log\} cp\(0,next\[a,b\]\) t\+a t\+b /,
     )
     // What nodes write is told as they write it: only the order within a task is given.
-    const own = (node: string): string[] =>
-      trace.split(' ').filter((word) => word === `u{${node}}` || word === `t-${node}`)
-    expect(own('a')).toEqual(['u{a}', 't-a'])
-    expect(own('b')).toEqual(['u{b}', 't-b'])
+    const toldOf = (node: string): string[] =>
+      settled.parts
+        .filter(({ type, data }) => {
+          if (type === 'custom') return data === node
+          return type === 'tasks' ? data.name === node : type === 'updates' && node in data
+        })
+        .map(({ type }) => type)
+    expect(toldOf('a')).toEqual(['tasks', 'custom', 'updates', 'tasks'])
+    expect(toldOf('b')).toEqual(['tasks', 'custom', 'updates', 'tasks'])
     expect(trace).toMatch(/ v\{x,y,log\} cp\(1,next\[\]\)$/)
   })
 
@@ -89,7 +88,7 @@ describe('semantics §2.1 one superstep', () => {
   })
 
   it('tells the updates of replayed tasks after all starts and before any node runs', async () => {
-    const graph = quiz()
+    const graph = writingQuiz()
     await graph.invoke({}, onThread())
     const trace = toTrace(await settle(graph.stream(new Command({ resume: 1 }), TRACE)))
     expect(trace).toBe(
@@ -98,31 +97,21 @@ describe('semantics §2.1 one superstep', () => {
     )
   })
 
-  it('looks for a stop before a node after the checkpoint and before the starts', async () => {
-    const graph = new StateGraph(State)
-      .addNode('a', () => ({ x: 1 }))
-      .addNode('b', () => ({ y: 1 }))
-      .addEdge(START, 'a')
-      .addEdge('a', 'b')
-      .compile({ checkpointer: new MemorySaver() })
-    const trace = toTrace(await settle(graph.stream({}, { ...TRACE, interruptBefore: ['b'] })))
-    expect(trace).toBe(
-      'cp(-1,input,next[__start__]) cp(0,next[a]) t+a u{a} t-a v{x,log} cp(1,next[b]) ' +
-        'u{__interrupt__:[]}',
-    )
-  })
-
-  it('looks for a stop after a node after the values and before the checkpoint is told', async () => {
-    const graph = new StateGraph(State)
-      .addNode('a', () => ({ x: 1 }))
-      .addNode('b', () => ({ y: 1 }))
-      .addEdge(START, 'a')
-      .addEdge('a', 'b')
-      .compile({ checkpointer: new MemorySaver() })
-    const trace = toTrace(await settle(graph.stream({}, { ...TRACE, interruptAfter: ['a'] })))
-    expect(trace).toBe(
-      'cp(-1,input,next[__start__]) cp(0,next[a]) t+a u{a} t-a v{x,log} u{__interrupt__:[]}',
-    )
+  it.each([
+    [
+      'before a node after the checkpoint and before the starts',
+      { interruptBefore: ['b'] },
+      'v{x,log} cp(1,next[b]) u{__interrupt__:[]}',
+    ],
+    [
+      'after a node after the values and before the checkpoint is told',
+      { interruptAfter: ['a'] },
+      'v{x,log} u{__interrupt__:[]}',
+    ],
+  ])('looks for a stop %s', async (_name, where, end) => {
+    const graph = chain().compile({ checkpointer: new MemorySaver() })
+    const trace = toTrace(await settle(graph.stream({}, { ...TRACE, ...where })))
+    expect(trace).toBe(`cp(-1,input,next[__start__]) cp(0,next[a]) t+a u{a} t-a ${end}`)
   })
 
   it('tells values once per step, and only when a key that is shown was written', async () => {
@@ -171,20 +160,38 @@ describe('semantics §2.1 one superstep', () => {
   })
 
   it('tells the parts of nested graphs as they come, within the step of their node', async () => {
-    const child = new StateGraph(State)
-      .addNode('inner', () => ({ y: 2 }))
-      .addEdge(START, 'inner')
-      .compile()
-    const graph = new StateGraph(State)
-      .addNode('child', child)
-      .addEdge(START, 'child')
-      .compile({ checkpointer: new MemorySaver() })
+    const graph = nested().compile({ checkpointer: new MemorySaver() })
     const trace = toTrace(await settle(graph.stream({ x: 1 }, { ...TRACE, subgraphs: true })))
     expect(trace).toBe(
       'cp(-1,input,next[__start__]) v{x,log} cp(0,next[child]) t+child ' +
         'cp[child:<id>](-1,input,next[__start__]) v[child:<id>]{x,log} cp[child:<id>](0,next[inner]) ' +
         't+[child:<id>]inner u[child:<id>]{inner} t-[child:<id>]inner v[child:<id>]{x,y,log} ' +
         'cp[child:<id>](1,next[]) u{child} t-child v{x,y,log} cp(1,next[])',
+    )
+  })
+
+  it('tells no values for a step that only came to list edges', async () => {
+    const graph = new StateGraph(State)
+      .addNode('a', () => null)
+      .addNode('b', () => null)
+      .addNode('c', () => null)
+      .addEdge(START, 'a')
+      .addEdge(START, 'b')
+      .addEdge(['a', 'b'], 'c')
+      .compile()
+    const streamMode = ['values', 'updates'] as const
+    expect(toTrace(await settle(graph.stream({ x: 1 }, { streamMode })))).toBe(
+      'v{x,log} u{a} u{b} u{c}',
+    )
+  })
+
+  it('tells the updates of replayed tasks after all starts, also of those that come first', async () => {
+    const graph = quiz('a-done', 'side').compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    expect(toTrace(await settle(graph.stream(new Command({ resume: 1 }), TRACE)))).toBe(
+      'v{log} cp(0,next[a-done,ask,side]) t+a-done t+ask t+side ' +
+        'u{a-done,__metadata__:{cached:true}} u{side,__metadata__:{cached:true}} ' +
+        'u{ask} t-ask v{x,log} cp(1,next[])',
     )
   })
 })

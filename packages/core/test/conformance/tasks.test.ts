@@ -1,25 +1,13 @@
-import { Annotation, append, Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
+import { Command, MemorySaver, Send, type StandardSchema, START, StateGraph } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { settle } from '../settle.ts'
-import { onThread, resultsIn, startsIn } from './trace.ts'
-
-const State = Annotation.Root({
-  x: Annotation<number>(),
-  y: Annotation<number>(),
-  log: append<string>(),
-})
-
-const chain = new StateGraph(State)
-  .addNode('a', () => ({ x: 1 }))
-  .addNode('b', () => ({ y: 2 }))
-  .addEdge(START, 'a')
-  .addEdge('a', 'b')
-  .compile()
+import { chain, quiz, State } from './fixtures.ts'
+import { dataOf, onThread, resultsIn, startsIn } from './trace.ts'
 
 describe('semantics §1.4 tasks', () => {
   it('has a start without result and an end with it, in exactly these keys, without a saver', async () => {
-    const parts = await collectParts(chain.stream({}, { streamMode: 'tasks' }))
+    const parts = await collectParts(chain().compile().stream({}, { streamMode: 'tasks' }))
     expect(parts.map(({ data }) => Object.keys(data).toSorted())).toEqual([
       ['id', 'input', 'name', 'triggers'],
       ['error', 'id', 'interrupts', 'name', 'result'],
@@ -30,10 +18,10 @@ describe('semantics §1.4 tasks', () => {
   })
 
   it('has the state with the keys that have a value as the input', async () => {
-    const parts = await collectParts(chain.stream({}, { streamMode: 'tasks' }))
+    const parts = await collectParts(chain().compile().stream({}, { streamMode: 'tasks' }))
     expect(startsIn(parts).map(({ name, input }) => [name, input])).toEqual([
       ['a', { log: [] }],
-      ['b', { x: 1, log: [] }],
+      ['b', { x: 1, log: ['a'] }],
     ])
     expect(Object.keys(startsIn(parts)[0]!.input as object)).toEqual(['log'])
   })
@@ -95,9 +83,11 @@ describe('semantics §1.4 tasks', () => {
 
   it('has no metadata when there is nothing to say', async () => {
     const parts = await collectParts(
-      chain.stream({}, { streamMode: 'tasks', metadata: { langgraph_step: 1 } }),
+      chain()
+        .compile()
+        .stream({}, { streamMode: 'tasks', metadata: { langgraph_step: 1 } }),
     )
-    for (const start of startsIn(parts)) expect(start).not.toHaveProperty('metadata')
+    expect(startsIn(parts).map((start) => 'metadata' in start)).toEqual([false, false])
   })
 
   it('has what the task wrote as the result, several writes of one key under $writes', async () => {
@@ -137,12 +127,7 @@ describe('semantics §1.4 tasks', () => {
   })
 
   it('starts a replayed task again and does not end it again', async () => {
-    const graph = new StateGraph(State)
-      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
-      .addNode('side', () => ({ y: 1 }))
-      .addEdge(START, 'ask')
-      .addEdge(START, 'side')
-      .compile({ checkpointer: new MemorySaver() })
+    const graph = quiz('side').compile({ checkpointer: new MemorySaver() })
     await graph.invoke({}, onThread())
     const parts = await collectParts(
       graph.stream(new Command({ resume: 7 }), { ...onThread(), streamMode: 'tasks' }),
@@ -175,11 +160,7 @@ describe('semantics §1.4 tasks', () => {
   })
 
   it('has the interrupts of a task that asks, an empty result and no error', async () => {
-    const graph = new StateGraph(State)
-      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
-      .addEdge(START, 'ask')
-      .compile()
-    const parts = await collectParts(graph.stream({}, { streamMode: 'tasks' }))
+    const parts = await collectParts(quiz().compile().stream({}, { streamMode: 'tasks' }))
     expect(resultsIn(parts)).toEqual([
       {
         id: startsIn(parts)[0]!.id,
@@ -189,5 +170,40 @@ describe('semantics §1.4 tasks', () => {
         interrupts: [{ id: expect.any(String) as string, value: 'How many?' }],
       },
     ])
+  })
+
+  it('has state keys only as the result: a list edge that a task has come to is no key', async () => {
+    const graph = new StateGraph(State)
+      .addNode('a', () => ({ x: 1 }))
+      .addNode('b', () => null)
+      .addNode('c', () => null)
+      .addEdge(START, 'a')
+      .addEdge(START, 'b')
+      .addEdge(['a', 'b'], 'c')
+      .compile()
+    const parts = await collectParts(graph.stream({}, { streamMode: ['tasks', 'updates'] }))
+    expect(resultsIn(parts).map(({ name, result }) => [name, result])).toEqual([
+      ['a', { x: 1 }],
+      ['b', {}],
+      ['c', {}],
+    ])
+    expect(dataOf(parts, 'updates')).toEqual([{ a: { x: 1 } }, { b: null }, { c: null }])
+  })
+
+  it('has what the schemas make of the state as the input, and the argument of a Send untouched', async () => {
+    const numeric: StandardSchema<unknown, number> = {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: (value) => ({ value: Number(value ?? 0) }),
+      },
+    }
+    const graph = new StateGraph({ age: numeric })
+      .addNode('a', () => new Send('worker', { age: '7' }))
+      .addNode('worker', () => {})
+      .addEdge(START, 'a')
+      .compile()
+    const parts = await collectParts(graph.stream({ age: '41' }, { streamMode: 'tasks' }))
+    expect(startsIn(parts).map(({ input }) => input)).toEqual([{ age: 41 }, { age: '7' }])
   })
 })

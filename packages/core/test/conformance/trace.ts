@@ -12,10 +12,16 @@ interface AnyPart {
 /** Everything that can be told of a run but messages and debug. */
 export const TRACED = ['values', 'updates', 'custom', 'tasks', 'checkpoints'] as const
 
+/** The same without checkpoints: what can be told with a saver or without. */
+export const STREAMED = ['values', 'updates', 'custom', 'tasks'] as const
+
 /** The options that put a run on a thread. */
 export function onThread(threadId = '1'): { configurable: { thread_id: string } } {
   return { configurable: { thread_id: threadId } }
 }
+
+/** The options of a run on a thread that is told in full. */
+export const TRACE = { ...onThread(), streamMode: TRACED } as const
 
 /** The data of the parts of one kind. */
 export function dataOf<Part extends AnyPart, Type extends Part['type']>(
@@ -53,6 +59,13 @@ export function createGate(): Gate {
     open = resolve
   })
   return { opened, open }
+}
+
+/** Resolves when everything that is due by now has happened. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve)
+  })
 }
 
 /**

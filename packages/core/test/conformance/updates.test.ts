@@ -12,7 +12,8 @@ import {
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { brief } from '../settle.ts'
-import { onThread } from './trace.ts'
+import { quiz } from './fixtures.ts'
+import { dataOf, onThread } from './trace.ts'
 
 const State = Annotation.Root({
   x: Annotation<number | null>(),
@@ -124,31 +125,21 @@ describe('semantics §1.3 updates', () => {
   })
 
   it('has __interrupt__ alone, in a part of its own', async () => {
-    const graph = new StateGraph(State)
-      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
-      .addNode('side', () => ({ y: 1 }))
-      .addEdge(START, 'ask')
-      .addEdge(START, 'side')
-      .compile({ checkpointer: new MemorySaver() })
+    const graph = quiz('side').compile({ checkpointer: new MemorySaver() })
     const parts = await collectParts(graph.stream({}, onThread()))
     const interrupt = { id: expect.any(String) as string, value: 'How many?' }
     expect(brief(parts)).toEqual([
       ['updates', { __interrupt__: [interrupt] }],
-      ['updates', { side: { y: 1 } }],
+      ['updates', { side: { log: ['side'] } }],
     ])
   })
 
   it('has __metadata__ beside the node of a task that is replayed', async () => {
-    const graph = new StateGraph(State)
-      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
-      .addNode('side', () => ({ y: 1 }))
-      .addEdge(START, 'ask')
-      .addEdge(START, 'side')
-      .compile({ checkpointer: new MemorySaver() })
+    const graph = quiz('side').compile({ checkpointer: new MemorySaver() })
     await graph.invoke({}, onThread())
     const parts = await collectParts(graph.stream(new Command({ resume: 7 }), onThread()))
     expect(brief(parts)).toEqual([
-      ['updates', { side: { y: 1 }, __metadata__: { cached: true } }],
+      ['updates', { side: { log: ['side'] }, __metadata__: { cached: true } }],
       ['updates', { ask: { x: 7 } }],
     ])
   })
@@ -159,7 +150,11 @@ describe('semantics §1.3 updates', () => {
       .addConditionalEdges(START, () => 'a')
       .compile()
     const parts = await collectParts(graph.stream({ x: 1 }, { streamMode: ['updates', 'tasks'] }))
-    expect(JSON.stringify(parts.map(({ data }) => data))).not.toContain('"__start__"')
+    expect(parts.map(({ data }) => ('name' in data ? data.name : data))).toEqual([
+      'a',
+      { a: null },
+      'a',
+    ])
   })
 
   it('shows what was written, not what the reducer made of it', async () => {
@@ -177,5 +172,37 @@ describe('semantics §1.3 updates', () => {
     }
     expect(Overwrite.isInstance(update.n.log)).toBe(true)
     expect(update.n.log).toMatchObject({ value: ['z'] })
+  })
+
+  it('shows a replayed task that wrote nothing, too: null beside __metadata__', async () => {
+    const graph = new StateGraph(State)
+      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('How many?') }))
+      .addNode('mute', () => null)
+      .addEdge(START, 'ask')
+      .addEdge(START, 'mute')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    const parts = await collectParts(graph.stream(new Command({ resume: 7 }), onThread()))
+    expect(brief(parts)).toEqual([
+      ['updates', { mute: null, __metadata__: { cached: true } }],
+      ['updates', { ask: { x: 7 } }],
+    ])
+  })
+
+  it('tells a replayed task with what it wrote, as it wrote it', async () => {
+    const graph = new StateGraph(State)
+      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('?') }))
+      .addNode('side', () => ({ log: new Overwrite(['z']) }))
+      .addEdge(START, 'ask')
+      .addEdge(START, 'side')
+      .compile({ checkpointer: new MemorySaver() })
+    const before = await collectParts(graph.stream({}, onThread()))
+    const after = await collectParts(graph.stream(new Command({ resume: 1 }), onThread()))
+    const [told, again] = [before, after].map(
+      (parts) =>
+        (dataOf(parts, 'updates').find((data) => 'side' in data) as { side: unknown }).side,
+    )
+    expect(again).toEqual(told)
+    expect(Overwrite.isInstance((again as { log: unknown }).log)).toBe(true)
   })
 })

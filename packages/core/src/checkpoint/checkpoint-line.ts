@@ -94,7 +94,7 @@ export class CheckpointLine {
       createdAt: checkpoint.createdAt,
       metadata: isolate(checkpoint.metadata, 'metadata'),
       values,
-      next: checkpoint.next,
+      next: [...checkpoint.next],
       sends: isolate(checkpoint.sends, 'sends'),
       writes: [...writes].map(([taskId, each]) => ({ taskId, writes: isolate(each, 'writes') })),
     }
@@ -131,7 +131,7 @@ function createEntry(checkpoint: NewCheckpoint, parent: Entry | undefined): Entr
     checkpoint: {
       id,
       createdAt,
-      next,
+      next: [...next],
       metadata: isolate(metadata, 'metadata'),
       sends: isolate(sends, 'sends'),
     },

@@ -1,3 +1,5 @@
+import { RivuletError } from '../errors.ts'
+
 /** What conformance cases are made of: they run in any test runner, and in none. */
 class AssertionError extends Error {
   override readonly name = 'AssertionError'
@@ -27,6 +29,11 @@ export async function rejectionOf(call: () => unknown): Promise<Error> {
   throw new AssertionError(value, 'a rejection')
 }
 
+/** The code of an error of ours. */
+export function codeOf(error: unknown): string | undefined {
+  return RivuletError.isInstance(error) ? error.code : undefined
+}
+
 function isEqual(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true
   if (typeof left !== 'object' || typeof right !== 'object' || !left || !right) return false
@@ -47,9 +54,14 @@ function fieldOf(value: object, name: string): unknown {
   return (value as Record<string, unknown>)[name]
 }
 
+const NOT_IN_JSON: readonly string[] = ['undefined', 'bigint', 'function', 'symbol']
+
+/** As JSON, with what that would leave out. */
 function show(value: unknown): string {
-  const text = JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'bigint' ? `${item}n` : item,
-  )
-  return text === undefined ? String(value) : text.slice(0, 500)
+  const text = JSON.stringify(value, (_key, item: unknown) => {
+    if (item instanceof Map) return { Map: [...item] }
+    if (item instanceof Set) return { Set: [...item] }
+    return NOT_IN_JSON.includes(typeof item) ? String(item) : item
+  })
+  return text.slice(0, 500)
 }

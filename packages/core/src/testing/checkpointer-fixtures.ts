@@ -5,6 +5,10 @@ import type {
   StoredCheckpoint,
 } from '../checkpoint/checkpointer.ts'
 import { diffLists } from '../internal/list-splice.ts'
+import { assertEqual, codeOf, rejectionOf } from './assert.ts'
+
+/** Checks one rule that every saver keeps, on a new one; rejects when it is broken. */
+export type SaverCheck = (saver: Checkpointer) => Promise<void>
 
 /** What the cases of savers are made of: small checkpoints on one thread. */
 export const THREAD: { configurable: { thread_id: string } } = { configurable: { thread_id: '1' } }
@@ -54,7 +58,14 @@ export async function valuesAt(saver: Checkpointer, id?: string): Promise<unknow
   return (await saver.get(id === undefined ? THREAD : at(id)))?.values
 }
 
-export async function collect(items: AsyncIterable<StoredCheckpoint>): Promise<string[]> {
+/** The error with which a commit is refused: its code is looked at. */
+export async function refusalOf(code: string, call: () => Promise<void>): Promise<Error> {
+  const error = await rejectionOf(call)
+  assertEqual(codeOf(error), code)
+  return error
+}
+
+export async function idsOf(items: AsyncIterable<StoredCheckpoint>): Promise<string[]> {
   const ids: string[] = []
   for await (const { config } of items) ids.push(config.configurable.checkpoint_id)
   return ids

@@ -1,29 +1,37 @@
-import type { Checkpointer } from '../checkpoint/checkpointer.ts'
-import { assertEqual, rejectionOf } from './assert.ts'
-import { checkpoint, commit, listChange, THREAD, valuesAt } from './checkpointer-fixtures.ts'
+import type { CommitRequest } from '../checkpoint/checkpointer.ts'
+import { assertEqual } from './assert.ts'
+import {
+  checkpoint,
+  commit,
+  listChange,
+  refusalOf,
+  type SaverCheck,
+  THREAD,
+  valuesAt,
+} from './checkpointer-fixtures.ts'
 
 /** What becomes of the values that a saver is given. */
-export const VALUE_CHECKS: Readonly<Record<string, (saver: Checkpointer) => Promise<void>>> = {
-  'cannot be reached through the objects that it was given': async (saver) => {
-    const item = { text: 'before' }
-    const list = [item]
-    const write = { deep: [1] }
-    await commit(saver, { parent: undefined, checkpoint: listChange('0', [], list) })
-    const writes = [{ taskId: 't', writes: [['x', write]] as const }]
-    await commit(saver, { parent: '0', writes })
-    item.text = 'after'
-    list.push({ text: 'new' })
-    write.deep.push(2)
-    const found = await saver.get(THREAD)
-    assertEqual(found?.values, { list: [{ text: 'before' }] })
-    assertEqual(found?.writes, [{ taskId: 't', writes: [['x', { deep: [1] }]] }])
+export const VALUE_CHECKS: Readonly<Record<string, SaverCheck>> = {
+  'cannot be reached through the objects that it was given, from the call on': async (saver) => {
+    const { requests, ...given } = thread()
+    const expected = structuredClone(given)
+    const done = requests.map((request) => commit(saver, request))
+    spoil(given)
+    await Promise.all(done)
+    assertEqual(heldIn((await saver.get(THREAD)) as unknown as Thread), expected)
   },
 
   'cannot be reached through the objects that it gave out': async (saver) => {
-    await commit(saver, { parent: undefined, checkpoint: checkpoint('0', { x: { deep: [1] } }) })
-    const found = (await valuesAt(saver)) as { x: { deep: number[] } }
-    found.x.deep.push(2)
-    assertEqual(await valuesAt(saver), { x: { deep: [1] } })
+    const { requests, ...given } = thread()
+    for (const request of requests) await commit(saver, request)
+    for (let time = 0; time < 2; time++) {
+      const found = (await saver.get(THREAD)) as unknown as Thread
+      assertEqual(heldIn(found), given)
+      spoil(found)
+      for await (const listed of saver.list(THREAD, { limit: 1 })) {
+        spoil(listed as unknown as Thread)
+      }
+    }
   },
 
   'carries what structuredClone carries': async (saver) => {
@@ -37,22 +45,114 @@ export const VALUE_CHECKS: Readonly<Record<string, (saver: Checkpointer) => Prom
       nan: Number.NaN,
     }
     await commit(saver, { parent: undefined, checkpoint: checkpoint('0', { values }) })
-    const found = (await valuesAt(saver)) as { values: typeof values }
-    assertEqual([...found.values.bytes], [1, 2])
-    assertEqual({ ...found.values, bytes: 0 }, { ...values, bytes: 0 })
+    assertEqual(await valuesAt(saver), { values })
+    const [list, longer] = [[0], [0, values]]
+    await commit(saver, { parent: '0', checkpoint: listChange('1', [], list) })
+    await commit(saver, { parent: '1', checkpoint: listChange('2', list, longer) })
+    assertEqual(await valuesAt(saver), { values, list: longer })
+  },
+
+  'gives an instance of a class back as one, or refuses it': async (saver) => {
+    class Point {
+      readonly x = 1
+    }
+    const request = {
+      parent: undefined,
+      checkpoint: checkpoint('0', { at: { point: new Point() } }),
+    }
+    let refusal: { code?: string; path?: string } | undefined
+    await commit(saver, request).catch((error: unknown) => {
+      refusal = error as { code?: string; path?: string }
+    })
+    if (refusal) {
+      assertEqual([refusal.code, refusal.path], ['NOT_STORABLE', 'state.at.point'])
+    } else {
+      const { at } = (await valuesAt(saver)) as { at: { point: unknown } }
+      assertEqual(at.point instanceof Point, true)
+    }
   },
 
   'refuses a function with its path, and then has stored nothing': async (saver) => {
     await commit(saver, { parent: undefined, checkpoint: checkpoint('0', { x: 1 }) })
     const state = { items: [{ ok: true }, { run: () => 1 }] }
-    const writes = [{ taskId: 't', writes: [['x', 1]] as const }]
-    const error = await rejectionOf(() =>
-      commit(saver, { parent: '0', writes, checkpoint: checkpoint('1', { state }) }),
-    )
-    assertEqual((error as { code?: string }).code, 'NOT_STORABLE')
-    assertEqual((error as { path?: string }).path, 'state.state.items[1].run')
-    const found = await saver.get(THREAD)
-    assertEqual(found?.config.configurable.checkpoint_id, '0')
-    assertEqual(found?.writes, [])
+    const good = { taskId: 'good', writes: [['x', 1]] as const }
+    const bad = { taskId: 'bad', writes: [['x', state]] as const }
+    const requests: readonly (readonly [string, Omit<CommitRequest, 'config'>])[] = [
+      [
+        'state.state.items[1].run',
+        { parent: '0', writes: [good], checkpoint: checkpoint('1', { state }) },
+      ],
+      [
+        'state.x.items[1].run',
+        { parent: '0', writes: [good, bad], checkpoint: checkpoint('1', { x: 2 }) },
+      ],
+    ]
+    for (const [path, request] of requests) {
+      const error = await refusalOf('NOT_STORABLE', () => commit(saver, request))
+      assertEqual((error as { path?: string }).path, path)
+      const found = await saver.get(THREAD)
+      assertEqual(found?.config.configurable.checkpoint_id, '0')
+      assertEqual(found?.writes, [])
+    }
   },
+}
+
+/** What a saver is given of a thread, with an object in every place where there can be one. */
+interface Thread {
+  readonly values: { whole: { deep: number[] }; list: unknown[] }
+  readonly next: string[]
+  readonly metadata: { source: 'loop'; step: number; parents: object; user: { name: string } }
+  readonly sends: { node: string; args: { topic: string } }[]
+  readonly writes: { taskId: string; writes: [string, { deep: number[] }][] }[]
+}
+
+/** `requests` commit it: first a list, then one item more, then what a task wrote. */
+function thread(): Thread & { readonly requests: readonly Omit<CommitRequest, 'config'>[] } {
+  const [first, last] = [{ text: 'first' }, { text: 'last' }]
+  const start = [first, 1, 2, 3]
+  const list = [...start, last]
+  const whole = { deep: [1] }
+  const metadata = { source: 'loop' as const, step: 1, parents: {}, user: { name: 'Ada' } }
+  const next = ['a']
+  const sends = [{ node: 'w', args: { topic: 'x' } }]
+  const writes: Thread['writes'] = [{ taskId: 't', writes: [['x', { deep: [1] }]] }]
+  const grown = { ...listChange('1', start, list), next, metadata, sends }
+  return {
+    values: { whole, list },
+    next,
+    metadata,
+    sends,
+    writes,
+    requests: [
+      {
+        parent: undefined,
+        checkpoint: {
+          ...checkpoint('0', { whole }),
+          changes: [...checkpoint('0', { whole }).changes, ...listChange('0', [], start).changes],
+        },
+      },
+      { parent: '0', checkpoint: grown },
+      { parent: '1', writes },
+    ],
+  }
+}
+
+/** Of a checkpoint, what a thread is made of. */
+function heldIn({ values, next, metadata, sends, writes }: Thread): Thread {
+  return { values, next, metadata, sends, writes }
+}
+
+/** Changes it in every place. */
+function spoil({ values, next, metadata, sends, writes }: Thread): void {
+  next.push('new')
+  values.whole.deep.push(2)
+  for (const item of values.list) if (typeof item === 'object') Object.assign(item!, { text: '' })
+  values.list.push('new')
+  metadata.user.name = ''
+  for (const { args } of sends) args.topic = ''
+  sends.push({ node: 'new', args: { topic: '' } })
+  for (const { writes: each } of writes) {
+    for (const [, value] of each) value.deep.push(2)
+    each.push(['new', { deep: [] }])
+  }
 }

@@ -1,30 +1,14 @@
+import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import type { RemoteGraph } from '../client/remote-graph.ts'
 import type { Thread } from '../client/thread.ts'
-import type { Transport } from '../client/transport.ts'
 import { Command } from '../engine/command.ts'
-import { RivuletError } from '../errors.ts'
-import type { StreamMode } from '../stream/stream-part.ts'
-import { assertEqual, rejectionOf } from './assert.ts'
+import { STREAM_MODES } from '../stream/stream-part.ts'
+import { assertEqual, codeOf, rejectionOf } from './assert.ts'
 import { collectParts } from './collect-parts.ts'
-
-/** Checks one rule that every transport keeps; rejects when it is broken. */
-export type Check = (
-  graph: (name: string) => RemoteGraph,
-  side: { readonly transport: Transport; readonly close: () => Promise<void> },
-) => Promise<void>
-
-const EVERY_MODE: readonly StreamMode[] = [
-  'values',
-  'updates',
-  'messages',
-  'custom',
-  'checkpoints',
-  'tasks',
-  'debug',
-]
+import type { Check } from './transport-check.ts'
 
 /** What a page sees of a thread that is stored: questions, nested graphs, tasks, states. */
-export const THREAD_CHECKS: Record<string, Check> = {
+export const THREAD_CHECKS: Readonly<Record<string, Check>> = {
   'shows the question of a nested graph, and goes on with the answer': async (graph) => {
     const thread = graph('asking').thread('a')
     const first = await thread.submit({})
@@ -65,11 +49,14 @@ export const THREAD_CHECKS: Record<string, Check> = {
   },
 
   'delivers every mode of every graph, as they were sent': async (graph) => {
-    const options = { streamMode: EVERY_MODE, subgraphs: true }
+    const options = { streamMode: STREAM_MODES, subgraphs: true }
     const stream = graph('asking').stream({}, { ...options, configurable: { thread_id: 'c' } })
     const parts = await collectParts(stream)
     const types = new Set(parts.map(({ type }) => type))
-    assertEqual([...types].toSorted(), EVERY_MODE.filter((mode) => mode !== 'messages').toSorted())
+    assertEqual(
+      [...types].toSorted(),
+      STREAM_MODES.filter((mode) => mode !== 'messages').toSorted(),
+    )
     const inputs = parts.flatMap((part) =>
       part.type === 'tasks' && 'input' in part.data ? [[part.data.name, part.data.input]] : [],
     )
@@ -85,7 +72,7 @@ export const THREAD_CHECKS: Record<string, Check> = {
   },
 
   'tells nothing of nested graphs to whom they do not concern': async (graph) => {
-    const options = { streamMode: EVERY_MODE, configurable: { thread_id: 'd' } }
+    const options = { streamMode: STREAM_MODES, configurable: { thread_id: 'd' } }
     const parts = await collectParts(graph('asking').stream({}, options))
     assertEqual(
       parts.filter(({ ns }) => ns.length > 0),
@@ -96,25 +83,32 @@ export const THREAD_CHECKS: Record<string, Check> = {
   'answers for the states of a thread': async (graph) => {
     const asking = graph('asking')
     await asking.thread('e').submit({})
-    const state = await asking.getState('e', { subgraphs: true })
+    const state = await asking.getState('e')
     assertEqual([state.values, state.next], [{ log: ['beside'] }, ['review']])
     assertEqual(
       state.interrupts.map(({ value }) => value),
       ['Sure?'],
     )
-    const steps: unknown[] = []
-    for await (const { metadata } of asking.getStateHistory('e')) steps.push(metadata?.step)
-    assertEqual(steps, [0, -1])
-    const newest: unknown[] = []
-    for await (const { next } of asking.getStateHistory('e', { limit: 1 })) newest.push(next)
-    assertEqual(newest.length, 1)
+    assertEqual(nextOfNested(state), [])
+    assertEqual(nextOfNested(await asking.getState('e', { subgraphs: true })), [['ask']])
     await asking.threads.delete('e')
     assertEqual((await asking.getState('e')).values, {})
   },
 
+  'answers for the history of a thread, with limit, before and filter': async (graph) => {
+    const asking = graph('asking')
+    await asking.thread('g').submit({})
+    const history = (options?: HistoryOptions) => collectParts(asking.getStateHistory('g', options))
+    const [newest, oldest, ...rest] = await history()
+    assertEqual([newest?.metadata?.step, oldest?.metadata?.step, rest], [0, -1, []])
+    assertEqual(await history({ limit: 1 }), [newest])
+    assertEqual(await history({ before: newest!.config }), [oldest])
+    assertEqual(await history({ filter: { source: 'input' } }), [oldest])
+  },
+
   'refuses to answer for the state of a graph without a saver': async (graph) => {
     const error = await rejectionOf(() => graph('talk').getState('t'))
-    assertEqual(RivuletError.isInstance(error) && error.code, 'CHECKPOINTER_REQUIRED')
+    assertEqual(codeOf(error), 'CHECKPOINTER_REQUIRED')
   },
 
   'continues the state of a thread with every further input': async (graph) => {
@@ -125,6 +119,13 @@ export const THREAD_CHECKS: Record<string, Check> = {
     const { log } = thread.getSnapshot().values.get('') as { log: string[] }
     assertEqual(log, ['one', 'beside', 'published: yes', 'two', 'beside'])
   },
+}
+
+type HistoryOptions = Parameters<RemoteGraph['getStateHistory']>[1]
+
+/** What is next in each nested graph whose state was asked for. */
+function nextOfNested({ tasks }: Pick<StateSnapshot, 'tasks'>): unknown[] {
+  return tasks.flatMap(({ state }) => (state && 'next' in state ? [state.next] : []))
 }
 
 function taskStatuses(thread: Thread): Record<string, string> {

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import type { Checkpointer, CommitRequest, StoredCheckpoint } from '../checkpoint/checkpointer.ts'
+import { MemorySaver } from '../checkpoint/memory-saver.ts'
+import { checkpointerCases } from './checkpointer-cases.ts'
+
+/** A saver with a fault: what it does otherwise than the good one that it stands on. */
+type Fault = (good: MemorySaver) => Partial<Checkpointer>
+
+const onCommit =
+  (change: (request: CommitRequest) => CommitRequest): Fault =>
+  (good) => ({ commit: (request) => good.commit(change(request)) })
+
+const onFound =
+  (change: (found: StoredCheckpoint) => StoredCheckpoint): Fault =>
+  (good) => ({
+    get: async (config) => {
+      const found = await good.get(config)
+      return found && change(found)
+    },
+  })
+
+const onList =
+  (change: (all: StoredCheckpoint[]) => StoredCheckpoint[]): Fault =>
+  (good) => ({
+    async *list(config, options) {
+      const all: StoredCheckpoint[] = []
+      for await (const each of good.list(config, options)) all.push(each)
+      yield* change(all)
+    },
+  })
+
+/** Each with a case that finds it. */
+const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> = {
+  'never refuses a parent that was built on': [
+    'refuses to build on a checkpoint that somebody else has built on, unless it is to branch',
+    onCommit((request) => ({ ...request, isBranch: true })),
+  ],
+  'builds on the checkpoint that the config names': [
+    'builds on the parent, not on the checkpoint that the config names',
+    onCommit((request) => ({
+      ...request,
+      parent: request.config.configurable.checkpoint_id ?? request.parent,
+      isBranch: true,
+    })),
+  ],
+  'takes what it is given a moment later': [
+    'cannot be reached through the objects that it was given, from the call on',
+    (good) => ({
+      async commit(request) {
+        await Promise.resolve()
+        return good.commit(request)
+      },
+    }),
+  ],
+  'gives out what it keeps': [
+    'cannot be reached through the objects that it gave out',
+    (good) => {
+      let kept: Promise<StoredCheckpoint | undefined> | undefined
+      return {
+        get: (config) => (kept ??= good.get(config)),
+        commit: (request) => {
+          kept = undefined
+          return good.commit(request)
+        },
+      }
+    },
+  ],
+  'loses the writes of tasks': [
+    'keeps the writes of a step with the checkpoint that it started from',
+    onCommit(({ writes: _lost, ...request }) => request),
+  ],
+  'keeps the writes of one task only': [
+    'keeps what a task wrote first, replaces its question, answers and error, and adds commands up',
+    onFound((found) => ({ ...found, writes: found.writes.slice(0, 1) })),
+  ],
+  'stores writes before it refuses': [
+    'refuses a function with its path, and then has stored nothing',
+    (good) => ({
+      async commit({ checkpoint, ...request }) {
+        if (request.writes) await good.commit(request)
+        if (checkpoint) await good.commit({ ...request, writes: [], checkpoint })
+      },
+    }),
+  ],
+  'takes null for empty': [
+    'tells a channel that holds null or undefined from an empty one',
+    onFound((found) => ({
+      ...found,
+      values: Object.fromEntries(Object.entries(found.values).filter(([, each]) => each !== null)),
+    })),
+  ],
+  'stores JSON': [
+    'carries what structuredClone carries',
+    onFound((found) => ({
+      ...found,
+      values: JSON.parse(
+        JSON.stringify(found.values, (_key, each: unknown) =>
+          typeof each === 'bigint' ? Number(each) : each,
+        ),
+      ) as StoredCheckpoint['values'],
+    })),
+  ],
+  'lists oldest first': [
+    'lists newest first, with limit, before and filter',
+    onList((all) => all.toReversed()),
+  ],
+  'lists without the values': [
+    'lists checkpoints as they are read one by one',
+    onList((all) => all.map((each) => ({ ...each, values: {} }))),
+  ],
+  'limits before it filters': [
+    'limits what is left of before and of every part of the filter',
+    (good) => ({
+      async *list(config, { limit = Infinity, ...options } = {}) {
+        const ids = new Set<string>()
+        for await (const each of good.list(config, { limit })) {
+          ids.add(each.config.configurable.checkpoint_id)
+        }
+        for await (const each of good.list(config, options)) {
+          if (ids.has(each.config.configurable.checkpoint_id)) yield each
+        }
+      },
+    }),
+  ],
+  'deletes no thread': [
+    'deletes a thread with all its namespaces, and no other',
+    () => ({ deleteThread: () => Promise.resolve() }),
+  ],
+  'lists threads by their names': [
+    'lists the thread first that was changed last',
+    ({ threads }) => ({
+      threads: {
+        get: (id) => threads.get(id),
+        update: (id, change) => threads.update(id, change),
+        list: async () =>
+          (await threads.list()).toSorted((left, right) =>
+            left.threadId < right.threadId ? 1 : -1,
+          ),
+      },
+    }),
+  ],
+}
+
+function faulty(fault: Fault): Checkpointer {
+  const good = new MemorySaver()
+  return {
+    get: (config) => good.get(config),
+    list: (config, options) => good.list(config, options),
+    commit: (request) => good.commit(request),
+    deleteThread: (id) => good.deleteThread(id),
+    threads: good.threads,
+    ...fault(good),
+  }
+}
+
+describe('checkpointerCases', () => {
+  it.each(Object.entries(FAULTS))('find a saver that %s', async (_name, [caught, fault]) => {
+    const failed: string[] = []
+    for (const { title, run } of checkpointerCases(() => faulty(fault))) {
+      await run().catch(() => failed.push(title))
+    }
+    expect(failed).toContain(caught)
+  })
+})

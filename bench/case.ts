@@ -5,6 +5,9 @@ export type Place = 'node' | 'node20' | 'chromium'
 
 export type Side = 'ours' | 'other'
 
+/** Whom the budgets are about; what else stands on the other side is named in the report. */
+export const PEER = 'LangGraph.js'
+
 /** What a run produced. The two sides of a case must produce the same, at every run. */
 export type Outcome = Readonly<Record<string, unknown>>
 
@@ -19,7 +22,7 @@ export type Work = () => Promise<Lap>
 
 export interface Contender {
   readonly label: string
-  /** It is the peer: in Node 20 it gets a process of its own. */
+  /** It is the peer: before Node 24 it gets a process of its own. */
   readonly isPeer?: boolean
   /** By this the cost of one run is divided. */
   readonly units: number

@@ -35,16 +35,14 @@ async function measureLane({ place, topics, open }: Lane): Promise<Row[]> {
   return rows
 }
 
-async function inNode(): Promise<Measured> {
-  const lane = await NodeLane.open(options.node)
-  const place = lane.isNode20 ? 'node20' : 'node'
+async function inNode(): Promise<Measured | undefined> {
   const topics = chooseTopics(nodeTopics(scaledBy(scale)), words)
-  const rows = await measureLane({
-    place,
-    topics,
-    open: async () => lane.openSampler(scale, profiles),
-  })
-  return { place, version: `Node ${lane.version}`, rows }
+  if (topics.length === 0) return undefined
+  const lane = await NodeLane.open(options.node)
+  const { place, version } = lane
+  const open = async () => lane.openSampler(scale, profiles)
+  const rows = await measureLane({ place, topics, open })
+  return { place, version: `Node ${version}`, rows }
 }
 
 async function inChromium(): Promise<Measured | undefined> {
@@ -65,10 +63,11 @@ async function inChromium(): Promise<Measured | undefined> {
   }
 }
 
-const measured: Measured[] = []
-if (where !== 'chromium') measured.push(await inNode())
-const page = where === 'node' ? undefined : await inChromium()
-if (page) measured.push(page)
+const measured = [
+  where === 'chromium' ? undefined : await inNode(),
+  where === 'node' ? undefined : await inChromium(),
+].filter((each) => each !== undefined)
+if (measured.length === 0) throw new Error(`Nothing to measure: ${process.argv.slice(2).join(' ')}`)
 
 for (const { version, rows } of measured) {
   const scaled = scale === 1 ? '' : `, at ${scale} of the size`

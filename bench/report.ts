@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import type { Budget, Place } from './case.ts'
+import { type Budget, PEER, type Place } from './case.ts'
 import type { Figure, Row } from './measure.ts'
 
 const HEAD = ['case', 'ours', 'min', 'other', 'min', 'ratio', 'budget', '']
-const NAMES_FIRST = 1
 
 /** What was measured, under the name of where. */
 export function showRows(title: string, rows: readonly Row[]): string {
@@ -12,7 +11,7 @@ export function showRows(title: string, rows: readonly Row[]): string {
   const widths = HEAD.map((_, at) => Math.max(...lines.map((cells) => cells[at]!.length)))
   const table = lines.map((cells) =>
     cells
-      .map((cell, at) => (at < NAMES_FIRST ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)))
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)))
       .join('  ')
       .trimEnd(),
   )
@@ -24,7 +23,7 @@ function cellsOf({ name, kind, ours, other, ratio, budget, verdict }: Row): stri
   const show = kind === 'time' ? showTime : showBytes
   const figures = (figure: Figure | undefined): string[] =>
     figure ? [show(figure.median), show(figure.min)] : ['', '']
-  const label = other && other.label !== 'LangGraph.js' ? ` vs ${other.label}` : ''
+  const label = other && other.label !== PEER ? ` vs ${other.label}` : ''
   const shownRatio = ratio === undefined ? '' : `${threeDigits(ratio)}×`
   const shownBudget = budget ? showBudget(budget, show) : ''
   return [name + label, ...figures(ours), ...figures(other), shownRatio, shownBudget, verdict]

@@ -5,7 +5,7 @@ const QUESTION = 'How is it?'
 const ANSWER = 'Rain over the delta, then sun.'
 
 /** Opens the chat as its user does, sends a message, and reads the answer while it streams. */
-export async function useChat(browser: Browser, url: string): Promise<void> {
+export async function visitChat(browser: Browser, url: string): Promise<void> {
   const page = await browser.newPage()
   page.setDefaultTimeout(20_000)
   const problems = watchProblems(page)

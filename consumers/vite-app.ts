@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, chromium } from 'playwright-core'
 import { chromiumArgs, findChromium, howTo } from '../scripts/chromium.mjs'
 import { type Bundle, readBundle, sizeOf } from './bundle.ts'
-import { useChat } from './chat-page.ts'
+import { visitChat } from './chat-page.ts'
 import type { Checks } from './checks.ts'
 import { install, type Tarball } from './install.ts'
 import { runCommand } from './run-command.ts'
@@ -35,10 +35,10 @@ export async function checkViteApp(
   try {
     const vite = await viteOf(folder)
     await checks.check('streams from its worker to the page, built', () =>
-      servedBuilt(vite, folder, (url) => useChat(browser, url)),
+      servedBuilt(vite, folder, (url) => visitChat(browser, url)),
     )
     await checks.check('streams from its worker to the page, on the dev server', () =>
-      servedDev(vite, folder, (url) => useChat(browser, url)),
+      servedDev(vite, folder, (url) => visitChat(browser, url)),
     )
   } finally {
     await browser.close()

@@ -1,5 +1,5 @@
 // The floor: the same data by `postMessage`, without any of what a transport promises.
-import { messageText } from '../engines/engine.ts'
+import { messagesBefore, messageText } from '../engines/engine.ts'
 import type { BareBatch, BarePart, BareRequest, WireMessage } from './wire-protocol.ts'
 
 const BATCH = 64
@@ -21,16 +21,9 @@ function sendParts(parts: number): void {
 
 /** Once for the input and once for every step, as values mode does. */
 async function sendValues(messages: number, steps: number): Promise<void> {
-  let state: readonly WireMessage[] = Array.from({ length: messages }, (_, at) => ({
-    type: 'human',
-    id: `before-${at}`,
-    content: messageText(at),
-  }))
+  let state: readonly WireMessage[] = messagesBefore(messages)
   for (let step = 0; step <= steps; step++) {
-    post({
-      items: [{ messages: state }],
-      isLast: step === steps,
-    })
+    post({ items: [{ messages: state }], isLast: step === steps })
     const next: WireMessage = {
       type: 'ai',
       id: crypto.randomUUID(),

@@ -6,8 +6,8 @@ import {
   workerTransport,
 } from '@rivulet/core/client'
 import type { Outcome, Work } from '../case.ts'
-import { type Growth, messageText } from '../engines/engine.ts'
-import type { BareBatch, BareItem, BarePart, BareRequest, WireMessage } from './wire-protocol.ts'
+import { type Growth, messagesBefore } from '../engines/engine.ts'
+import type { BareBatch, BareItem, BarePart, BareRequest } from './wire-protocol.ts'
 
 export interface WireLinks {
   /** Parts as the transport hands them over. */
@@ -104,27 +104,22 @@ class StateTotal {
   }
 }
 
-function messagesBefore(count: number): WireMessage[] {
-  return Array.from({ length: count }, (_, at) => ({
-    type: 'human' as const,
-    id: `before-${at}`,
-    content: messageText(at),
-  }))
-}
-
 function ask(
   worker: Worker,
   request: BareRequest,
   onItem: (item: BareItem) => void,
 ): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const answered = new AbortController()
+    const { signal } = answered
     const onMessage = ({ data }: MessageEvent<BareBatch>): void => {
       for (const item of data.items) onItem(item)
       if (!data.isLast) return
-      worker.removeEventListener('message', onMessage)
+      answered.abort()
       resolve()
     }
-    worker.addEventListener('message', onMessage)
+    worker.addEventListener('message', onMessage, { signal })
+    worker.addEventListener('error', ({ message }) => reject(new Error(message)), { signal })
     worker.postMessage(request)
   })
 }

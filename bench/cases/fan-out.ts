@@ -1,12 +1,4 @@
-import {
-  everywhere,
-  inNode,
-  LINEAR,
-  type Outcome,
-  type Scaled,
-  type Topic,
-  type Work,
-} from '../case.ts'
+import { everywhere, inNode, LINEAR, type Scaled, type Topic, type Work } from '../case.ts'
 import { both, rivulet } from '../engines/contender.ts'
 import type { Engine, FanOutOptions } from '../engines/engine.ts'
 
@@ -36,25 +28,28 @@ export function fanOut(scaled: Scaled): Topic {
 }
 
 async function fanOutOf(engine: Engine, options: FanOutOptions): Promise<Work> {
-  const run = engine.fanOut(options)
-  await proveIsolation(run)
-  return async () => ({ outcome: summary(await run(0), 0) })
-}
-
-/** Two runs at once, and one after them, each have their own results. */
-async function proveIsolation(run: (offset: number) => Promise<readonly number[]>): Promise<void> {
-  const offsets = [0, 1_000_000]
-  const together = await Promise.all(offsets.map(run))
-  const alone = await run(offsets[1]!)
-  for (const [at, results] of [...together.entries(), [1, alone] as const]) {
-    const isOwn = results.every((value, index) => value === (offsets[at]! + index) * 2)
-    if (!isOwn) throw new Error('A run of the fan-out has results of another one.')
+  const fan = engine.fanOut(options)
+  const run = async (offset: number): Promise<void> => {
+    mustBeOwn(await fan(offset), { offset, tasks: options.tasks })
+  }
+  // two runs at once, and one after them, each have their own results
+  await Promise.all([run(0), run(1_000_000)])
+  await run(1_000_000)
+  return async () => {
+    await run(0)
+    // the same for any number of tasks
+    return { outcome: { complete: true } }
   }
 }
 
-/** The same for any number of tasks, when all results are there and in order. */
-function summary(results: readonly number[], offset: number): Outcome {
+/** @throws Error unless all results are there, in order, and those of this run. */
+function mustBeOwn(
+  results: readonly number[],
+  { offset, tasks }: { offset: number; tasks: number },
+): void {
   const wrong = results.findIndex((value, at) => value !== (offset + at) * 2)
   if (wrong !== -1) throw new Error(`Result ${wrong} of a fan-out is ${results[wrong]}.`)
-  return { complete: true }
+  if (results.length !== tasks) {
+    throw new Error(`A fan-out of ${tasks} tasks has ${results.length} results.`)
+  }
 }

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type Contender, inNode, type Topic } from '../case.ts'
+import { type Contender, inNode, PEER, type Topic } from '../case.ts'
 
 const execute = promisify(execFile)
 const here = fileURLToPath(new URL('..', import.meta.url))
@@ -14,7 +14,7 @@ export function importing(): Topic {
       {
         name: 'import in a fresh process',
         ours: importOf('@rivulet/core', 'Rivulet'),
-        other: importOf('@langchain/langgraph', 'LangGraph.js'),
+        other: importOf('@langchain/langgraph', PEER),
         budget: inNode({ atMost: 20_000 }),
       },
     ],

@@ -1,9 +1,9 @@
 import type { Scaled, Topic } from '../case.ts'
 import { fanOut } from './fan-out.ts'
 import { custom, tokens } from './streams.ts'
-import { supersteps } from './supersteps.ts'
+import { oneInvoke, supersteps } from './supersteps.ts'
 import { wire } from './wire.ts'
 
 export function pageTopics(scaled: Scaled): readonly Topic[] {
-  return [supersteps, fanOut, custom, tokens, wire].map((topic) => topic(scaled))
+  return [supersteps, oneInvoke, fanOut, custom, tokens, wire].map((topic) => topic(scaled))
 }

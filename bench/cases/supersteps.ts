@@ -1,4 +1,4 @@
-import { type Case, inNode, type Scaled, type Topic } from '../case.ts'
+import { type Case, everywhere, inNode, type Scaled, type Topic } from '../case.ts'
 import { both } from '../engines/contender.ts'
 import type { LoopOptions } from '../engines/engine.ts'
 
@@ -30,7 +30,7 @@ export function oneInvoke(scaled: Scaled): Topic {
       {
         name: 'invoke of a one-node graph',
         ...both(invokes, (engine) => engine.oneNode(invokes)),
-        budget: inNode({ ratio: 50 }),
+        budget: everywhere({ ratio: 50 }),
       },
     ],
   }

@@ -1,9 +1,9 @@
-import type { Contender, Work } from '../case.ts'
+import { type Contender, PEER, type Work } from '../case.ts'
 import type { Engine } from './engine.ts'
 
 type Make = (engine: Engine) => Work | Promise<Work>
 
-/** Engines are loaded by who measures them: the peer slows any process of Node 20 it is in. */
+/** Engines are loaded by who measures them: before Node 24 the peer slows any process that it is in. */
 export function rivulet(units: number, make: Make): Contender {
   const prepare = async (): Promise<Work> => make((await import('./rivulet.ts')).engine)
   return { label: 'Rivulet', units, prepare }
@@ -11,7 +11,7 @@ export function rivulet(units: number, make: Make): Contender {
 
 export function langgraph(units: number, make: Make): Contender {
   const prepare = async (): Promise<Work> => make((await import('./langgraph.ts')).engine)
-  return { label: 'LangGraph.js', isPeer: true, units, prepare }
+  return { label: PEER, isPeer: true, units, prepare }
 }
 
 /** The same work for both. */

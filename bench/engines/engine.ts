@@ -23,9 +23,16 @@ export interface Growth {
   readonly steps: number
 }
 
+/** A thread that has grown. */
+interface Grown {
+  readonly saver: object
+  /** Of its supersteps, from node to node, in µs. */
+  readonly cost: number
+  readonly outcome: Outcome
+}
+
 /** One library under measure. */
 export interface Engine {
-  readonly label: string
   /** Two nodes that take turns; the state is one integer. */
   loop(options: LoopOptions): Work
   /** Invokes of a one-node graph, one after the other. */
@@ -36,15 +43,18 @@ export interface Engine {
   custom(parts: number): Work
   /** One model call whose tokens are read by `for await` in messages mode. */
   tokens(source: () => AsyncIterable<string>): Work
-  /** Supersteps with a saver, on a list that is long already: the cost from node to node. */
-  growth(growth: Growth): Work
-  /** The saver of such a run, and what it ended with. */
-  grow(growth: Growth): Promise<{ readonly saver: object; readonly outcome: Outcome }>
+  /** Supersteps with a new saver, on a list that is long already. */
+  grow(growth: Growth): Promise<Grown>
   /** A run of one more step on such a thread, from the call to its result. */
   turn(growth: Growth): Promise<Work>
   /** Reads the state of a thread whose last steps were of this growth. */
   getState(growth: Growth): Promise<Work>
 }
+
+/** More than any run takes: LangGraph.js stops after 25 supersteps unless told otherwise. */
+export const recursionLimit = 1_000_000
+
+export const thread = { configurable: { thread_id: 'bench' } }
 
 /** The time from the first call of a node to the last, for as many steps as calls. */
 export class StepClock {
@@ -68,6 +78,17 @@ export class StepClock {
 /** 80 characters, different ones for each message. */
 export function messageText(at: number): string {
   return String(at).padStart(80, 'eighty characters ')
+}
+
+/** A list of so many messages, as plain data. */
+export function messagesBefore(
+  count: number,
+): { readonly type: 'human'; readonly id: string; readonly content: string }[] {
+  return Array.from({ length: count }, (_, at) => ({
+    type: 'human',
+    id: `before-${at}`,
+    content: messageText(at),
+  }))
 }
 
 /** Counts parts by mode. */

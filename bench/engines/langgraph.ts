@@ -18,15 +18,15 @@ import {
   type FanOutOptions,
   type Growth,
   type LoopOptions,
+  messagesBefore,
   messageText,
   PartCounter,
+  recursionLimit,
   StepClock,
+  thread,
 } from './engine.ts'
 
 const Count = Annotation.Root({ count: Annotation<number>() })
-/** Its default is 25 supersteps. */
-const recursionLimit = 1_000_000
-const thread = { configurable: { thread_id: 'bench' } }
 
 function loop({ steps, modes, hasSaver = false }: LoopOptions): Work {
   const builder = new StateGraph(Count)
@@ -165,7 +165,7 @@ function tokens(source: () => AsyncIterable<string>): Work {
   }
 }
 
-async function grown({ messages, steps }: Growth) {
+async function grow({ messages, steps }: Growth) {
   const clock = new StepClock()
   const saver = new MemorySaver()
   const graph = new StateGraph(MessagesAnnotation)
@@ -178,9 +178,8 @@ async function grown({ messages, steps }: Growth) {
       state.messages.length < messages + steps ? 'append' : END,
     )
     .compile({ checkpointer: saver })
-  const before = Array.from(
-    { length: messages },
-    (_, at) => new HumanMessage({ id: `before-${at}`, content: messageText(at) }),
+  const before = messagesBefore(messages).map(
+    ({ id, content }) => new HumanMessage({ id, content }),
   )
   const state = await graph.invoke({ messages: before }, { ...thread, recursionLimit })
   return { saver, graph, cost: clock.cost, outcome: summary(state.messages) }
@@ -191,7 +190,7 @@ function summary(messages: readonly BaseMessage[]): Outcome {
 }
 
 async function turn(growth: Growth): Promise<Work> {
-  const { graph } = await grown(growth)
+  const { graph } = await grow(growth)
   let before = growth.messages + growth.steps
   return async () => {
     const { messages } = await graph.invoke({ messages: [new HumanMessage('hi')] }, thread)
@@ -202,7 +201,7 @@ async function turn(growth: Growth): Promise<Work> {
 }
 
 async function getState(growth: Growth): Promise<Work> {
-  const { graph } = await grown(growth)
+  const { graph } = await grow(growth)
   return async () => {
     const { values } = await graph.getState(thread)
     return { outcome: summary((values as { messages: BaseMessage[] }).messages) }
@@ -210,17 +209,12 @@ async function getState(growth: Growth): Promise<Work> {
 }
 
 export const engine: Engine = {
-  label: 'LangGraph.js',
   loop,
   oneNode,
   fanOut,
   custom,
   tokens,
-  growth: (growth) => async () => {
-    const { cost, outcome } = await grown(growth)
-    return { cost, outcome }
-  },
-  grow: grown,
+  grow,
   turn,
   getState,
 }

@@ -16,15 +16,15 @@ import {
   type FanOutOptions,
   type Growth,
   type LoopOptions,
+  messagesBefore,
   messageText,
   PartCounter,
+  recursionLimit,
   StepClock,
+  thread,
 } from './engine.ts'
 
 const Count = Annotation.Root({ count: Annotation<number>() })
-/** The peer's default of 25 supersteps would not do; ours is raised for the long ones. */
-const recursionLimit = 1_000_000
-const thread = { configurable: { thread_id: 'bench' } }
 
 function loop({ steps, modes, hasSaver = false }: LoopOptions): Work {
   const builder = new StateGraph(Count)
@@ -131,7 +131,7 @@ function tokens(source: () => AsyncIterable<string>): Work {
 }
 
 /** Runs a thread up to its last step. */
-async function grown({ messages, steps }: Growth) {
+async function grow({ messages, steps }: Growth) {
   const clock = new StepClock()
   const saver = new MemorySaver()
   const graph = new StateGraph(MessagesAnnotation)
@@ -144,12 +144,8 @@ async function grown({ messages, steps }: Growth) {
       state.messages.length < messages + steps ? 'append' : END,
     )
     .compile({ checkpointer: saver })
-  const before = Array.from({ length: messages }, (_, at) => ({
-    type: 'human' as const,
-    id: `before-${at}`,
-    content: messageText(at),
-  }))
-  const { value } = await graph.invoke({ messages: before }, { ...thread, recursionLimit })
+  const input = { messages: messagesBefore(messages) }
+  const { value } = await graph.invoke(input, { ...thread, recursionLimit })
   return { saver, graph, cost: clock.cost, outcome: summary(value?.messages ?? []) }
 }
 
@@ -160,7 +156,7 @@ function summary(messages: readonly Message[]): Outcome {
 }
 
 async function turn(growth: Growth): Promise<Work> {
-  const { graph } = await grown(growth)
+  const { graph } = await grow(growth)
   let before = growth.messages + growth.steps
   return async () => {
     const { value } = await graph.invoke({ messages: 'hi' }, thread)
@@ -172,7 +168,7 @@ async function turn(growth: Growth): Promise<Work> {
 }
 
 async function getState(growth: Growth): Promise<Work> {
-  const { graph } = await grown(growth)
+  const { graph } = await grow(growth)
   const mine = await graph.getState(thread)
   // what a reader does to its copy stays there
   mine.values.messages?.splice(0)
@@ -180,17 +176,12 @@ async function getState(growth: Growth): Promise<Work> {
 }
 
 export const engine: Engine = {
-  label: 'Rivulet',
   loop,
   oneNode,
   fanOut,
   custom,
   tokens,
-  growth: (growth) => async () => {
-    const { cost, outcome } = await grown(growth)
-    return { cost, outcome }
-  },
-  grow: grown,
+  grow,
   turn,
   getState,
 }

@@ -28,12 +28,11 @@ export class NodeLane {
   /** @param wanted A major version, or undefined for the Node that runs this. */
   static async open(wanted: string | undefined): Promise<NodeLane> {
     const path = wanted === undefined ? process.execPath : findNode(wanted)
-    const readsTypeScript = Number(versionOf(path)?.split('.')[0]) >= 24
-    return new NodeLane(path, readsTypeScript ? source : await buildChild())
+    return new NodeLane(path, majorOf(versionOf(path)) >= 24 ? source : await buildChild())
   }
 
-  get isNode20(): boolean {
-    return this.version.startsWith('20.')
+  get place(): 'node' | 'node20' {
+    return majorOf(this.version) === 20 ? 'node20' : 'node'
   }
 
   /** @param profiles Folder for a CPU profile of each process. */
@@ -47,9 +46,9 @@ export class NodeLane {
         env: quietEnv(),
       })
     const ours = create()
-    // In Node 20 the peer's use of AsyncLocalStorage makes every promise of its process four times
-    // as dear, so it has a process of its own; else both share one.
-    const isApart = this.isNode20 || profiles !== undefined
+    // Before Node 24 the peer's use of AsyncLocalStorage makes every promise of its process four
+    // times as dear, so it has a process of its own; else both share one.
+    const isApart = majorOf(this.version) < 24 || profiles !== undefined
     return new NodeSampler({ ours, peer: isApart ? create() : ours })
   }
 }
@@ -126,12 +125,18 @@ function versionOf(path: string): string | undefined {
   }
 }
 
-/** For a Node that does not read TypeScript. Packages stay outside, as in the other case. */
+function majorOf(version = ''): number {
+  return Number(version.split('.')[0])
+}
+
+/** For a Node that does not read TypeScript. */
 async function buildChild(): Promise<string> {
   await build({
     root,
     configFile: false,
     logLevel: 'error',
+    // packages stay outside, linked ones too, as they do without a build
+    ssr: { external: true },
     build: { ssr: source, outDir, emptyOutDir: true, target: 'node20', minify: false },
   })
   return join(outDir, 'child.js')

@@ -1,6 +1,7 @@
-import { InvalidArgumentError, UnknownStreamModeError } from '../errors.ts'
-import { describe, listOf } from '../internal/describe.ts'
-import { STREAM_MODES, type StreamMode } from '../stream/stream-part.ts'
+import { InvalidArgumentError } from '../errors.ts'
+import { describe } from '../internal/describe.ts'
+import { readModes } from '../stream/read-modes.ts'
+import type { StreamMode } from '../stream/stream-part.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Options of `stream` and `invoke`. */
@@ -70,7 +71,7 @@ export function completeRunOptions(options: RunOptions): CompleteRunOptions {
     )
   }
   return {
-    modes: completeModes(options.streamMode ?? 'updates'),
+    modes: readModes(options.streamMode ?? 'updates'),
     subgraphs: options.subgraphs ?? false,
     outputKeys: options.outputKeys,
     interruptBefore: options.interruptBefore,
@@ -84,17 +85,4 @@ export function completeRunOptions(options: RunOptions): CompleteRunOptions {
     metadata: options.metadata ?? {},
     runId: options.runId,
   }
-}
-
-function completeModes(streamMode: StreamMode | readonly StreamMode[]): ReadonlySet<StreamMode> {
-  const modes: readonly unknown[] = Array.isArray(streamMode) ? streamMode : [streamMode]
-  for (const mode of modes) {
-    if (!(STREAM_MODES as readonly unknown[]).includes(mode)) {
-      throw new UnknownStreamModeError(
-        `Unknown stream mode ${describe(mode)}. Known modes: ${listOf(STREAM_MODES)}.`,
-        { mode },
-      )
-    }
-  }
-  return new Set(modes as StreamMode[])
 }

@@ -1,6 +1,4 @@
-import { UnknownStreamModeError } from '../errors.ts'
-import { describe, listOf } from '../internal/describe.ts'
-import { STREAM_MODES, type StreamMode } from '../stream/stream-part.ts'
+import { readModes } from '../stream/read-modes.ts'
 import type { AnyStreamPart, V1Item, V1Modes } from './v1-item.ts'
 import { withInterrupts } from './with-interrupts.ts'
 
@@ -37,7 +35,7 @@ export function toV1<
 ): AsyncIterable<V1Item<Part, Modes, Subgraphs>, undefined> {
   type Item = V1Item<Part, Modes, Subgraphs>
   const { streamMode = 'updates', subgraphs = false } = options
-  const modes = knownModes(streamMode)
+  const modes = readModes(streamMode)
   const shape = shapeOf(Array.isArray(streamMode), subgraphs)
   return {
     // by hand: a generator would not hear that its reader leaves before the next part has come
@@ -58,20 +56,6 @@ export function toV1<
       }
     },
   }
-}
-
-/** @throws UnknownStreamModeError */
-function knownModes(streamMode: V1Modes): ReadonlySet<StreamMode> {
-  const modes: readonly unknown[] = Array.isArray(streamMode) ? streamMode : [streamMode]
-  for (const mode of modes) {
-    if (!(STREAM_MODES as readonly unknown[]).includes(mode)) {
-      throw new UnknownStreamModeError(
-        `Unknown stream mode ${describe(mode)}. Known modes: ${listOf(STREAM_MODES)}.`,
-        { mode },
-      )
-    }
-  }
-  return new Set(modes as readonly StreamMode[]) // each was looked at
 }
 
 function shapeOf(isList: boolean, subgraphs: boolean): (part: AnyStreamPart) => unknown {

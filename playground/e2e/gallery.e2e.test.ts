@@ -99,6 +99,20 @@ describe('a run', () => {
     expect(await example.messages.allInnerTexts()).toEqual([JOKE])
   })
 
+  it('is recorded also while another thread is looked at', async () => {
+    const example = await open('llm-tokens')
+    await example.run.click()
+    await example.parts.nth(4).waitFor()
+    await example.shown.getByRole('button', { name: 'New thread' }).click()
+    await example.until('idle')
+    const thread = example.shown.locator('.thread')
+    await thread.filter({ hasText: 'idle' }).waitFor()
+    await thread.click()
+    await example.until('success')
+    await expect.poll(() => example.parts.count()).toBe(21)
+    expect(await example.console()).toEqual(Object.values(expected['llm-tokens']!))
+  })
+
   it('moves nothing on the page', async () => {
     const example = await open('narrowing')
     const panel = example.shown.locator('.stream-panel')
@@ -128,7 +142,7 @@ describe('the gallery', () => {
     for (const { id, title } of group.examples) {
       await example.page.locator(`a[href="#${id}"]`).click()
       await example.hasTitle(title)
-      await example.shown.locator('.cm-line').first().waitFor()
+      await example.source.waitFor()
       await example.run.click()
       if (id in answers) {
         await example.until('interrupted')

@@ -105,6 +105,29 @@ describe('a question', () => {
     expect(await example.until('success', 'error')).toBe('success')
   })
 
+  it('is answered by Ctrl+Enter, which runs nothing else there', async () => {
+    const example = await open('human-approval')
+    await example.run.click()
+    await example.until('interrupted')
+    await example.shown.getByLabel('Your version').fill('true')
+    await example.page.keyboard.press('Control+Enter')
+    expect(await example.until('success', 'error')).toBe('success')
+    const state = example.shown.locator('.values tr').filter({ hasText: 'published' })
+    // An edited draft is a text, whatever it looks like.
+    expect(await state.locator('td').innerText()).toBe('true')
+  })
+
+  it('says so when an answer is no JSON although it begins like it', async () => {
+    const example = await open('two-questions')
+    await example.run.click()
+    await example.until('interrupted')
+    const field = example.questions.filter({ hasText: 'called' }).getByLabel('Answer')
+    await field.fill('{"name": ')
+    await example.questions.getByText('This is not valid JSON: it is sent as text.').waitFor()
+    await field.fill('{"name": 1}')
+    expect(await example.questions.getByText('not valid JSON').count()).toBe(0)
+  })
+
   it('stays open while another is answered, with what is written so far', async () => {
     const example = await open('two-questions')
     await example.run.click()
@@ -200,4 +223,26 @@ describe('on a phone', () => {
       expect([tab, width]).toEqual([tab, 390])
     }
   })
+
+  it.each(['nested-graphs', 'two-questions', 'checkpoints'])(
+    '%s has nothing that is too small for a finger',
+    async (id) => {
+      const phone = await open(id, PHONE)
+      await phone.run.tap()
+      await phone.until('success', 'interrupted')
+      for (const tab of ['Raw parts', 'Tasks', 'Checkpoints']) {
+        await phone.tab(tab)
+        const targets = phone.shown.locator(
+          'button, select, summary, .mode-field label, [role=treeitem]',
+        )
+        const heights = await targets.filter({ visible: true }).evaluateAll((elements) =>
+          elements.map((element) => {
+            const { width, height } = element.getBoundingClientRect()
+            return `${element.textContent} ${width < 24 || height < 24 ? 'is small' : 'fits'}`
+          }),
+        )
+        expect(heights.filter((each) => each.endsWith('is small'))).toEqual([])
+      }
+    },
+  )
 })

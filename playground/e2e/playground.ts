@@ -84,6 +84,8 @@ export class ExamplePage {
   readonly parts: Locator
   readonly questions: Locator
   readonly treeItems: Locator
+  /** The first line of the source, which is loaded late. */
+  readonly source: Locator
 
   constructor(page: Page) {
     this.page = page
@@ -97,6 +99,7 @@ export class ExamplePage {
     this.parts = this.shown.locator('.part')
     this.questions = this.shown.locator('form.question')
     this.treeItems = this.shown.getByRole('treeitem')
+    this.source = this.shown.locator('.cm-line').first()
   }
 
   async goTo(title: string): Promise<void> {

@@ -21,6 +21,33 @@ describe('what goes wrong', () => {
     expect(await example.run.isEnabled()).toBe(true)
   })
 
+  it('is not the length of an input: its field scrolls, and the rest stays in view', async () => {
+    const example = await open('graph-state')
+    await example.input.fill(JSON.stringify({ topic: 'x'.repeat(100_000) }))
+    await example.run.click()
+    await example.until('success')
+    const field = await example.input.boundingBox()
+    const stream = await example.shown.locator('.stream-panel').boundingBox()
+    expect(field!.height).toBeLessThan(200)
+    expect(stream!.y + stream!.height).toBeLessThanOrEqual(800)
+    expect(stream!.height).toBeGreaterThan(100)
+  })
+
+  it('may be the address: then the first example is shown', async () => {
+    const example = await open('%E0%A4%A')
+    await example.hasTitle('Basic usage')
+    await example.source.waitFor()
+  })
+
+  it('is said to be the input where a schema refuses it', async () => {
+    const example = await open('schema-coercion')
+    await example.input.fill('{"value":7}')
+    await example.run.click()
+    const alert = example.shown.locator('.error-panel')
+    await alert.getByText('SCHEMA_VIOLATION').waitFor()
+    expect(await alert.innerText()).not.toContain('threw')
+  })
+
   it('is shown with what came before it, and can be dismissed', async () => {
     const example = await open('failing-node')
     await example.run.click()
@@ -97,10 +124,21 @@ describe('the keyboard', () => {
       .toEqual(Object.values(expected['graph-state']!))
   })
 
-  it('presses Run', async () => {
-    const example = await open('basic-usage')
+  it('presses Run and Stop, and stays on them', async () => {
+    const example = await open('llm-tokens')
+    const { page } = example
+    const focused = page.locator(':focus')
     await example.run.focus()
-    await example.page.keyboard.press('Space')
+    await page.keyboard.press('Space')
+    await example.until('streaming')
+    expect(await focused.innerText()).toMatch(/^Run/)
+    await page.keyboard.press('Tab')
+    expect(await focused.innerText()).toBe('Stop')
+    await page.keyboard.press('Space')
+    expect(await example.until('stopped', 'success')).toBe('stopped')
+    expect(await focused.innerText()).toBe('Stop')
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Enter')
     expect(await example.until('success')).toBe('success')
   })
 })
@@ -118,7 +156,9 @@ describe('the look', () => {
     expect(await scheme()).toBe('dark')
     await page.getByRole('radio', { name: 'light' }).check()
     expect(await scheme()).toBe('light')
+    await example.source.waitFor() // nothing is under way that the reload would cut off
     await page.reload()
+    await example.source.waitFor()
     expect(await scheme()).toBe('light')
     expect(await page.getByRole('radio', { name: 'light' }).isChecked()).toBe(true)
     await page.getByRole('radio', { name: 'system' }).check()

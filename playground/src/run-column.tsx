@@ -2,12 +2,13 @@ import type { Namespace, RemoteGraph } from '@rivulet/core/client'
 import type { Example } from '@rivulet/examples/gallery'
 import { useGraphStream, useNamespace } from '@rivulet/react'
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import { ErrorPanel } from './panels/error-panel.tsx'
 import { InterruptPanel } from './panels/interrupt-panel.tsx'
 import { PagePanel } from './panels/page-panel.tsx'
 import { StreamPanel } from './panels/stream-panel.tsx'
 import { RunForm } from './run/run-form.tsx'
-import { beginSeries, useRunSeries } from './run/use-run-log.ts'
+import { beginSeries, recordingOf } from './run/recording.ts'
 
 interface RunColumnProps {
   readonly example: Example
@@ -24,7 +25,8 @@ export function RunColumn({ example, graph, isActive, threadId, onThreadId }: Ru
   const [modes, setModes] = useState(example.streamMode)
   const [subgraphs, setSubgraphs] = useState(true)
   const chat = useGraphStream(graph, { threadId, onThreadId, streamMode: modes, subgraphs })
-  const series = useRunSeries(chat.thread)
+  const recording = recordingOf(graph, chat.thread)
+  const series = useStore(recording)
   const [selected, setSelected] = useState(ROOT)
   // One that belongs to an earlier run selects nothing.
   const ns = useNamespace(chat.thread, selected)?.ns
@@ -32,7 +34,7 @@ export function RunColumn({ example, graph, isActive, threadId, onThreadId }: Ru
   const [lastInput, setLastInput] = useState<object>()
   const run = (input: object): void => {
     setLastInput(input)
-    beginSeries(chat.thread)
+    beginSeries(recording)
     // It rejects for a bad argument only, and the form has checked the input.
     void chat.submit(input)
   }

@@ -1,7 +1,7 @@
 'use client'
 
 /** React hooks for graphs that run elsewhere. */
-export type { GraphStreamView, ViewActions, ViewField, ViewFields } from './graph-stream-view.ts'
+export type { GraphStreamView, ViewActions } from './graph-stream-view.ts'
 export type { MessageFilter } from './message-filter.ts'
 export type { ThreadHandle } from './thread-handle.ts'
 export { threadQueries } from './thread-queries.ts'
@@ -22,3 +22,4 @@ export { useThreadSelector } from './use-thread-selector.ts'
 export { useThreads } from './use-threads.ts'
 export { type UpdatesFilter, useUpdates } from './use-updates.ts'
 export { useValues } from './use-values.ts'
+export type { ViewField, ViewFields } from './view-fields.ts'

@@ -1,7 +1,7 @@
 import type { GraphTypes } from '@rivulet/core'
 import type { RemoteGraph, StateSnapshot, ThreadRecord } from '@rivulet/core/client'
 import { queryOptions, type UseQueryOptions } from '@tanstack/react-query'
-import { threadKey, threadsKey, watchThreads } from './watch-threads.ts'
+import { threadKey, threadsKey, type WatchedGraph, watchThreads } from './watch-threads.ts'
 
 type ThreadListKey = readonly ['rivulet', string, 'threads']
 type ThreadKey = readonly ['rivulet', string, 'threads', string, string]
@@ -40,7 +40,7 @@ export function threadQueries<Types extends GraphTypes>(
 }
 
 function toQuery<Data, Key extends readonly unknown[]>(
-  graph: Parameters<typeof watchThreads>[1],
+  graph: WatchedGraph,
   queryKey: Key,
   fetch: () => Promise<Data>,
 ): Options<Data, Key> {

@@ -9,10 +9,11 @@ import {
   type ThreadSnapshot,
 } from '@rivulet/core/client'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type GraphStreamView, TrackedView, type ViewField } from './graph-stream-view.ts'
+import { type GraphStreamView, TrackedView } from './graph-stream-view.ts'
 import { toHandle } from './thread-handle.ts'
 import { threadStore } from './thread-store.ts'
 import { useThread } from './use-thread.ts'
+import type { ViewField } from './view-fields.ts'
 
 interface Callbacks {
   /** Told when a thread without an id got one. */

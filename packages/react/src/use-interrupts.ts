@@ -6,7 +6,8 @@ import {
   type OpenInterrupt,
   type ThreadSnapshot,
 } from '@rivulet/core/client'
-import { useCallback } from 'react'
+import { useMemo } from 'react'
+import { rememberLast } from './remember-last.ts'
 import { isSameList } from './same-list.ts'
 import type { ThreadHandle } from './thread-handle.ts'
 import { useThreadSelector } from './use-thread-selector.ts'
@@ -24,10 +25,11 @@ export function useInterrupts(
   { ns }: { readonly ns?: Namespace | undefined } = {},
 ): readonly OpenInterrupt[] {
   const where = ns && nsKey(ns)
-  const selector = useCallback(
-    ({ interrupts }: ThreadSnapshot) =>
+  const selector = useMemo(() => {
+    const filter = rememberLast((interrupts: readonly OpenInterrupt[]) =>
       where === undefined ? interrupts : interrupts.filter((each) => nsKey(each.ns) === where),
-    [where],
-  )
+    )
+    return ({ interrupts }: ThreadSnapshot) => filter(interrupts)
+  }, [where])
   return useThreadSelector(thread, selector, isSameList)
 }

@@ -7,7 +7,8 @@ import {
   nsKey,
   type ThreadSnapshot,
 } from '@rivulet/core/client'
-import { useCallback } from 'react'
+import { useMemo } from 'react'
+import { rememberLast } from './remember-last.ts'
 import { isSameList } from './same-list.ts'
 import type { ThreadHandle } from './thread-handle.ts'
 import { useThreadSelector } from './use-thread-selector.ts'
@@ -29,10 +30,10 @@ export function useLog<Mode extends 'custom' | 'updates' | 'checkpoints' | 'debu
   { ns, node }: LogQuery,
 ): ThreadSnapshot[Mode] {
   const where = ns && nsKey(ns)
-  const selector = useCallback(
-    (snapshot: ThreadSnapshot): LogSnapshot => filterLog(snapshot[mode], where, node),
-    [mode, where, node],
-  )
+  const selector = useMemo(() => {
+    const filter = rememberLast((log: LogSnapshot) => filterLog(log, where, node))
+    return (snapshot: ThreadSnapshot) => filter(snapshot[mode])
+  }, [mode, where, node])
   return useThreadSelector(thread, selector, isSameLog) as ThreadSnapshot[Mode] // fewer entries of it
 }
 

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ThreadSnapshot } from '@rivulet/core/client'
-import { useCallback } from 'react'
+import { useMemo } from 'react'
 import { type MessageFilter, selectMessageIds } from './message-filter.ts'
 import { isSameList } from './same-list.ts'
 import type { ThreadHandle } from './thread-handle.ts'
@@ -17,9 +17,9 @@ import { useThreadSelector } from './use-thread-selector.ts'
 export function useMessageIds(thread: ThreadHandle, filter: MessageFilter = {}): readonly string[] {
   // A filter is compared by what it says, so that an inline one is stable.
   const says = JSON.stringify(filter)
-  const selector = useCallback(
-    (snapshot: ThreadSnapshot) => selectMessageIds(snapshot, JSON.parse(says) as MessageFilter),
-    [says],
-  )
+  const selector = useMemo(() => {
+    const wanted = JSON.parse(says) as MessageFilter
+    return (snapshot: ThreadSnapshot) => selectMessageIds(snapshot, wanted)
+  }, [says])
   return useThreadSelector(thread, selector, isSameList)
 }

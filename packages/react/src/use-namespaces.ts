@@ -6,7 +6,8 @@ import {
   nsKey,
   type ThreadSnapshot,
 } from '@rivulet/core/client'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
+import { rememberLast } from './remember-last.ts'
 import { isSameList } from './same-list.ts'
 import type { ThreadHandle } from './thread-handle.ts'
 import { useThreadSelector } from './use-thread-selector.ts'
@@ -30,13 +31,13 @@ export function useNamespaces(
   { ns = [], node }: NamespaceFilter = {},
 ): readonly NamespaceNode[] {
   const where = nsKey(ns)
-  const selector = useCallback(
-    ({ namespaces }: ThreadSnapshot) => {
+  const selector = useMemo(() => {
+    const select = rememberLast((namespaces: readonly NamespaceNode[]) => {
       const children = where === '' ? namespaces : (find(namespaces, where)?.children ?? NO_NODES)
       return node === undefined ? children : children.filter(({ name }) => name === node)
-    },
-    [where, node],
-  )
+    })
+    return ({ namespaces }: ThreadSnapshot) => select(namespaces)
+  }, [where, node])
   return useThreadSelector(thread, selector, isSameList)
 }
 

@@ -1,7 +1,8 @@
 'use client'
 
 import { type Namespace, nsKey, type TaskView, type ThreadSnapshot } from '@rivulet/core/client'
-import { useCallback } from 'react'
+import { useMemo } from 'react'
+import { rememberLast } from './remember-last.ts'
 import { isSameList } from './same-list.ts'
 import type { ThreadHandle } from './thread-handle.ts'
 import { useThreadSelector } from './use-thread-selector.ts'
@@ -20,16 +21,21 @@ export interface TaskFilter {
  */
 export function useTasks(thread: ThreadHandle, { ns, node }: TaskFilter = {}): readonly TaskView[] {
   const where = ns && nsKey(ns)
-  const selector = useCallback(
-    ({ tasks }: ThreadSnapshot) =>
-      where === undefined && node === undefined
-        ? tasks
-        : tasks.filter(
-            (task) =>
-              (where === undefined || nsKey(task.ns) === where) &&
-              (node === undefined || task.name === node),
-          ),
-    [where, node],
-  )
+  const selector = useMemo(() => {
+    const filter = rememberLast((tasks: readonly TaskView[]) => filterTasks(tasks, where, node))
+    return ({ tasks }: ThreadSnapshot) => filter(tasks)
+  }, [where, node])
   return useThreadSelector(thread, selector, isSameList)
+}
+
+function filterTasks(
+  tasks: readonly TaskView[],
+  where?: string,
+  node?: string,
+): readonly TaskView[] {
+  if (where === undefined && node === undefined) return tasks
+  return tasks.filter(
+    ({ ns, name }) =>
+      (where === undefined || nsKey(ns) === where) && (node === undefined || name === node),
+  )
 }

@@ -14,7 +14,8 @@ export function threadKey(
   return [...threadsKey(graph), threadId]
 }
 
-type WatchedGraph = Pick<RemoteGraph, 'name' | 'onThreadsChange'>
+/** As much of a graph as is needed to hear of its threads. */
+export type WatchedGraph = Pick<RemoteGraph, 'name' | 'onThreadsChange'>
 
 const watched = new WeakMap<QueryClient, WeakSet<WatchedGraph>>()
 

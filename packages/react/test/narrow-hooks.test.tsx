@@ -1,17 +1,14 @@
-import type { ThreadRecord } from '@rivulet/core/client'
 import {
   useCustom,
   useGraphStream,
   useMessage,
   useMessageIds,
-  useThreads,
+  useTasks,
   useThreadSelector,
 } from '@rivulet/react'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, render, renderHook, screen } from '@testing-library/react'
-import type { ReactNode } from 'react'
-import { describe, expect, it, vi } from 'vitest'
-import { createHarness, custom, metadataOf, token, values } from './support.tsx'
+import { act, renderHook } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { createHarness, custom, metadataOf, taskStart, token, values } from './support.tsx'
 
 describe('useMessageIds', () => {
   it('filters by node and by tags, also with an inline filter', async () => {
@@ -115,48 +112,27 @@ describe('useThreadSelector', () => {
   })
 })
 
-describe('useThreads', () => {
-  const record: ThreadRecord = {
-    threadId: 't',
-    title: 'Cats',
-    createdAt: 1,
-    updatedAt: 1,
-    status: 'idle',
-  }
-
-  it('lists the threads and asks again when a thread got its id and when a run has ended', async () => {
-    const { agent, transport, end } = createHarness([], { threads: [record] })
-    const asked: string[] = []
-    const request = transport.request.bind(transport)
-    vi.spyOn(transport, 'request').mockImplementation((...args) => {
-      asked.push(args[1])
-      return request(...args)
-    })
-    const queryClient = new QueryClient()
-    const wrapper = ({ children }: { children: ReactNode }) => (
-      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
-    )
-    function Titles() {
-      return (
-        <p>
-          {useThreads(agent)
-            .data?.map(({ title }) => title)
-            .join()}
-        </p>
-      )
+describe('a filter', () => {
+  it('looks at nothing again when a commit has left it alone', async () => {
+    let looks = 0
+    const join = (): string => {
+      looks += 1
+      return 'sub:1'
     }
-    render(
-      <>
-        <Titles />
-        <Titles />
-      </>,
-      { wrapper },
-    )
-    expect(await screen.findAllByText('Cats')).toHaveLength(2)
-    expect(asked).toEqual(['threads.list'])
+    const ns = Object.assign(['sub:1'], { join })
+    const inner = [custom(1), taskStart('1')].map((part) => ({ ...part, ns }))
+    const { agent, step } = createHarness([...inner, token('a'), token('b')])
     const chat = renderHook(() => useGraphStream(agent)).result.current
+    const { result } = renderHook(() => ({
+      custom: useCustom(chat.thread, { ns: ['sub:1'] }),
+      tasks: useTasks(chat.thread, { ns: ['sub:1'] }),
+    }))
     await act(async () => void chat.submit({}))
-    await end()
-    expect(asked).toEqual(['threads.list', 'threads.list', 'threads.list'])
+    await step(2)
+    expect(result.current).toMatchObject({ custom: { latest: 1 }, tasks: [{ id: '1' }] })
+    expect(looks).toBeGreaterThan(0)
+    const before = looks
+    await step(2)
+    expect(looks).toBe(before)
   })
 })

@@ -10,7 +10,10 @@ import {
   scriptedTransport,
   type ScriptedTransport,
 } from '@rivulet/core/testing'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { vi } from 'vitest'
 
 /** The metadata of a message, as far as components look at it. */
 export function metadataOf(node: string, tags?: readonly string[]): never {
@@ -62,6 +65,21 @@ export function snapshot(step: number): StateSnapshot {
 
 export function asks(id: string, value: unknown, ns: readonly string[] = []): StreamPart {
   return { type: 'values', ns, data: {}, interrupts: [{ id, value }] }
+}
+
+/** A page of TanStack Query, and what it asks the transport for, each time that it does. */
+export function createQueryPage({ transport }: Harness) {
+  const asked: string[] = []
+  const request = transport.request.bind(transport)
+  vi.spyOn(transport, 'request').mockImplementation((...args) => {
+    asked.push([args[1], ...args[2].slice(0, 1)].join(' '))
+    return request(...args)
+  })
+  const queryClient = new QueryClient()
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+  )
+  return { asked, wrapper }
 }
 
 export interface Harness {

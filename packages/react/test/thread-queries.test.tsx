@@ -1,24 +1,13 @@
-import type { RemoteGraph } from '@rivulet/core/client'
-import { threadQueries, useGraphStream, useThreadHistory } from '@rivulet/react'
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
-import { act, renderHook, waitFor } from '@testing-library/react'
-import type { ReactNode } from 'react'
-import { describe, expect, it, vi } from 'vitest'
-import { createHarness, snapshot, token } from './support.tsx'
+import type { RemoteGraph, ThreadRecord } from '@rivulet/core/client'
+import { threadQueries, useGraphStream, useThreadHistory, useThreads } from '@rivulet/react'
+import { useQuery } from '@tanstack/react-query'
+import { act, render, renderHook, screen, waitFor } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { createHarness, createQueryPage, snapshot, token } from './support.tsx'
 
 function createPage() {
   const harness = createHarness([token('a')], { history: [snapshot(2), snapshot(1)] })
-  const asked: string[] = []
-  const request = harness.transport.request.bind(harness.transport)
-  vi.spyOn(harness.transport, 'request').mockImplementation((...args) => {
-    asked.push(`${args[1]} ${String(args[2][0])}`)
-    return request(...args)
-  })
-  const queryClient = new QueryClient()
-  const wrapper = ({ children }: { children: ReactNode }) => (
-    <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
-  )
-  return { ...harness, asked, wrapper }
+  return { ...harness, ...createQueryPage(harness) }
 }
 
 function useStored(agent: RemoteGraph) {
@@ -70,5 +59,43 @@ describe('the stored state of a thread in TanStack Query', () => {
     expect([asked, result.current.data]).toEqual([[], undefined])
     rerender({ id: 't' })
     await waitFor(() => expect(result.current.data).toHaveLength(2))
+  })
+})
+
+describe('useThreads', () => {
+  const record: ThreadRecord = {
+    threadId: 't',
+    title: 'Cats',
+    createdAt: 1,
+    updatedAt: 1,
+    status: 'idle',
+  }
+
+  it('lists the threads and asks again when a thread got its id and when a run has ended', async () => {
+    const harness = createHarness([], { threads: [record] })
+    const { agent, end } = harness
+    const { asked, wrapper } = createQueryPage(harness)
+    function Titles() {
+      return (
+        <p>
+          {useThreads(agent)
+            .data?.map(({ title }) => title)
+            .join()}
+        </p>
+      )
+    }
+    render(
+      <>
+        <Titles />
+        <Titles />
+      </>,
+      { wrapper },
+    )
+    expect(await screen.findAllByText('Cats')).toHaveLength(2)
+    expect(asked).toEqual(['threads.list'])
+    const chat = renderHook(() => useGraphStream(agent)).result.current
+    await act(async () => void chat.submit({}))
+    await end()
+    expect(asked).toEqual(['threads.list', 'threads.list', 'threads.list'])
   })
 })

@@ -2,6 +2,7 @@ import type { RemoteGraph, StateSnapshot } from '@rivulet/core/client'
 import { RivuletError } from '@rivulet/core/client'
 import { useThreadHistory } from '@rivulet/react'
 import { useState } from 'react'
+import { ClockTime } from './clock-time.tsx'
 import { ValuesTable } from './values-table.tsx'
 
 interface CheckpointsViewProps {
@@ -47,7 +48,10 @@ function CheckpointRow({ state }: { readonly state: StateSnapshot<object> }) {
   const { metadata, next, values, interrupts, createdAt } = state
   const [isOpen, setOpen] = useState(false)
   return (
-    <details className="checkpoint" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details
+      className="entry checkpoint"
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
       <summary>
         <span className="part-index">{metadata?.step}</span>
         <span className="part-type" data-type="checkpoints">
@@ -63,12 +67,10 @@ function CheckpointRow({ state }: { readonly state: StateSnapshot<object> }) {
           )}
           {interrupts.length > 0 && <span className="waits">waits for an answer</span>}
         </span>
-        <time className="part-time" dateTime={createdAt ?? undefined}>
-          {createdAt && new Date(createdAt).toLocaleTimeString()}
-        </time>
+        {createdAt && <ClockTime at={createdAt} />}
       </summary>
       {isOpen && (
-        <div className="checkpoint-values">
+        <div className="box">
           {Object.keys(values).length === 0 ? (
             <p className="empty">The state is empty.</p>
           ) : (

@@ -1,21 +1,23 @@
 import type { AnyRunnable, Example } from '@rivulet/examples/gallery'
 import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import { replay } from '../run/replay.ts'
 import type { RunSeries } from '../run/run-series.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
 interface ConsoleProps {
   readonly example: Example
-  readonly series: RunSeries | undefined
+  readonly series: RunSeries
 }
 
 /** What the end of the example prints, fed with the parts of these very runs. */
 export function Console({ example, series }: ConsoleProps) {
-  const printed = usePrinted(example, series)
+  const hasRun = useStore(series).length > 0
+  const printed = usePrinted(example, hasRun ? series : undefined)
   const element = useStickToBottom()
   return (
     <div className="console" ref={element} tabIndex={0} role="log" aria-label="Console">
-      {!series && <p className="empty">The loop at the end of the example prints here.</p>}
+      {!hasRun && <p className="empty">The loop at the end of the example prints here.</p>}
       {[...printed].map(([name, text]) => (
         <div key={name}>
           {printed.size > 1 && <p className="console-title">{name}</p>}

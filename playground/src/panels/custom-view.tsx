@@ -1,14 +1,12 @@
 import type { Namespace } from '@rivulet/core/client'
 import { type ThreadHandle, useCustom } from '@rivulet/react'
+import { newest } from './newest.ts'
 
 interface CustomViewProps {
   readonly thread: ThreadHandle
   /** Of this graph only; undefined for all of them. */
   readonly ns: Namespace | undefined
 }
-
-/** How many entries of the log are shown: the newest. */
-const SHOWN = 30
 
 /** What nodes wrote last: a bar where it is progress, and its text. */
 export function CustomView({ thread, ns }: CustomViewProps) {
@@ -34,14 +32,13 @@ export function CustomView({ thread, ns }: CustomViewProps) {
 export function CustomLog({ thread, ns }: CustomViewProps) {
   const { log } = useCustom(thread, ns && { ns })
   if (log.length < 2) return null
-  const first = Math.max(0, log.length - SHOWN)
   return (
     <div className="view">
       <h3>Custom log</h3>
       <ol className="log">
-        {log.slice(first).map(({ data }, at) => (
-          <li key={first + at}>
-            <code>{JSON.stringify(data)}</code>
+        {newest(log).map(({ at, item }) => (
+          <li key={at}>
+            <code>{JSON.stringify(item.data)}</code>
           </li>
         ))}
       </ol>

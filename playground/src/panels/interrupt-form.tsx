@@ -1,7 +1,8 @@
 import type { OpenInterrupt } from '@rivulet/core/client'
-import { type ChangeEvent, type SyntheticEvent, useId, useState } from 'react'
+import { type ChangeEvent, type KeyboardEvent, type SyntheticEvent, useId, useState } from 'react'
+import { isSubmitKey } from '../run/submit-key.ts'
 import { nsLabel } from './namespace-label.ts'
-import { choiceLabel, parseAnswer, type Question, toQuestion } from './question.ts'
+import { choiceLabel, isBrokenJson, type Question, toAnswer, toQuestion } from './question.ts'
 
 interface InterruptFormProps {
   readonly interrupt: OpenInterrupt
@@ -14,32 +15,25 @@ interface InterruptFormProps {
 /** One question: buttons where there is a choice, a field for any other answer. */
 export function InterruptForm({ interrupt, text, onText, onAnswer }: InterruptFormProps) {
   const id = useId()
-  const [isOpen, setOpen] = useState(false)
-  const { ns, value } = interrupt
-  const question = toQuestion(value)
+  const question = toQuestion(interrupt.value)
   const isDraft = question.draft !== undefined
   const field = <AnswerField id={id} question={question} text={text} onText={onText} />
+  const note = !isDraft && isBrokenJson(text) ? BROKEN : undefined
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault()
-    if (text !== '') onAnswer(parseAnswer(text))
+    if (text !== '') onAnswer(toAnswer(question, text))
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isSubmitKey(event)) onSubmit(event)
   }
   return (
-    <form className="question" aria-labelledby={`${id}-text`} onSubmit={onSubmit}>
-      <p className="question-head">
-        <span className="question-text" id={`${id}-text`}>
-          {ns.length > 0 && <span className="where">{nsLabel(ns)} › </span>}
-          {question.text}
-        </span>
-        <button
-          type="button"
-          className="link-button"
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-        >
-          Value
-        </button>
-      </p>
-      {isOpen && <pre>{JSON.stringify(value, null, 2)}</pre>}
+    <form
+      className="question"
+      aria-labelledby={`${id}-text`}
+      onSubmit={onSubmit}
+      onKeyDown={onKeyDown}
+    >
+      <QuestionHead id={`${id}-text`} interrupt={interrupt} text={question.text} />
       {isDraft && field}
       <div className="question-bar">
         {question.choices.map((choice, at) => (
@@ -59,9 +53,45 @@ export function InterruptForm({ interrupt, text, onText, onAnswer }: InterruptFo
           </button>
         </span>
       </div>
+      <output className="hint" id={`${id}-note`}>
+        {note}
+      </output>
     </form>
   )
 }
+
+interface QuestionHeadProps {
+  readonly id: string
+  readonly interrupt: OpenInterrupt
+  readonly text: string
+}
+
+/** Who asks what; opened, the value of the interrupt as it is. */
+function QuestionHead({ id, interrupt, text }: QuestionHeadProps) {
+  const [isOpen, setOpen] = useState(false)
+  const { ns, value } = interrupt
+  return (
+    <>
+      <p className="question-head">
+        <span className="question-text" id={id}>
+          {ns.length > 0 && <span className="where">{nsLabel(ns)} › </span>}
+          {text}
+        </span>
+        <button
+          type="button"
+          className="link-button"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          Value
+        </button>
+      </p>
+      {isOpen && <pre className="box">{JSON.stringify(value, null, 2)}</pre>}
+    </>
+  )
+}
+
+const BROKEN = 'This is not valid JSON: it is sent as text.'
 
 interface AnswerFieldProps {
   readonly id: string
@@ -76,6 +106,7 @@ function AnswerField({ id, question, text, onText }: AnswerFieldProps) {
   const field = {
     id,
     value: text,
+    'aria-describedby': `${id}-note`,
     onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
       onText(target.value),
   }

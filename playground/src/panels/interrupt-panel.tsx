@@ -3,7 +3,7 @@ import { type ThreadHandle, threadQueries, useInterrupts, useStatus } from '@riv
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { InterruptForm } from './interrupt-form.tsx'
-import { parseAnswer, toQuestion } from './question.ts'
+import { toAnswer, toQuestion } from './question.ts'
 
 type Answers = Readonly<Record<string, unknown>>
 
@@ -58,7 +58,11 @@ function Questions({ interrupts, onAnswers }: QuestionsProps) {
   const textOf = ({ id, value }: OpenInterrupt): string =>
     texts[id] ?? toQuestion(value).draft ?? ''
   const sendAll = (): void =>
-    onAnswers(Object.fromEntries(interrupts.map((each) => [each.id, parseAnswer(textOf(each))])))
+    onAnswers(
+      Object.fromEntries(
+        interrupts.map((each) => [each.id, toAnswer(toQuestion(each.value), textOf(each))]),
+      ),
+    )
   return (
     <>
       {interrupts.map((interrupt) => (

@@ -55,14 +55,8 @@ interface EmptyHintProps {
 
 function EmptyHint({ thread, ns }: EmptyHintProps) {
   const hint = useThreadSelector(thread, (snapshot) => {
-    const { status, messages, values, interrupts } = snapshot
-    if (status === 'error' || interrupts.length > 0) return undefined
-    const hasState = ns
-      ? messages.has(nsKey(ns)) || values.has(nsKey(ns))
-      : messages.size + values.size > 0
-    if (hasState || toldBy(snapshot).some((told) => !ns || nsKey(told.ns) === nsKey(ns))) {
-      return undefined
-    }
+    const { status, interrupts } = snapshot
+    if (status === 'error' || interrupts.length > 0 || hasTold(snapshot, ns)) return undefined
     if (status === 'idle') return 'Nothing has run on this thread yet. Press Run.'
     if (status === 'submitted' || status === 'streaming') return 'Waiting for the first part…'
     return ns
@@ -72,9 +66,17 @@ function EmptyHint({ thread, ns }: EmptyHintProps) {
   return hint && <p className="empty">{hint}</p>
 }
 
-type Told = readonly { readonly ns: Namespace }[]
-
-/** What the newest run has told, beside messages and states. */
-function toldBy({ custom, updates, checkpoints, debug, tasks }: ThreadSnapshot): Told {
-  return [...custom.log, ...updates.log, ...checkpoints.log, ...debug.log, ...tasks]
+/** A graph has told something; without `ns` any of them. Mostly answered by what is looked at first. */
+function hasTold(snapshot: ThreadSnapshot, ns: Namespace | undefined): boolean {
+  const { messages, values, custom, updates, checkpoints, debug, tasks } = snapshot
+  const where = ns && nsKey(ns)
+  const lists: readonly (readonly { readonly ns: Namespace }[])[] = [
+    tasks,
+    ...[custom, updates, checkpoints, debug].map(({ log }) => log),
+  ]
+  return where === undefined
+    ? messages.size + values.size > 0 || lists.some(({ length }) => length > 0)
+    : messages.has(where) ||
+        values.has(where) ||
+        lists.some((list) => list.some((told) => nsKey(told.ns) === where))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { choiceLabel, parseAnswer, toQuestion } from './question.ts'
+import { choiceLabel, isBrokenJson, toAnswer, toQuestion } from './question.ts'
 
 describe('a question', () => {
   it('is read out of the value of an interrupt', () => {
@@ -35,7 +35,22 @@ describe('an answer', () => {
     ['"7"', '7'],
     ['{"a":', '{"a":'],
   ])('written as %s is %j', (text, answer) => {
-    expect(parseAnswer(text)).toEqual(answer)
+    expect(toAnswer(toQuestion('Why?'), text)).toEqual(answer)
+  })
+
+  it.each(['true', '7', '{"a":1}', 'null'])('that is an edited draft stays a text: %s', (text) => {
+    expect(toAnswer(toQuestion({ draft: 'So.' }), text)).toBe(text)
+  })
+
+  it.each([
+    ['{"a":', true],
+    [' [1', true],
+    ['"cats', true],
+    ['{"a":1}', false],
+    ['Marmalade', false],
+    ['', false],
+  ])('%j begins like JSON and is none: %s', (text, isBroken) => {
+    expect(isBrokenJson(text)).toBe(isBroken)
   })
 
   it('has a button of its name', () => {

@@ -25,11 +25,20 @@ export function choiceLabel(choice: unknown): string {
   return typeof choice === 'string' ? choice : JSON.stringify(choice)
 }
 
-/** A text that is JSON is sent as what it says, any other as it is. */
-export function parseAnswer(text: string): unknown {
+/** What is sent for a text: an edited draft as it is, any other as what it says where it is JSON. */
+export function toAnswer({ draft }: Question, text: string): unknown {
+  return draft === undefined ? (parse(text) ?? { value: text }).value : text
+}
+
+/** The text begins like an object, a list or a string of JSON, and is none. */
+export function isBrokenJson(text: string): boolean {
+  return /^\s*["[{]/.test(text) && parse(text) === undefined
+}
+
+function parse(text: string): { readonly value: unknown } | undefined {
   try {
-    return JSON.parse(text)
+    return { value: JSON.parse(text) }
   } catch {
-    return text
+    return undefined
   }
 }

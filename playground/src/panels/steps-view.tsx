@@ -1,8 +1,8 @@
 import { type Namespace, nsKey, type ThreadSnapshot } from '@rivulet/core/client'
 import { type ThreadHandle, useCheckpoints, useThreadSelector } from '@rivulet/react'
-
-/** How many entries are shown: the newest. */
-const SHOWN = 30
+import { ClockTime } from './clock-time.tsx'
+import { newest } from './newest.ts'
+import { preview } from './preview.ts'
 
 interface StepsViewProps {
   readonly thread: ThreadHandle
@@ -17,18 +17,25 @@ export function CheckpointsTable({ thread, ns }: StepsViewProps) {
   return (
     <div className="view">
       <h3>Saved states</h3>
-      <table>
+      <table className="facts">
         <tbody>
-          {log.slice(-SHOWN).map(({ data: { metadata, config, next } }) => (
-            <tr key={config.configurable.checkpoint_id}>
-              <th scope="row">
-                step {metadata.step} · {metadata.source}
-              </th>
-              <td>
-                {next.length > 0 ? <code>next: {next.join(', ')}</code> : 'nothing runs next'}
-              </td>
-            </tr>
-          ))}
+          {newest(log).map(
+            ({
+              at,
+              item: {
+                data: { metadata, next },
+              },
+            }) => (
+              <tr key={at}>
+                <th scope="row">
+                  step {metadata.step} · {metadata.source}
+                </th>
+                <td>
+                  {next.length > 0 ? <code>next: {next.join(', ')}</code> : 'nothing runs next'}
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
     </div>
@@ -37,27 +44,28 @@ export function CheckpointsTable({ thread, ns }: StepsViewProps) {
 
 const debugOf = ({ debug }: ThreadSnapshot): ThreadSnapshot['debug'] => debug
 
-/** The same and the tasks, with step and time. */
+/** The same and the tasks, with step and time, as the debug stream tells them. */
 export function DebugTable({ thread, ns }: StepsViewProps) {
   const { log } = useThreadSelector(thread, debugOf)
-  const shown = log.filter((entry) => !ns || nsKey(entry.ns) === nsKey(ns)).slice(-SHOWN)
+  const shown = newest(ns ? log.filter((entry) => nsKey(entry.ns) === nsKey(ns)) : log)
   if (shown.length === 0) return null
   return (
     <div className="view">
       <h3>Debug</h3>
-      <table>
+      <table className="facts">
         <tbody>
-          {shown.map(({ data }, at) => (
-            <tr key={`${at}-${data.timestamp}`}>
+          {shown.map(({ at, item: { data } }) => (
+            <tr key={at}>
               <th scope="row">
                 step {data.step} · {data.type}
               </th>
               <td>
                 <code>
-                  {data.type === 'checkpoint'
-                    ? JSON.stringify(data.payload.values)
-                    : data.payload.name}
+                  {data.type === 'checkpoint' ? preview(data.payload.values) : data.payload.name}
                 </code>
+              </td>
+              <td>
+                <ClockTime at={data.timestamp} />
               </td>
             </tr>
           ))}

@@ -2,6 +2,7 @@ import type { Namespace, RemoteGraph } from '@rivulet/core/client'
 import type { Example } from '@rivulet/examples/gallery'
 import type { ThreadHandle } from '@rivulet/react'
 import { useId, useState } from 'react'
+import { useStore } from 'zustand'
 import type { RunSeries } from '../run/run-series.ts'
 import { CheckpointsView } from './checkpoints-view.tsx'
 import { Console } from './console.tsx'
@@ -21,7 +22,7 @@ interface StreamPanelProps {
   readonly graph: RemoteGraph
   readonly thread: ThreadHandle
   readonly threadId: string | undefined
-  readonly series: RunSeries | undefined
+  readonly series: RunSeries
   /** The graph to show; undefined for all of them. */
   readonly ns: Namespace | undefined
 }
@@ -44,14 +45,15 @@ export function StreamPanel(props: StreamPanelProps) {
 
 function OpenTab({ open, ...props }: StreamPanelProps & { readonly open: string }) {
   const { example, graph, thread, threadId, series, ns } = props
+  const newest = useStore(series).at(-1)
   switch (open) {
     case 'tasks':
-      return <TasksView thread={thread} log={series?.newest} ns={ns} />
+      return <TasksView thread={thread} log={newest} ns={ns} />
     case 'checkpoints':
       return <CheckpointsView graph={graph} threadId={threadId} />
     case 'console':
       return <Console example={example} series={series} />
     default:
-      return <RawParts log={series?.newest} />
+      return <RawParts log={newest} />
   }
 }

@@ -1,9 +1,7 @@
 import type { Namespace } from '@rivulet/core/client'
 import { type ThreadHandle, useTasks } from '@rivulet/react'
+import { newest } from './newest.ts'
 import { StatusIcon } from './status-icon.tsx'
-
-/** How many tasks are shown: the newest. */
-const SHOWN = 24
 
 interface TasksLineProps {
   readonly thread: ThreadHandle
@@ -19,7 +17,7 @@ export function TasksLine({ thread, ns }: TasksLineProps) {
     <div className="view">
       <h3>Tasks</h3>
       <ul className="task-chips">
-        {tasks.slice(-SHOWN).map(({ id, name, status, isCached }) => (
+        {newest(tasks).map(({ item: { id, name, status, isCached } }) => (
           <li key={id}>
             <StatusIcon status={isCached ? 'cached' : status} />
             {name}

@@ -1,9 +1,10 @@
 import type { Namespace, TaskView } from '@rivulet/core/client'
 import { type ThreadHandle, useTasks } from '@rivulet/react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { RunLog } from '../run/run-log.ts'
 import { formatTime } from './format-time.ts'
 import { nsLabel } from './namespace-label.ts'
+import { preview } from './preview.ts'
 import { StatusIcon } from './status-icon.tsx'
 
 interface TasksViewProps {
@@ -48,11 +49,11 @@ interface TaskRowProps {
 }
 
 /** One task on one line; opened, all that is known of it. */
-function TaskRow({ task, duration, hasNs }: TaskRowProps) {
+const TaskRow = memo(({ task, duration, hasNs }: TaskRowProps) => {
   const { name, ns, status, isCached } = task
   const [isOpen, setOpen] = useState(false)
   return (
-    <details className="task" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details className="entry task" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         <StatusIcon status={isCached ? 'cached' : status} />
         <span className="task-name">
@@ -62,16 +63,16 @@ function TaskRow({ task, duration, hasNs }: TaskRowProps) {
         <code className="part-data">{previewOf(task)}</code>
         <span className="part-time">{duration === undefined ? '' : formatTime(duration)}</span>
       </summary>
-      {isOpen && <pre>{JSON.stringify(detailsOf(task), null, 2)}</pre>}
+      {isOpen && <pre className="box">{JSON.stringify(detailsOf(task), null, 2)}</pre>}
     </details>
   )
-}
+})
 
 /** What matters most: why it failed, what it asks, what it wrote, what it got. */
 function previewOf({ error, interrupts, result, input }: TaskView): string {
   if (error !== null) return error
   const [interrupt] = interrupts
-  return JSON.stringify(interrupt ? interrupt.value : (result ?? input)) ?? ''
+  return preview(interrupt ? interrupt.value : (result ?? input))
 }
 
 function detailsOf({ id, input, result, error, interrupts, triggers }: TaskView): object {

@@ -1,5 +1,6 @@
 import type { RemoteGraph, ThreadRecord } from '@rivulet/core/client'
 import { useThreads } from '@rivulet/react'
+import { ClockTime } from './clock-time.tsx'
 
 interface ThreadsPanelProps {
   readonly graph: RemoteGraph
@@ -49,7 +50,6 @@ interface ThreadButtonProps {
 
 function ThreadButton({ thread, isCurrent, onOpen }: ThreadButtonProps) {
   const { threadId, title, status, updatedAt } = thread
-  const time = new Date(updatedAt)
   return (
     <button
       type="button"
@@ -61,7 +61,7 @@ function ThreadButton({ thread, isCurrent, onOpen }: ThreadButtonProps) {
       <span className="thread-status" data-status={status}>
         {status}
       </span>
-      <time dateTime={time.toISOString()}>{time.toLocaleTimeString()}</time>
+      <ClockTime at={updatedAt} />
     </button>
   )
 }

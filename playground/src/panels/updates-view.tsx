@@ -1,6 +1,7 @@
 import type { Namespace } from '@rivulet/core/client'
 import { type ThreadHandle, useUpdates } from '@rivulet/react'
 import { nsLabel } from './namespace-label.ts'
+import { newest } from './newest.ts'
 
 interface UpdatesViewProps {
   readonly thread: ThreadHandle
@@ -15,15 +16,15 @@ const WORDS: Readonly<Record<string, string>> = { __interrupt__: 'stopped' }
 export function UpdatesView({ thread, ns }: UpdatesViewProps) {
   const { log } = useUpdates(thread, { ns })
   if (log.length === 0) return null
-  const rows = log.flatMap((entry, at) =>
-    Object.entries(entry.data)
+  const rows = newest(log).flatMap(({ at, item }) =>
+    Object.entries(item.data)
       .filter(([node]) => node !== '__metadata__')
-      .map(([node, update]) => ({ key: `${at}-${node}`, ns: entry.ns, node, update })),
+      .map(([node, update]) => ({ key: `${at}-${node}`, ns: item.ns, node, update })),
   )
   return (
     <div className="view updates">
       <h3>Updates</h3>
-      <table>
+      <table className="facts">
         <tbody>
           {rows.map(({ key, ns: where, node, update }) => (
             <tr key={key}>

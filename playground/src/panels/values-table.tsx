@@ -1,7 +1,7 @@
 /** A state, key by key. */
 export function ValuesTable({ values }: { readonly values: object }) {
   return (
-    <table>
+    <table className="facts">
       <tbody>
         {Object.entries<unknown>({ ...values }).map(([key, value]) => (
           <tr key={key}>

@@ -3,19 +3,13 @@ import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { replay } from './replay.ts'
 import { LOG_LIMIT, RunLog } from './run-log.ts'
-import { RunSeries } from './run-series.ts'
+import { createSeries } from './run-series.ts'
 
 const custom = (data: unknown): StreamPart => ({ type: 'custom', ns: [], data })
 const values: StreamPart = { type: 'values', ns: [], data: {}, interrupts: [] }
 
-const seriesOf = (...runs: RunLog[]): RunSeries => {
-  const series = new RunSeries()
-  for (const run of runs) series.add(run)
-  return series
-}
-
 const read = (log: RunLog, signal = new AbortController().signal): AsyncIterable<StreamPart> =>
-  replay(seriesOf(log), signal).stream({}, { streamMode: 'custom' })
+  replay(createSeries(log), signal).stream({}, { streamMode: 'custom' })
 
 const endedRun = (...parts: StreamPart[]): RunLog => {
   const log = new RunLog()
@@ -61,11 +55,11 @@ describe('replayed runs', () => {
   const { signal } = new AbortController()
 
   it('are read one after the other; the next one is waited for', async () => {
-    const series = seriesOf(endedRun(custom(1)))
+    const series = createSeries(endedRun(custom(1)))
     const runnable = replay(series, signal)
     expect(await collectParts(runnable.stream({}, { streamMode: 'custom' }))).toEqual([custom(1)])
     const second = collectParts(runnable.stream(null, { streamMode: 'custom' }))
-    series.add(endedRun(custom(2)))
+    series.setState((runs) => [...runs, endedRun(custom(2))])
     expect(await second).toEqual([custom(2)])
   })
 
@@ -73,7 +67,7 @@ describe('replayed runs', () => {
     const nested: StreamPart = { type: 'custom', ns: ['n:1'], data: 'nested' }
     const readWith = (subgraphs: boolean): Promise<StreamPart[]> =>
       collectParts(
-        replay(seriesOf(endedRun(nested, custom(1))), signal).stream(
+        replay(createSeries(endedRun(nested, custom(1))), signal).stream(
           {},
           { streamMode: 'custom', subgraphs },
         ),
@@ -85,11 +79,11 @@ describe('replayed runs', () => {
   it('can be invoked: for the output, or for the parts', async () => {
     const asking: StreamPart = { ...values, interrupts: [{ id: 'a', value: 'why?' }] }
     const run = endedRun(values, custom(1), asking)
-    expect(await replay(seriesOf(run), signal).invoke({})).toEqual({
+    expect(await replay(createSeries(run), signal).invoke({})).toEqual({
       value: {},
       interrupts: [{ id: 'a', value: 'why?' }],
     })
-    expect(await replay(seriesOf(run), signal).invoke({}, { streamMode: 'custom' })).toEqual([
+    expect(await replay(createSeries(run), signal).invoke({}, { streamMode: 'custom' })).toEqual([
       custom(1),
     ])
   })

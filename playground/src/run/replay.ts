@@ -65,8 +65,8 @@ async function runAt(
   index: number,
   signal: AbortSignal,
 ): Promise<RunLog | undefined> {
-  while (!series.at(index) && !signal.aborted) await changeOf(series, signal)
-  return signal.aborted ? undefined : series.at(index)
+  while (!series.getState()[index] && !signal.aborted) await changeOf(series, signal)
+  return signal.aborted ? undefined : series.getState()[index]
 }
 
 interface Changing {

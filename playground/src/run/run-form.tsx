@@ -4,6 +4,7 @@ import { type SyntheticEvent, useEffect, useRef, useState } from 'react'
 import { InputField } from './input-field.tsx'
 import { ModeField } from './mode-field.tsx'
 import { parseInput } from './parse-input.ts'
+import { isSubmitKey } from './submit-key.ts'
 
 interface RunFormProps {
   readonly example: Example
@@ -55,15 +56,19 @@ export function RunForm({ example, isActive, status, isRunning, ...props }: RunF
         )}
       </ModeField>
       <div className="run-bar">
-        <button type="submit" className="button primary" disabled={!canRun}>
+        {/* not `disabled`: who has pressed one of the two stays on it */}
+        <button type="submit" className="button primary" aria-disabled={!canRun}>
           Run
           <kbd aria-hidden="true">Ctrl ↵</kbd>
         </button>
-        {isRunning && (
-          <button type="button" className="button" onClick={props.onStop}>
-            Stop
-          </button>
-        )}
+        <button
+          type="button"
+          className="button"
+          aria-disabled={!isRunning}
+          onClick={isRunning ? props.onStop : undefined}
+        >
+          Stop
+        </button>
         <output className="status" aria-live="polite" data-status={status}>
           {status}
         </output>
@@ -72,7 +77,7 @@ export function RunForm({ example, isActive, status, isRunning, ...props }: RunF
   )
 }
 
-/** Ctrl+Enter and Cmd+Enter run the page that is looked at, wherever the focus is. */
+/** Ctrl+Enter and Cmd+Enter run the page that is looked at, unless they mean something where the focus is. */
 function useRunShortcut(isActive: boolean, run: () => void): void {
   const latest = useRef(run)
   useEffect(() => {
@@ -81,7 +86,7 @@ function useRunShortcut(isActive: boolean, run: () => void): void {
   useEffect(() => {
     if (!isActive) return
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+      if (!isSubmitKey(event) || event.defaultPrevented) return
       event.preventDefault()
       latest.current()
     }

@@ -14,10 +14,9 @@ export interface RunLogSnapshot {
   readonly entries: readonly PartEntry[]
   /** All that have arrived, also those that are no longer kept. */
   readonly total: number
-  readonly isEnded: boolean
 }
 
-export const EMPTY_RUN: RunLogSnapshot = { entries: [], total: 0, isEnded: false }
+export const EMPTY_RUN: RunLogSnapshot = { entries: [], total: 0 }
 
 /** How many parts are kept. */
 export const LOG_LIMIT = 500
@@ -57,11 +56,7 @@ export class RunLog {
   }
 
   snapshot(): RunLogSnapshot {
-    return {
-      entries: this.#entries.slice(-LOG_LIMIT),
-      total: this.#total,
-      isEnded: this.#end !== undefined,
-    }
+    return { entries: this.#entries.slice(-LOG_LIMIT), total: this.#total }
   }
 
   /** Milliseconds that a task took; undefined while that is not known. */

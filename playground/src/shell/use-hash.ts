@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 
-const read = (): string => decodeURIComponent(window.location.hash.slice(1))
+const read = (): string => window.location.hash.slice(1)
 
-/** What follows # in the address. */
+/** What follows # in the address, as it is written there. */
 export function useHash(): string {
   const [hash, setHash] = useState(read)
   useEffect(() => {

@@ -33,22 +33,16 @@ export interface RunOptions<Context = unknown> {
   version?: 'v2' | undefined
 }
 
-/** The options after the door: complete and readonly. */
-export interface CompleteRunOptions {
+/** The options after the door: checked, with their defaults. */
+export interface CompleteRunOptions extends Readonly<RunOptions> {
   readonly modes: ReadonlySet<StreamMode>
   readonly subgraphs: boolean
-  readonly outputKeys: string | readonly string[] | undefined
-  readonly interruptBefore: readonly string[] | '*' | undefined
-  readonly interruptAfter: readonly string[] | '*' | undefined
   readonly configurable: Readonly<Record<string, unknown>>
-  readonly context: unknown
-  readonly signal: AbortSignal | undefined
   readonly recursionLimit: number
   /** The limit was given, not the default. */
   readonly hasOwnLimit: boolean
   readonly tags: readonly string[]
   readonly metadata: Readonly<Record<string, unknown>>
-  readonly runId: string | undefined
 }
 
 /** LangGraph's default since 1.1.4. */
@@ -71,18 +65,13 @@ export function completeRunOptions(options: RunOptions): CompleteRunOptions {
     )
   }
   return {
+    ...options,
     modes: readModes(options.streamMode ?? 'updates'),
     subgraphs: options.subgraphs ?? false,
-    outputKeys: options.outputKeys,
-    interruptBefore: options.interruptBefore,
-    interruptAfter: options.interruptAfter,
     configurable: options.configurable ?? {},
-    context: options.context,
-    signal: options.signal,
     recursionLimit,
     hasOwnLimit: options.recursionLimit !== undefined,
     tags: options.tags ?? [],
     metadata: options.metadata ?? {},
-    runId: options.runId,
   }
 }

@@ -9,6 +9,7 @@ import type {
   CheckpointPayload,
   CheckpointTask,
   DebugPayload,
+  StreamPart,
   TaskPayload,
   TaskResultPayload,
 } from '../stream/stream-part.ts'
@@ -104,8 +105,7 @@ export class StepReporter {
       triggers: task.triggers,
       ...(metadata ? { metadata } : {}),
     }
-    if (emitter.tasks) emitter.emit({ type: 'tasks', ns: this.#ns, data: payload })
-    this.#debug(task.position.step, { type: 'task', payload })
+    this.#tell('tasks', task.position.step, { type: 'task', payload })
   }
 
   /** A task has ended well: its messages, its update, its result. */
@@ -149,8 +149,7 @@ export class StepReporter {
     const { emitter } = this.#run
     if (!emitter.checkpoints && !emitter.debug) return
     const payload = this.#checkpointPayload(report)
-    if (emitter.checkpoints) emitter.emit({ type: 'checkpoints', ns: this.#ns, data: payload })
-    this.#debug(payload.metadata.step, { type: 'checkpoint', payload })
+    this.#tell('checkpoints', payload.metadata.step, { type: 'checkpoint', payload })
   }
 
   #checkpointPayload({ writer, state, tasks, pending }: CheckpointReport): CheckpointPayload {
@@ -199,12 +198,13 @@ export class StepReporter {
       result: result ? projectResult(this.#named(result, false)) : {},
       interrupts,
     }
-    if (emitter.tasks) emitter.emit({ type: 'tasks', ns: this.#ns, data: payload })
-    this.#debug(task.position.step, { type: 'task_result', payload })
+    this.#tell('tasks', task.position.step, { type: 'task_result', payload })
   }
 
-  #debug(step: number, event: DebugEvent): void {
+  /** In its own mode, then in `debug`, which wraps it. */
+  #tell(type: 'tasks' | 'checkpoints', step: number, event: DebugEvent): void {
     const { emitter, clock } = this.#run
+    if (emitter[type]) emitter.emit({ type, ns: this.#ns, data: event.payload } as StreamPart)
     if (!emitter.debug) return
     const timestamp = new Date(clock.now()).toISOString()
     emitter.emit({ type: 'debug', ns: this.#ns, data: { step, timestamp, ...event } })

@@ -76,13 +76,7 @@ export class SuperstepLoop {
     this.#reporter = new StepReporter(spec, run)
     this.#writer = run.saver && new CheckpointWriter(spec, run, run.saver)
     const recorder = new TaskRecorder(spec, this.#reporter, this.#writer)
-    this.#runner = new TaskRunner({
-      cancellation: run.cancellation,
-      onTaskEnd: (runtime, end, isLast) => recorder.ended(runtime, end, isLast),
-      onTaskPause: (runtime, interrupts) => recorder.paused(runtime, interrupts, this.#state),
-      onTaskFail: (runtime, error) => recorder.failed(runtime, error),
-      onTaskCancel: (runtime) => recorder.cancelled(runtime),
-    })
+    this.#runner = new TaskRunner(recorder, run.cancellation)
   }
 
   /**

@@ -1,21 +1,12 @@
 import type { Interrupt } from '../checkpoint/interrupt.ts'
 import { createDeferred, type Deferred } from '../internal/deferred.ts'
 import type { Cancellation } from './cancellation.ts'
+import type { ChannelState } from './channel-state.ts'
 import { isThenable, runTask, type StepStart, type TaskEnd } from './run-task.ts'
 import type { NodeRuntime } from './runtime.ts'
 import { InterruptSignal, ParentCommandSignal } from './signals.ts'
 import type { Writes } from './task.ts'
-
-/** Told of each task as it comes to rest, in this order. */
-export interface TaskRunnerOptions {
-  readonly cancellation: Cancellation
-  /** It ended well. `isLast`: no other task of the superstep is under way or waits. */
-  readonly onTaskEnd: (runtime: NodeRuntime, end: TaskEnd, isLast: boolean) => void
-  readonly onTaskPause: (runtime: NodeRuntime, interrupts: readonly Interrupt[]) => void
-  readonly onTaskFail: (runtime: NodeRuntime, error: unknown) => void
-  /** It was called off while it was under way. */
-  readonly onTaskCancel: (runtime: NodeRuntime) => void
-}
+import type { TaskRecorder } from './task-recorder.ts'
 
 export interface StepResult {
   /** Of the tasks that ended well, in the order of their paths: nodes first, then Sends. */
@@ -31,16 +22,17 @@ export interface StepResult {
  * later counts. A task that waits for an answer stops nobody.
  */
 export class TaskRunner {
-  readonly #options: TaskRunnerOptions
+  readonly #recorder: TaskRecorder
   /** Tasks that were started and have not settled, fenced ones included. */
   readonly #unsettled = new Set<NodeRuntime>()
   #idle: Deferred<void> | undefined
   /** The one under way, or the last one. */
   #step: Superstep | undefined
 
-  constructor(options: TaskRunnerOptions) {
-    this.#options = options
-    options.cancellation.subscribe((reason) => this.#step?.fail(reason))
+  /** @param recorder Told of each task as it comes to rest, in this order. */
+  constructor(recorder: TaskRecorder, cancellation: Cancellation) {
+    this.#recorder = recorder
+    cancellation.subscribe((reason) => this.#step?.fail(reason))
   }
 
   /**
@@ -52,7 +44,7 @@ export class TaskRunner {
     runtimes: readonly NodeRuntime[],
     replayed: readonly (Writes | undefined)[],
   ): Promise<StepResult> {
-    const step = new Superstep(this.#options, runtimes, replayed)
+    const step = new Superstep({ state: start.state, recorder: this.#recorder }, runtimes, replayed)
     this.#step = step
     runtimes.forEach((runtime, at) => {
       if (!replayed[at] && !runtime.isFenced) this.#start(step, start, at)
@@ -98,7 +90,8 @@ export class TaskRunner {
 class Superstep {
   readonly runtimes: readonly NodeRuntime[]
   readonly #settled = createDeferred<StepResult>()
-  readonly #options: TaskRunnerOptions
+  readonly #state: ChannelState
+  readonly #recorder: TaskRecorder
   readonly #writes: (Writes | undefined)[]
   readonly #interrupts: Interrupt[] = []
   #open: number
@@ -106,11 +99,12 @@ class Superstep {
   #isOver = false
 
   constructor(
-    options: TaskRunnerOptions,
+    { state, recorder }: { readonly state: ChannelState; readonly recorder: TaskRecorder },
     runtimes: readonly NodeRuntime[],
     replayed: readonly (Writes | undefined)[],
   ) {
-    this.#options = options
+    this.#state = state
+    this.#recorder = recorder
     this.runtimes = runtimes
     this.#writes = [...replayed]
     this.#open = runtimes.length - replayed.filter((writes) => writes !== undefined).length
@@ -123,7 +117,7 @@ class Superstep {
 
   onEnd(at: number, end: TaskEnd): void {
     const isLast = this.#open === 1 && !this.#isPaused
-    this.#options.onTaskEnd(this.runtimes[at]!, end, isLast)
+    this.#recorder.ended(this.runtimes[at]!, end, isLast)
     this.#writes[at] = end.writes
     this.#close()
   }
@@ -133,13 +127,13 @@ class Superstep {
     if (InterruptSignal.isInstance(error)) {
       this.#isPaused = true
       this.#interrupts.push(...error.interrupts)
-      this.#options.onTaskPause(runtime, error.interrupts)
+      this.#recorder.paused(runtime, error.interrupts, this.#state)
       // What the node had under way beside its question runs again with it: it must not go on now.
       runtime.fence(error)
       this.#close()
     } else {
       // A command to the graph above is no failure: that graph tells what became of the task.
-      if (!ParentCommandSignal.isInstance(error)) this.#options.onTaskFail(runtime, error)
+      if (!ParentCommandSignal.isInstance(error)) this.#recorder.failed(runtime, error)
       this.fail(error, runtime)
     }
   }
@@ -182,7 +176,7 @@ class Superstep {
     this.#isOver = true
     this.runtimes.forEach((runtime, at) => {
       if (runtime.isFenced) return
-      if (!this.#writes[at] && runtime !== failed) this.#options.onTaskCancel(runtime)
+      if (!this.#writes[at] && runtime !== failed) this.#recorder.cancelled(runtime)
       runtime.fence(error)
     })
     this.#settled.reject(error)

@@ -31,8 +31,11 @@ export function placeOf(channel: string): string {
   return PLACES[channel] ?? `state.${channel}`
 }
 
-/** Of these a task keeps the last value; of everything else, the first. */
-const REPLACED: ReadonlySet<string> = new Set([ERROR, INTERRUPT, RESUME])
+/**
+ * How a task stands: of these it keeps the last value. Everything else is a write of a task that has
+ * ended, and of that the first counts.
+ */
+export const TASK_STATUS: ReadonlySet<string> = new Set([ERROR, INTERRUPT, RESUME])
 
 /**
  * The writes of a task after more of them came: what a task wrote once stays, its error, its
@@ -45,8 +48,8 @@ export function mergeWrites<Write extends readonly [channel: string, value: unkn
 ): readonly Write[] {
   if (known.length === 0) return more
   if (taskId === NULL_TASK_ID) return [...known, ...more]
-  const replaced = new Set(more.map(([channel]) => channel).filter((name) => REPLACED.has(name)))
+  const replaced = new Set(more.map(([channel]) => channel).filter((name) => TASK_STATUS.has(name)))
   const kept = known.filter(([channel]) => !replaced.has(channel))
-  const hasEnded = kept.some(([channel]) => !REPLACED.has(channel))
-  return [...kept, ...more.filter(([channel]) => !hasEnded || REPLACED.has(channel))]
+  const hasEnded = kept.some(([channel]) => !TASK_STATUS.has(channel))
+  return [...kept, ...more.filter(([channel]) => !hasEnded || TASK_STATUS.has(channel))]
 }

@@ -1,25 +1,19 @@
-import { RivuletError } from '../errors.ts'
-import { isMessage, isMessageChunk } from '../messages/message.ts'
+import {
+  type AIMessageChunk,
+  isMessage,
+  isMessageChunk,
+  type Message,
+} from '../messages/message.ts'
 import { interruptsOf } from '../protocol/question.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
 
 const MAX_DEPTH = 32
 const MAX_SEGMENT = 256
 
-/**
- * Checks that something is a StreamPart, before anything is done with it.
- *
- * @throws MalformedPartError that names what is wrong.
- */
-export function checkPart(value: unknown): StreamPart {
-  const fault = findFault(value)
-  if (fault === undefined) return value as StreamPart
-  const reason = `its ${fault} is malformed`
-  throw new RivuletError('MALFORMED_PART', `A stream part was refused: ${reason}.`, { reason })
-}
+type ContentFields = { readonly [Key in 'content' | 'tool_call_chunks']?: unknown }
 
-/** The place that is not as it has to be. */
-function findFault(value: unknown): string | undefined {
+/** Checks that something is a StreamPart. Returns the place that is not as it has to be. */
+export function findFault(value: unknown): string | undefined {
   if (!isRecord(value)) return 'form'
   const { type, ns, data } = value
   if (!isNamespace(ns)) return 'ns'
@@ -58,9 +52,19 @@ function isNamespace(ns: unknown): boolean {
 function findMessageFault(data: unknown): string | undefined {
   if (!Array.isArray(data)) return 'data'
   const [message, metadata] = data as unknown[]
-  if (!isMessage(message) && !isMessageChunk(message)) return 'message'
+  if (!isMessageChunk(message) && !isMessage(message)) return 'message'
   if (!message.id || !isString(message.id)) return 'message id'
+  if (!hasContent(message)) return 'message content'
   return isRecord(metadata) ? undefined : 'metadata'
+}
+
+/** What the page goes through as it puts a message together. */
+function hasContent(message: Message | AIMessageChunk): boolean {
+  const { content, tool_call_chunks: pieces } = message as ContentFields
+  // Whole messages with tool calls may have none.
+  if (content === null) return !isMessageChunk(message)
+  const isGood = isString(content) || isListOf(content, isRecord)
+  return isGood && (!pieces || isListOf(pieces, isRecord))
 }
 
 function findTaskFault(task: unknown): string | undefined {

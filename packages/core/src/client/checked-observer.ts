@@ -1,5 +1,5 @@
-import type { StreamPart } from '../stream/stream-part.ts'
-import { checkPart } from './check-part.ts'
+import { findFault } from './check-part.ts'
+import { malformed } from './malformed.ts'
 import type { RunEnd, RunObserver } from './transport.ts'
 
 /**
@@ -19,16 +19,12 @@ export function checkedObserver(observer: RunObserver, onRefused: () => void): R
   return {
     onParts(parts) {
       if (isOver) return undefined
-      const good: StreamPart[] = []
-      let problem: Error | undefined
-      for (const part of parts) {
-        problem = problemOf(part)
-        if (problem) break
-        good.push(part)
-      }
+      const bad = parts.findIndex((part) => findFault(part) !== undefined)
+      const good = bad < 0 ? parts : parts.slice(0, bad)
       const busy = good.length > 0 ? observer.onParts(good) : undefined
-      if (problem) {
-        end({ status: 'error', error: problem })
+      if (bad >= 0) {
+        const error = malformed(`the ${findFault(parts[bad])} of a part is malformed`)
+        end({ status: 'error', error })
         onRefused()
       }
       return busy
@@ -37,14 +33,5 @@ export function checkedObserver(observer: RunObserver, onRefused: () => void): R
       if (!isOver) observer.onReset()
     },
     onEnd: end,
-  }
-}
-
-function problemOf(part: unknown): Error | undefined {
-  try {
-    checkPart(part)
-    return undefined
-  } catch (error) {
-    return error as Error // checkPart throws nothing else
   }
 }

@@ -47,7 +47,6 @@ export class CommitScheduler {
   /** Publishes what is pending, and stops. */
   dispose(): void {
     this.#stopWaiting?.()
-    this.#stopWaiting = undefined
     this.flush()
   }
 

@@ -44,24 +44,17 @@ export interface GraphClient<Graphs> {
 export function createGraphClient<
   Graphs extends Readonly<Record<string, TypedGraph>> = Record<string, TypedGraph>,
 >(options: GraphClientOptions): GraphClient<Graphs> {
-  const context: ClientContext = {
-    transport: options.transport,
-    clock: options.clock ?? systemClock,
-    ids: options.ids ?? systemIds,
-    frames: options.frames ?? systemFrames,
-  }
+  const { transport, clock = systemClock, ids = systemIds, frames = systemFrames } = options
+  const context: ClientContext = { transport, clock, ids, frames }
   const graphs = new Map<string, RemoteGraph>()
   return {
     graph(name) {
-      let graph = graphs.get(name)
-      if (!graph) {
-        graph = new RemoteGraph(name, context)
-        graphs.set(name, graph)
-      }
+      const graph = graphs.get(name) ?? new RemoteGraph(name, context)
+      graphs.set(name, graph)
       return graph as unknown as RemoteGraph<TypesOf<Graphs[typeof name]>> // the name decides the types
     },
     async close() {
-      await options.transport.close()
+      await transport.close()
       for (const graph of graphs.values()) graph.dispose()
     },
   }

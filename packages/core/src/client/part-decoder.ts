@@ -1,4 +1,3 @@
-import { RivuletError } from '../errors.ts'
 import { StateBases, withValueAt } from '../protocol/state-bases.ts'
 import { patchValues } from '../protocol/values-delta.ts'
 import type { MetadataRef, WireEntry } from '../protocol/wire-message.ts'
@@ -13,7 +12,7 @@ export class PartDecoder {
   readonly #bases = new StateBases()
   readonly #metadata = new Map<number, MessageMetadata>()
 
-  /** @throws MalformedPartError */
+  /** @throws Error of any kind for an entry that is none. */
   decode(entry: WireEntry): StreamPart[] {
     switch (entry.kind) {
       case 'part':
@@ -41,19 +40,11 @@ export class PartDecoder {
         return [
           { type: 'messages', ns: entry.ns, data: [entry.message, this.#resolve(entry.metadata)] },
         ]
-      default:
-        return malformed('the kind of an entry is unknown')
     }
   }
 
   #resolve({ ref, value }: MetadataRef): MessageMetadata {
     if (value) this.#metadata.set(ref, value)
-    return this.#metadata.get(ref) ?? malformed(`metadata ${ref} was never sent`)
+    return this.#metadata.get(ref)! // without it the part is refused
   }
-}
-
-function malformed(reason: string): never {
-  throw new RivuletError('MALFORMED_PART', `Parts of a run could not be read: ${reason}.`, {
-    reason,
-  })
 }

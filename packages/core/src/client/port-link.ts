@@ -40,7 +40,10 @@ export interface PortLinkOptions {
 export class PortLink {
   readonly #options: PortLinkOptions
   readonly #heartbeat: Heartbeat
-  readonly #onMessage = ({ data }: { data: unknown }): void => this.#receive(data as WorkerMessage)
+  readonly #onMessage = ({ data }: { data: unknown }): void => {
+    // Somebody else may post to the page, too.
+    if (data) this.#receive(data as WorkerMessage)
+  }
   readonly #onMessageError = (): void => this.#options.onMessageLost()
   #waiting: ClientMessage[] | undefined = []
   #deadline: unknown
@@ -139,7 +142,6 @@ function died(): Error {
   return new RivuletError(
     'WORKER_DIED',
     'The worker ended in the middle of its work: terminated, closed by itself, or out of memory. The next run starts a new one.',
-    {},
   )
 }
 
@@ -157,7 +159,6 @@ function notStarted(message: string): Error {
   return new RivuletError(
     'WORKER_DIED',
     `The worker could not be started: ${message}. Check its URL, and that it calls serveGraphs().`,
-    {},
   )
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createEndpointPair } from '../protocol/endpoint-pair.ts'
 import type { Endpoint } from '../protocol/endpoint.ts'
 import {
@@ -8,6 +8,7 @@ import {
 } from '../protocol/wire-message.ts'
 import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { createFakeFrames } from '../testing/fake-frames.ts'
+import { createFakeIds } from '../testing/fake-ids.ts'
 import { createGraphClient } from './graph-client.ts'
 import { CANCEL_DEADLINE, PortTransport } from './port-transport.ts'
 import type { RemoteGraph } from './remote-graph.ts'
@@ -15,6 +16,7 @@ import type { RemoteGraph } from './remote-graph.ts'
 interface Harness {
   readonly clock: FakeClock
   readonly graph: RemoteGraph
+  readonly transport: PortTransport
   /** The serving sides that were connected. */
   readonly workers: {
     readonly endpoint: Endpoint
@@ -45,13 +47,19 @@ function createHarness(): Harness {
       workers.push(entry)
       return { endpoint: page, terminate: () => void (entry.isTerminated = true) }
     },
-    { clock, frames: createFakeFrames(), onFault: (error) => faults.push(error) },
+    {
+      clock,
+      ids: createFakeIds(),
+      frames: createFakeFrames(),
+      onFault: (error) => faults.push(error),
+    },
   )
   const client = createGraphClient({ transport, clock, frames: createFakeFrames() })
   return {
     clock,
     workers,
     faults,
+    transport,
     graph: client.graph('agent'),
     say: async (message) => {
       workers.at(-1)?.endpoint.postMessage(message)
@@ -114,7 +122,9 @@ describe('while the worker is starting', () => {
     await clock.advance(CANCEL_DEADLINE * 2)
     await say(ready)
     expect(workers[0]?.isTerminated).toBe(false)
-    expect(workers[0]?.heard.filter(({ type }) => type === 'run-start')).toHaveLength(1)
+    expect(workers[0]?.heard.filter(({ type }) => type === 'run-start')).toMatchObject([
+      { input: { other: true } },
+    ])
   })
 
   it('rejects a request that cannot cross, and sends the others', async () => {
@@ -186,7 +196,37 @@ describe('a worker that went silent', () => {
   })
 })
 
+describe('a reader that has left', () => {
+  const request = { graph: 'agent', input: {}, isCommand: false, options: {} }
+  const observer = { onParts: () => undefined, onReset() {}, onEnd: vi.fn<() => void>() }
+
+  it('keeps nobody waiting who stops its run, and its worker alive', async () => {
+    const { transport, say, clock, workers } = createHarness()
+    const leave = transport.start({ ...request, runId: 'r' }, observer)
+    await say(ready)
+    const stopped = transport.cancel('r')
+    leave()
+    await stopped
+    await clock.advance(CANCEL_DEADLINE * 2)
+    expect(workers[0]?.isTerminated).toBe(false)
+    expect(observer.onEnd).not.toHaveBeenCalled()
+    expect(clock.pending).toBe(0)
+  })
+})
+
 describe('faults and closing', () => {
+  it.each([[null], ['text'], [{ type: 'webpackOk' }]])(
+    'passes over what somebody else posts to the page: %o',
+    async (foreign) => {
+      const { graph, say } = createHarness()
+      const run = outcomeOf(graph.threads.list())
+      await say(foreign as never)
+      await say(ready)
+      await say({ type: 'response', requestId: 'request-1', result: [] })
+      expect(await run).toBe('resolved')
+    },
+  )
+
   it('reports what failed in the worker outside of any run', async () => {
     const { graph, say, faults } = createHarness()
     void outcomeOf(graph.invoke({}))

@@ -52,11 +52,7 @@ export class PortTransport implements Transport {
     const link = this.#open()
     const { runId } = request
     if (this.#runs.has(runId)) throw duplicate(runId)
-    post(
-      link,
-      { type: 'run-start', ...request },
-      { input: request.input, options: request.options },
-    )
+    post(link, { type: 'run-start', ...request })
     return this.#listen(link, runId, observer)
   }
 
@@ -71,7 +67,7 @@ export class PortTransport implements Transport {
     const reader = this.#runs.get(runId)
     if (!link) return
     if (link.withdraw(runId)) return reader?.end({ status: 'cancelled' })
-    link.post({ type: 'run-cancel', runId, ...(reason === undefined ? {} : { reason }) })
+    link.post({ type: 'run-cancel', runId, reason })
     if (!reader) return
     reader.isCancelled = true
     const { clock } = this.#options
@@ -84,7 +80,7 @@ export class PortTransport implements Transport {
   async request(graph: string, method: RequestMethod, args: readonly unknown[]): Promise<unknown> {
     const link = this.#open()
     const requestId = this.#options.ids.create('request')
-    post(link, { type: 'request', requestId, graph, method, args }, { args })
+    post(link, { type: 'request', requestId, graph, method, args })
     const answer = this.#requests.add(requestId)
     link.expectAnswers(true)
     return answer
@@ -113,15 +109,13 @@ export class PortTransport implements Transport {
     const reader = new RunReader(runId, observer, (message) => link.post(message))
     this.#runs.set(runId, reader)
     link.expectAnswers(true)
-    const forget = (): boolean => {
-      if (this.#runs.get(runId) !== reader) return false
-      this.#runs.delete(runId)
+    void reader.ended.then(() => {
+      // Somebody may have joined the run again.
+      if (this.#runs.get(runId) === reader) this.#runs.delete(runId)
       this.#rest()
-      return true
-    }
-    void reader.ended.then(forget)
+    })
     return () => {
-      if (forget()) link.post({ type: 'run-detach', runId })
+      if (reader.leave()) link.post({ type: 'run-detach', runId })
     }
   }
 
@@ -165,15 +159,11 @@ export class PortTransport implements Transport {
  *
  * @throws NotCloneableError that names the place.
  */
-function post(
-  link: PortLink,
-  message: ClientMessage,
-  given: Readonly<Record<string, unknown>>,
-): void {
+function post(link: PortLink, message: ClientMessage): void {
   try {
     link.post(link.isStarting ? structuredClone(message) : message)
   } catch (error) {
-    const found = findUncloneable(given, '')
+    const found = findUncloneable(message, '')
     const path = found?.path.slice(1) ?? 'input'
     const reason = found?.reason ?? String(error)
     throw new RivuletError(

@@ -48,15 +48,6 @@ export function wireOptions(
   }
 }
 
-/** Stops a run when the caller's signal says so; the listener goes when the run has ended. */
-export function stopOnAbort({ options, result }: QueuedRun, stop: () => void): void {
-  const { signal } = options
-  if (!signal) return
-  if (signal.aborted) return stop()
-  signal.addEventListener('abort', stop, { once: true })
-  void result.promise.finally(() => signal.removeEventListener('abort', stop))
-}
-
 export function resultOf(status: ThreadStatus, end: RunEnd): SubmitResult {
   if (end.status !== 'success') return ended(end.status === 'cancelled' ? 'stopped' : 'error')
   return { status: status as SubmitResult['status'], ...end.output }

@@ -6,11 +6,12 @@ import type { GraphTypes, InvokeResultOf, StreamPartOf } from '../graph/graph-ty
 import { createDeferred } from '../internal/deferred.ts'
 import type { RequestMethod, WireRunOptions } from '../protocol/wire-message.ts'
 import { GraphStream, type StreamSource } from '../stream/graph-stream.ts'
-import type { PartSink } from '../stream/part-sink.ts'
+import { IGNORE_PARTS, type PartSink } from '../stream/part-sink.ts'
 import type { GraphOutput, StreamMode } from '../stream/stream-part.ts'
 import { checkedObserver } from './checked-observer.ts'
 import type { ClientContext } from './client-context.ts'
 import { toRunInput } from './run-input.ts'
+import { stopOnAbort } from './stop-on-abort.ts'
 import type { Thread } from './thread.ts'
 import { type OpenThreadOptions, ThreadRegistry } from './thread-registry.ts'
 
@@ -30,6 +31,13 @@ export interface RemoteThreads {
   delete(threadId: string): Promise<void>
 }
 
+interface PreparedRun {
+  readonly runId: string
+  readonly input: unknown
+  readonly options: WireRunOptions
+  readonly signal: AbortSignal | undefined
+}
+
 /** A graph behind a transport, by the name that it is served under. */
 export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   /** Carries the types; never set. */
@@ -43,7 +51,7 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
     this.name = name
     this.#context = context
     this.#registry = new ThreadRegistry(context, name)
-    this.threads = createThreads(name, context, this.#registry)
+    this.threads = createThreads((method, args) => this.#request(method, args), this.#registry)
   }
 
   /**
@@ -55,10 +63,8 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
     input: Types['input'] | Command | null,
     options: RemoteRunOptions<Modes> = {},
   ): GraphStream<StreamPartOf<Types, Modes>> {
-    const { runId = this.#context.ids.create('run'), signal, ...rest } = options
-    return new GraphStream(runId, (sink) =>
-      this.#start({ runId, input, options: rest }, sink, signal),
-    )
+    const run = this.#prepare(input, options)
+    return new GraphStream(run.runId, (sink) => this.#start(run, sink))
   }
 
   /**
@@ -72,11 +78,8 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   ): Promise<InvokeResultOf<Types, Modes>> {
     const { streamMode = 'values' } = options
     if (streamMode === 'values') {
-      const { runId = this.#context.ids.create('run'), signal, ...rest } = options
-      const sink: PartSink = { write: () => {}, pressure: () => undefined }
-      const run = { runId, input, options: { ...rest, streamMode: [] } }
-      const output = await this.#start(run, sink, signal).done
-      return output as InvokeResultOf<Types, Modes>
+      const run = this.#prepare(input, { ...options, streamMode: [] })
+      return (await this.#start(run, IGNORE_PARTS).done) as InvokeResultOf<Types, Modes>
     }
     const parts: unknown[] = []
     for await (const part of this.stream(input, options)) parts.push(part)
@@ -88,12 +91,11 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
    *
    * @throws CheckpointerRequiredError for a graph without a saver.
    */
-  async getState(
+  getState(
     threadId: string,
     options: { readonly subgraphs?: boolean | undefined } = {},
   ): Promise<StateSnapshot<Types['state']>> {
-    const state = await this.#request('state.get', [threadId, options])
-    return state as StateSnapshot<Types['state']>
+    return this.#request('state.get', [threadId, options]) as Promise<StateSnapshot<Types['state']>>
   }
 
   /**
@@ -126,16 +128,23 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
     this.#registry.dispose()
   }
 
+  #prepare(
+    input: unknown,
+    options: RemoteRunOptions<StreamMode | readonly StreamMode[]>,
+  ): PreparedRun {
+    const { runId = this.#context.ids.create('run'), signal, ...rest } = options
+    return { runId, input, options: rest, signal }
+  }
+
   #start(
-    run: { runId: string; input: unknown; options: WireRunOptions },
+    { signal, input, ...run }: PreparedRun,
     sink: PartSink,
-    signal: AbortSignal | undefined,
   ): StreamSource & { done: Promise<GraphOutput> } {
     const { transport } = this.#context
     const { promise, resolve, reject } = createDeferred<GraphOutput>()
     const cancel = (reason?: unknown): Promise<void> =>
       transport.cancel(run.runId, typeof reason === 'string' ? reason : undefined)
-    const onAbort = (): void => void cancel()
+    const stop = (): void => void cancel()
     let seq = 0
     const observer = checkedObserver(
       {
@@ -145,20 +154,18 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
         },
         onReset() {}, // a reader cannot unread; the parts that follow are the run in short form
         onEnd(end) {
-          signal?.removeEventListener('abort', onAbort)
           if (end.status === 'success') resolve(end.output)
           else if (end.status === 'error') reject(end.error)
           else reject(signal?.reason ?? new DOMException('The run was cancelled.', 'AbortError'))
         },
       },
-      onAbort,
+      stop,
     )
     try {
-      if (signal?.aborted) throw signal.reason
-      signal?.addEventListener('abort', onAbort, { once: true })
-      transport.start({ ...run, ...toRunInput(run.input), graph: this.name }, observer)
+      signal?.throwIfAborted()
+      transport.start({ ...run, ...toRunInput(input), graph: this.name }, observer)
+      stopOnAbort(signal, promise, stop)
     } catch (error) {
-      signal?.removeEventListener('abort', onAbort)
       reject(error)
     }
     return { done: promise, cancel }
@@ -170,19 +177,17 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
 }
 
 function createThreads(
-  graph: string,
-  { transport }: ClientContext,
+  request: (method: RequestMethod, args: readonly unknown[]) => Promise<unknown>,
   registry: ThreadRegistry,
 ): RemoteThreads {
   return {
-    list: async () => (await transport.request(graph, 'threads.list', [])) as ThreadRecord[],
-    get: async (threadId) =>
-      (await transport.request(graph, 'threads.get', [threadId])) as ThreadRecord | undefined,
-    update: async (threadId, change) =>
-      (await transport.request(graph, 'threads.update', [threadId, change])) as ThreadRecord,
+    list: () => request('threads.list', []) as Promise<ThreadRecord[]>,
+    get: (threadId) => request('threads.get', [threadId]) as Promise<ThreadRecord | undefined>,
+    update: (threadId, change) =>
+      request('threads.update', [threadId, change]) as Promise<ThreadRecord>,
     async delete(threadId) {
       await registry.find(threadId)?.stop()
-      await transport.request(graph, 'threads.delete', [threadId])
+      await request('threads.delete', [threadId])
       registry.forget(threadId)
     },
   }

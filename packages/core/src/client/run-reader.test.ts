@@ -72,6 +72,16 @@ function batch(
   return { type: 'part-batch', runId: 'run-1', epoch, entries, ackNow: false, answered }
 }
 
+/** An entry that changes a list that was never sent. */
+const SPLICE = {
+  kind: 'state',
+  range: [1, 1],
+  part: { type: 'values', ns: [], data: null, interrupts: [] },
+  path: ['data'],
+  delta: { keys: ['list'], set: {}, splice: { list: [1, 0, [2]] } },
+  isBase: true,
+}
+
 const dataOf = ({ parts }: Reading): unknown[] => parts.map(({ data }) => data)
 
 describe('the reader’s rule', () => {
@@ -163,6 +173,23 @@ describe('the reader’s rule', () => {
     expect(reading.ends).toMatchObject([{ status: 'error', error: { code: 'MALFORMED_PART' } }])
     expect(reading.sent.at(-1)?.type).toBe('run-cancel')
     expect(reading.parts).toEqual([])
+  })
+
+  it.each([
+    ['no list', 7],
+    ['no entries', [{}]],
+    ['a delta to nothing', [SPLICE]],
+  ])('names it malformed when what arrives is %s', (_what, entries) => {
+    const reading = createReading()
+    const broken = { ...batch(1, [1, 1]), entries } as never
+    for (let tries = 0; tries < 4; tries++) reading.reader.onBatch(broken)
+    expect(reading.ends).toMatchObject([{ status: 'error', error: { code: 'MALFORMED_PART' } }])
+  })
+
+  it('lets the serving side forget a run that it gives up', () => {
+    const reading = createReading()
+    for (let tries = 0; tries < 4; tries++) reading.reader.onLoss()
+    expect(reading.sent.slice(-2).map(({ type }) => type)).toEqual(['run-detach', 'run-cancel'])
   })
 
   it('delivers every part once and in order over a channel that loses, repeats and swaps batches', async () => {

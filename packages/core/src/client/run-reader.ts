@@ -1,4 +1,3 @@
-import { RivuletError } from '../errors.ts'
 import { createDeferred } from '../internal/deferred.ts'
 import { fromWireError } from '../protocol/wire-error.ts'
 import {
@@ -8,6 +7,7 @@ import {
   type WorkerMessage,
 } from '../protocol/wire-message.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
+import { malformed } from './malformed.ts'
 import { PartDecoder } from './part-decoder.ts'
 import type { RunEnd, RunObserver } from './transport.ts'
 
@@ -44,7 +44,7 @@ export class RunReader {
     this.#post = post
   }
 
-  /** Resolves once the observer has been told of the end. */
+  /** Resolves when the observer has been told of the end, or has left. */
   get ended(): Promise<void> {
     return this.#ended.promise
   }
@@ -70,14 +70,19 @@ export class RunReader {
 
   /** Parts were lost on the way; nobody may know which. */
   onLoss(): void {
-    this.#askAgain(lost(this.#seen + 1))
+    this.#askAgain(malformed(`part ${this.#seen + 1} got lost on the way`))
   }
 
   end(end: RunEnd): void {
-    if (this.#isEnded) return
+    if (this.leave()) this.#observer.onEnd(end)
+  }
+
+  /** Nobody is told anything any more, and nobody waits for the end. False when that was so before. */
+  leave(): boolean {
+    if (this.#isEnded) return false
     this.#isEnded = true
-    this.#observer.onEnd(end)
     this.#ended.resolve()
+    return true
   }
 
   /** False for messages of an epoch that is over. */
@@ -104,7 +109,7 @@ export class RunReader {
       }
       return undefined
     } catch (error) {
-      return error as Error // entries that are no entries
+      return malformed((error as Error).message)
     }
   }
 
@@ -118,32 +123,27 @@ export class RunReader {
 
   /** Asks for what is missing; a run whose parts cannot be had ends, and is stopped. */
   #askAgain(problem: Error): void {
-    const [runId, epoch, from] = [this.#runId, this.#epoch, this.#seen + 1]
+    const runId = this.#runId
     this.#repeats += 1
     if (this.#repeats <= MAX_REPEATS) {
       const request = ++this.#asked
-      return this.#post({ type: 'part-request', runId, epoch, from, request })
+      const from = this.#seen + 1
+      return this.#post({ type: 'part-request', runId, epoch: this.#epoch, from, request })
     }
+    this.#post({ type: 'run-detach', runId })
     this.#post({ type: 'run-cancel', runId })
     this.end({ status: 'error', error: problem })
   }
 
   #acknowledge(busy: Promise<void> | undefined): void {
-    const [runId, epoch, seq] = [this.#runId, this.#epoch, this.#seen]
-    this.#acked = seq
-    const post = (): void => this.#post({ type: 'part-ack', runId, epoch, seq })
-    if (busy) void busy.then(post)
-    else post()
+    this.#acked = this.#seen
+    const ack = {
+      type: 'part-ack',
+      runId: this.#runId,
+      epoch: this.#epoch,
+      seq: this.#seen,
+    } as const
+    if (busy) void busy.then(() => this.#post(ack))
+    else this.#post(ack)
   }
-}
-
-function lost(seq: number): Error {
-  const reason = `part ${seq} did not arrive`
-  return new RivuletError(
-    'MALFORMED_PART',
-    `Parts of a run got lost: ${reason}, not even on request.`,
-    {
-      reason,
-    },
-  )
 }

@@ -1,8 +1,5 @@
 import { RivuletError } from '../errors.ts'
 import type { StreamMode, StreamPart } from '../stream/stream-part.ts'
-import { createCheckpointsState } from './modes/checkpoints.ts'
-import { createCustomState } from './modes/custom.ts'
-import { createDebugState } from './modes/debug.ts'
 import {
   type AnswerInterrupts,
   createInterruptsState,
@@ -11,8 +8,8 @@ import {
 import { createMessagesState, type MessagesState } from './modes/messages.ts'
 import type { ModeState, PartOf, ThreadLimits } from './modes/mode.ts'
 import { createNamespacesState, type NamespacesState } from './modes/namespaces.ts'
+import { createPartLog } from './modes/part-log.ts'
 import { createTasksState, type TasksState } from './modes/tasks.ts'
-import { createUpdatesState } from './modes/updates.ts'
 import { createValuesState } from './modes/values.ts'
 import type { ConnectionStatus, ThreadSnapshot, ThreadStatus } from './thread-state.ts'
 import type { RunEnd } from './transport.ts'
@@ -33,9 +30,11 @@ export type ThreadAction =
   | { readonly type: 'error-cleared' }
 
 export interface ThreadOptions {
-  readonly messagesKey: string
-  readonly limits: Partial<ThreadLimits>
-  readonly initialValues: Readonly<Record<string, unknown>> | undefined
+  /** State key that holds the message list. Default "messages". */
+  messagesKey?: string | undefined
+  /** Shown until the first state arrives. */
+  initialValues?: Readonly<Record<string, unknown>> | undefined
+  limits?: Partial<ThreadLimits> | undefined
 }
 
 type StateOf<Mode extends StreamMode> = ModeState<PartOf<Mode>, ThreadSnapshot[Mode]>
@@ -77,9 +76,14 @@ export function createLiveThread(
   parameters: LiveThreadParameters,
   answer: AnswerInterrupts,
 ): LiveThread {
-  const { threadId, messagesKey, initialValues } = parameters
-  const messages = createMessagesState(messagesKey)
-  if (initialValues) messages.reconcile({ ns: [], data: initialValues }, false)
+  const { threadId, messagesKey, initialValues, limits } = parameters
+  const messages = createMessagesState(messagesKey, limits?.namespaces)
+  const values = createValuesState(limits?.namespaces)
+  if (initialValues) {
+    const initial = { type: 'values', ns: [], data: initialValues, interrupts: [] } as const
+    values.reduce(initial)
+    messages.reconcile(initial, false)
+  }
   return {
     options: parameters,
     answer,
@@ -88,20 +92,20 @@ export function createLiveThread(
     status: 'idle',
     connection: 'live',
     error: undefined,
-    values: createValuesState(initialValues),
+    values,
     messages,
     run: createRunStates(parameters, answer),
   }
 }
 
-function createRunStates({ limits }: ThreadOptions, answer: AnswerInterrupts): RunStates {
+function createRunStates({ limits = {} }: ThreadOptions, answer: AnswerInterrupts): RunStates {
   return {
-    updates: createUpdatesState(limits.updates),
-    custom: createCustomState(limits.custom),
+    updates: createPartLog(limits.updates),
+    custom: createPartLog(limits.custom),
     tasks: createTasksState(limits.tasks),
-    checkpoints: createCheckpointsState(limits.checkpoints),
-    debug: createDebugState(limits.debug),
-    namespaces: createNamespacesState(),
+    checkpoints: createPartLog(limits.checkpoints),
+    debug: createPartLog(limits.debug),
+    namespaces: createNamespacesState(limits.namespaces),
     interrupts: createInterruptsState(answer),
   }
 }
@@ -141,26 +145,14 @@ function forgetRun(thread: LiveThread): void {
 
 function reducePart({ values, messages, run }: LiveThread, part: StreamPart): void {
   run.namespaces.reduce(part)
-  switch (part.type) {
-    case 'values':
-      run.interrupts.reduce(part)
-      run.tasks.reduce(part)
-      values.reduce(part)
-      return messages.reconcile(part, run.interrupts.isOpenIn(part.ns))
-    case 'updates':
-      run.interrupts.reduce(part)
-      run.tasks.reduce(part)
-      return run.updates.reduce(part)
-    case 'messages':
-      return messages.reduce(part)
-    case 'custom':
-      return run.custom.reduce(part)
-    case 'tasks':
-      return run.tasks.reduce(part)
-    case 'checkpoints':
-      return run.checkpoints.reduce(part)
-    case 'debug':
-      return run.debug.reduce(part)
+  if (part.type === 'messages') return messages.reduce(part)
+  run.interrupts.reduce(part)
+  run.tasks.reduce(part)
+  if (part.type === 'values') {
+    values.reduce(part)
+    messages.reconcile(part, run.interrupts.isOpenIn(part.ns))
+  } else if (part.type !== 'tasks') {
+    run[part.type].reduce(part as never) // the state of its mode takes it
   }
 }
 

@@ -1,17 +1,13 @@
+import { callAll } from './call-all.ts'
 import type { ClientContext } from './client-context.ts'
 import { type CommitMode } from './commit-scheduler.ts'
-import type { ThreadLimits } from './modes/mode.ts'
 import { Thread } from './thread.ts'
+import type { ThreadOptions } from './thread-reducer.ts'
 
 /** Options of a thread; they count when it is opened for the first time. */
-export interface OpenThreadOptions {
-  /** State key that holds the message list. Default "messages". */
-  messagesKey?: string | undefined
-  /** Shown until the first state arrives. */
-  initialValues?: Readonly<Record<string, unknown>> | undefined
+export interface OpenThreadOptions extends ThreadOptions {
   /** When state is published. Default "frame". */
   commit?: CommitMode | undefined
-  limits?: Partial<ThreadLimits> | undefined
 }
 
 /** The threads of one graph: one object per id, for as long as the client lives. */
@@ -27,23 +23,20 @@ export class ThreadRegistry {
   }
 
   /** The thread of this id; without an id a new one, which gets its id at its first submit. */
-  open(threadId: string | undefined, options: OpenThreadOptions = {}): Thread {
+  open(threadId: string | undefined, options?: OpenThreadOptions): Thread {
     const known = threadId === undefined ? undefined : this.#threads.get(threadId)
     if (known) return known
     const thread = new Thread(this.#context, {
+      ...options,
       graph: this.#graph,
       threadId,
-      messagesKey: options.messagesKey ?? 'messages',
-      initialValues: options.initialValues,
-      commit: options.commit ?? 'frame',
-      limits: options.limits ?? {},
       onRunStart: (running, id) => {
         // One that got its id now, or that was deleted while a component held it.
         if (this.#threads.has(id)) return
         this.#threads.set(id, running)
-        this.#notify(id)
+        callAll(this.#listeners, id)
       },
-      onRunEnd: ({ threadId: id }) => this.#notify(id!), // a run has a thread
+      onRunEnd: ({ threadId: id }) => callAll(this.#listeners, id!), // a run has a thread
     })
     if (threadId !== undefined) this.#threads.set(threadId, thread)
     return thread
@@ -67,9 +60,5 @@ export class ThreadRegistry {
   dispose(): void {
     for (const threadId of [...this.#threads.keys()]) this.forget(threadId)
     this.#listeners.clear()
-  }
-
-  #notify(threadId: string): void {
-    for (const listener of [...this.#listeners]) listener(threadId)
   }
 }

@@ -244,6 +244,33 @@ describe('submitting while something ends or is refused', () => {
     expect(transport.requests.map(({ input }) => input)).toEqual([{ n: 1 }, { n: 3 }])
   })
 
+  it('rejects an input that cannot cross once, also with a signal', async () => {
+    const { thread } = refusing('NOT_CLONEABLE')
+    const rejections: unknown[] = []
+    const note = (reason: unknown): void => void rejections.push(reason)
+    process.on('unhandledRejection', note)
+    const { signal } = new AbortController()
+    await expect(thread.submit({}, { signal })).rejects.toMatchObject({ code: 'NOT_CLONEABLE' })
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    process.off('unhandledRejection', note)
+    expect(rejections).toEqual([])
+  })
+
+  it('runs what waits, also when a listener for the threads fails', async () => {
+    const { transport, graph, thread } = createHarness([], 't')
+    const report = vi.spyOn(console, 'error').mockReturnValue()
+    graph.onThreadsChange(() => {
+      throw new Error('listener')
+    })
+    const runs = [thread.submit({ n: 1 }), thread.submit({ n: 2 })]
+    transport.end()
+    expect(transport.requests).toHaveLength(2)
+    transport.end()
+    expect(await Promise.all(runs)).toMatchObject([{ status: 'success' }, { status: 'success' }])
+    expect(report).toHaveBeenCalledTimes(2)
+    report.mockRestore()
+  })
+
   it('starts nothing for a signal that is aborted already', async () => {
     const { transport, thread } = createHarness([], 't')
     expect((await thread.submit({}, { signal: AbortSignal.abort() })).status).toBe('stopped')

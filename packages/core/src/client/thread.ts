@@ -12,13 +12,13 @@ import {
   ended,
   type QueuedRun,
   resultOf,
-  stopOnAbort,
   type StreamWish,
   type SubmitOptions,
   type SubmitResult,
   wireOptions,
 } from './queued-run.ts'
 import { type RunInput, toRunInput } from './run-input.ts'
+import { stopOnAbort } from './stop-on-abort.ts'
 import {
   createLiveThread,
   type LiveThread,
@@ -28,12 +28,12 @@ import {
   type ThreadOptions,
 } from './thread-reducer.ts'
 import type { ThreadSnapshot } from './thread-state.ts'
-import type { RunEnd } from './transport.ts'
+import type { RunEnd, RunObserver } from './transport.ts'
 
 export interface ThreadParameters extends ThreadOptions {
   readonly graph: string
   readonly threadId: string | undefined
-  readonly commit: CommitMode
+  readonly commit?: CommitMode | undefined
   /** Told at the start of each run; a thread without an id has got one by then. */
   readonly onRunStart: (thread: Thread, threadId: string) => void
   /** Told at the end of each run, after its last commit. */
@@ -65,6 +65,8 @@ export class Thread {
   readonly #queue: QueuedRun[] = []
   readonly #wishes = new Set<StreamWish>()
   #running: QueuedRun | undefined
+  /** Of the newest run. */
+  #observer: RunObserver | undefined
   #snapshot: ThreadSnapshot
 
   constructor(context: ClientContext, parameters: ThreadParameters) {
@@ -76,7 +78,7 @@ export class Thread {
     )
     this.#snapshot = takeSnapshot(this.#live)
     this.#scheduler = new CommitScheduler({
-      mode: parameters.commit,
+      mode: parameters.commit ?? 'frame',
       clock: context.clock,
       frames: context.frames,
       commit: () => this.#publish(),
@@ -159,7 +161,6 @@ export class Thread {
 
   clearError(): void {
     this.#act({ type: 'error-cleared' })
-    this.#scheduler.flush()
   }
 
   /** Publishes what is pending: the commits of the mode "manual". */
@@ -180,7 +181,7 @@ export class Thread {
       result: createDeferred(),
     }
     this.#queue.push(run)
-    stopOnAbort(run, () => void this.#stopRun(run))
+    stopOnAbort(options.signal, run.result.promise, () => void this.#stopRun(run))
     this.#startNext()
     return run.result.promise
   }
@@ -212,7 +213,6 @@ export class Thread {
     this.#parameters.onRunStart(this, threadId)
     const { runId, input, isCommand } = next
     this.#act({ type: 'run-submitted', threadId, runId, isContinued: isCommand || input === null })
-    this.#scheduler.flush()
     if (refusal) this.#endRun({ status: 'error', error: refusal })
   }
 
@@ -220,10 +220,11 @@ export class Thread {
   #start(run: QueuedRun, threadId: string): RivuletError | undefined {
     const { runId, input, isCommand } = run
     const options = wireOptions(run, this.#wish(), threadId)
+    this.#observer = this.#observe(run)
     try {
       this.#context.transport.start(
         { runId, graph: this.graph, input, isCommand, options },
-        this.#observe(run),
+        this.#observer,
       )
       return undefined
     } catch (error) {
@@ -238,20 +239,21 @@ export class Thread {
       run.result.resolve(ended('stopped'))
     }
     if (this.#running !== run) return
+    const observer = this.#observer
     await this.#context.transport.cancel(run.runId)
-    // A transport that cannot say how the run ended leaves it to us.
-    if (this.#running === run) this.#endRun({ status: 'cancelled' })
+    // A transport that cannot say how the run ended leaves it to us; otherwise it has said so.
+    observer?.onEnd({ status: 'cancelled' })
   }
 
-  #observe(run: QueuedRun): ReturnType<typeof checkedObserver> {
-    const isCurrent = (): boolean => this.#running === run
+  #observe({ runId }: QueuedRun): RunObserver {
     return checkedObserver(
       {
-        onParts: (parts) => (isCurrent() ? this.#receive(parts) : undefined),
-        onReset: () => isCurrent() && this.#act({ type: 'run-reset' }),
-        onEnd: (end) => isCurrent() && this.#endRun(end),
+        onParts: (parts) => this.#receive(parts),
+        // Published with the parts that follow: what was there does not vanish for a moment.
+        onReset: () => reduceThread(this.#live, { type: 'run-reset' }),
+        onEnd: (end) => this.#endRun(end),
       },
-      () => void this.#context.transport.cancel(run.runId),
+      () => void this.#context.transport.cancel(runId),
     )
   }
 
@@ -273,16 +275,17 @@ export class Thread {
     this.#scheduler.flush()
     this.#act({ type: 'run-ended', end })
     const result = resultOf(this.#live.status, end)
-    this.#scheduler.flush()
     this.#running = undefined
     running?.result.resolve(result)
     this.#parameters.onRunEnd(this)
     this.#startNext()
   }
 
+  /** What happens to the thread itself is published at once. */
   #act(action: ThreadAction): void {
     reduceThread(this.#live, action)
     this.#scheduler.schedule()
+    this.#scheduler.flush()
   }
 
   #publish(): void {

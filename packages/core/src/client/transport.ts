@@ -51,7 +51,8 @@ export interface Transport {
   /**
    * Starts a run. Returns the function that stops listening; the run goes on.
    *
-   * @throws NotCloneableError when the input cannot cross. Everything else is an `onEnd`.
+   * @throws NotCloneableError when the input cannot cross, InvalidArgumentError for the id of a run
+   *   that goes on, and why there is no way to a graph at all. Everything else is an `onEnd`.
    */
   start(request: RunRequest, observer: RunObserver): () => void
   /** Listens to a run that goes on already, from its beginning in short form. */

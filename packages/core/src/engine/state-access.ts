@@ -194,15 +194,14 @@ function toSnapshotTask(
   spec: GraphSpec,
   { task, known, threadId }: { task: Task; known: PendingTask | undefined; threadId: string },
 ): SnapshotTask {
-  const { id, node, path, subgraphNs } = task
-  const place = { thread_id: threadId, checkpoint_ns: subgraphNs }
+  const { id, node, path } = task
   return {
     id,
     name: node.name,
     path,
     error: known?.error ?? null,
     interrupts: known?.interrupts ?? [],
-    state: node.subgraph ? { configurable: place } : null,
+    state: task.subgraphState(threadId),
     result: known?.writes ? resultOf(spec, known.writes) : null,
   }
 }

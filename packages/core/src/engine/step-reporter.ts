@@ -167,10 +167,8 @@ export class StepReporter {
   }
 
   #checkpointTask(task: Task, pending: PendingTask | undefined): CheckpointTask {
-    const { id, node, subgraphNs } = task
-    const { threadId = '' } = this.#run
-    const place = { thread_id: threadId, checkpoint_ns: subgraphNs }
-    const state = node.subgraph ? { configurable: place } : null
+    const { id, node } = task
+    const state = task.subgraphState(this.#run.threadId ?? '')
     if (pending && pending.error !== null) {
       return { id, name: node.name, error: pending.error, state }
     }

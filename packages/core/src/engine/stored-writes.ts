@@ -9,6 +9,7 @@ import {
   NO_WRITES,
   NULL_TASK_ID,
   RESUME,
+  TASK_STATUS,
   TASKS,
 } from '../checkpoint/reserved-channels.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
@@ -111,7 +112,7 @@ export function commandWrites(pending: ReadonlyMap<string, PendingTask>): readon
 function readPendingTask(spec: GraphSpec, stored: readonly StoredWrite[]): PendingTask {
   const known = new Map(stored)
   const answers = (known.get(RESUME) as unknown[] | undefined) ?? []
-  const written = stored.filter(([name]) => !IS_NO_WRITE.has(name))
+  const written = stored.filter(([name]) => !TASK_STATUS.has(name))
   // What a task failed with, or asked, before it ended well counts no more.
   if (written.length > 0) {
     return { writes: readWrites(spec, written), interrupts: [], error: null, answers }
@@ -123,8 +124,6 @@ function readPendingTask(spec: GraphSpec, stored: readonly StoredWrite[]): Pendi
     answers,
   }
 }
-
-const IS_NO_WRITE: ReadonlySet<string> = new Set([ERROR, INTERRUPT, RESUME])
 
 function readWrites(spec: GraphSpec, stored: readonly StoredWrite[]): Writes {
   const writes: Write[] = []

@@ -22,6 +22,10 @@ export type TaskPath =
   | readonly ['__pregel_pull', node: string]
   | readonly ['__pregel_push', index: number, isCall: false]
 
+interface SubgraphState {
+  readonly configurable: { readonly thread_id: string; readonly checkpoint_ns: string }
+}
+
 const PUSH_TRIGGERS: readonly string[] = Object.freeze(['__pregel_push'])
 
 /** What a task is made of. */
@@ -80,10 +84,14 @@ export class Task {
     return this.#checkpointNs
   }
 
-  /** Where the state of the graph stands that the node is: `checkpointer: true` outlives the task. */
-  get subgraphNs(): string {
-    const isKept = this.node.subgraph?.checkpointer === true
-    return isKept ? nsKey([...this.position.names, this.node.name]) : this.checkpointNs
+  /** Where the state of the graph is that the node is; null for a function. */
+  subgraphState(threadId: string): SubgraphState | null {
+    const { subgraph, name } = this.node
+    if (!subgraph) return null
+    // It outlives the task.
+    const isKept = subgraph.checkpointer === true
+    const ns = isKept ? nsKey([...this.position.names, name]) : this.checkpointNs
+    return { configurable: { thread_id: threadId, checkpoint_ns: ns } }
   }
 
   /** Of every question that the task asks. */

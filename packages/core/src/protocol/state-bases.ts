@@ -1,20 +1,18 @@
 import { type Namespace, nsKey } from '../internal/ns.ts'
+import { NamespaceMap } from './namespace-map.ts'
 import type { Values } from './values-delta.ts'
 
 /**
  * What the reader has of each graph's state, so that only what differs has to cross. Both sides keep
- * one and merge the same states in the same order.
+ * one and merge the same states in the same order, so both forget the same ones, too.
  */
 export class StateBases {
-  readonly #bases = new Map<string, Values>()
+  readonly #bases = new NamespaceMap<Values>()
 
   /** Of a graph that said nothing yet: what is known of the nearest graph above it. */
   find(ns: Namespace): Values | undefined {
-    for (let depth = ns.length; depth >= 0; depth--) {
-      const base = this.#bases.get(nsKey(ns.slice(0, depth)))
-      if (base) return base
-    }
-    return undefined
+    const base = this.#bases.get(nsKey(ns))
+    return base ?? (ns.length === 0 ? undefined : this.find(ns.slice(0, -1)))
   }
 
   /** Keys that `state` lacks stay: a node may see only some of them. */
@@ -27,10 +25,16 @@ export class StateBases {
 /** A copy of `holder` with `value` at the end of a path of keys. */
 export function withValueAt<Holder extends object>(
   holder: Holder,
-  [key, ...rest]: readonly string[],
+  path: readonly string[],
   value: unknown,
 ): Holder {
-  if (key === undefined) return holder
-  const inner = holder[key as keyof Holder] as object
-  return { ...holder, [key]: rest.length > 0 ? withValueAt(inner, rest, value) : value }
+  const copy = { ...holder }
+  let inner = copy as Record<string, unknown>
+  for (const key of path.slice(0, -1)) {
+    const next = { ...(inner[key] as Record<string, unknown>) }
+    inner[key] = next
+    inner = next
+  }
+  inner[path.at(-1)!] = value // no path is empty
+  return copy
 }

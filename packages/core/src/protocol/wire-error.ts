@@ -72,12 +72,11 @@ export function fromWireError(wire: WireError): Error {
   const error = wire.isRivulet
     ? new RivuletError(wire.facts['code'] as ErrorCode, wire.message, { ...wire.facts, cause })
     : Object.assign(new Error(wire.message, cause && { cause }), wire.facts)
-  for (const [key, list] of Object.entries(wire.lists)) {
-    Object.defineProperty(error, key, { value: list.map(fromWireError), configurable: true })
-  }
-  Object.defineProperty(error, 'name', { value: wire.name, configurable: true })
-  if (wire.stack !== undefined)
-    Object.defineProperty(error, 'stack', { value: wire.stack, configurable: true })
+  const hide = (key: string, value: unknown): void =>
+    void Object.defineProperty(error, key, { value, configurable: true })
+  for (const [key, list] of Object.entries(wire.lists)) hide(key, list.map(fromWireError))
+  hide('name', wire.name)
+  if (wire.stack !== undefined) hide('stack', wire.stack)
   return error
 }
 

@@ -106,7 +106,11 @@ export type ClientMessage =
       readonly isCommand: boolean
       readonly options: WireRunOptions
     }
-  | { readonly type: 'run-cancel'; readonly runId: string; readonly reason?: string }
+  | {
+      readonly type: 'run-cancel'
+      readonly runId: string
+      readonly reason?: string | undefined
+    }
   /** The page no longer listens; the run goes on, its parts are held as a snapshot. */
   | { readonly type: 'run-detach'; readonly runId: string }
   | {

@@ -1,32 +1,27 @@
-import type { WireEntry } from '../protocol/wire-message.ts'
 import { nsKey } from '../internal/ns.ts'
+import type { WireEntry } from '../protocol/wire-message.ts'
+import type { PendingEntry } from './outbox.ts'
 import type { EncodedEntry } from './part-encoder.ts'
 
-type CustomEntry = Extract<WireEntry, { kind: 'custom' }>
-type PartEntry = Extract<WireEntry, { kind: 'part' }>
-
 /**
- * Custom parts of one graph that follow each other cross as one entry: what a port copies is their
- * data, not the objects around it.
+ * The custom parts of one graph that follow each other from `start` on: what a port copies of them
+ * is their data, not the objects around it. Empty where there is another part.
  */
-export function packCustom(encoded: readonly EncodedEntry[]): EncodedEntry[] {
-  const packed: EncodedEntry[] = []
-  for (const each of encoded) {
-    const { entry, bytes } = each
-    const before = packed.at(-1)
-    const isCustom = entry.kind === 'part' && entry.part.type === 'custom'
-    if (!isCustom) packed.push(each)
-    else if (before && before.entry.kind === 'custom' && follows(before.entry, entry)) {
-      packed[packed.length - 1] = {
-        entry: extend(before.entry, entry),
-        bytes: before.bytes + bytes,
-      }
-    } else {
-      const { ns, data } = entry.part
-      packed.push({ entry: { kind: 'custom', range: entry.range, ns, items: [data] }, bytes })
-    }
+export function customRunAt(pending: readonly PendingEntry[], start: number): PendingEntry[] {
+  let end = start
+  while (pending[end]?.part.type === 'custom' && (end === start || follows(pending, end))) end++
+  return pending.slice(start, end)
+}
+
+/** Custom parts of one graph as one entry. */
+export function packCustom(run: readonly PendingEntry[]): EncodedEntry {
+  const [{ first, part }] = run as [PendingEntry]
+  const items = run.map((each) => each.part.data)
+  const range = [first, run.at(-1)!.last] as const
+  return {
+    entry: { kind: 'custom', range, ns: part.ns, items },
+    bytes: run.reduce((sum, { bytes }) => sum + bytes, 0),
   }
-  return packed
 }
 
 /** The other way round: each part in an entry of its own. */
@@ -42,12 +37,8 @@ export function unpackCustom(entry: WireEntry): WireEntry[] {
 }
 
 /** One that stands for several numbers begins an entry, so that the others can be told apart. */
-function follows({ ns }: CustomEntry, { range, part }: PartEntry): boolean {
-  return range[0] === range[1] && (ns === part.ns || nsKey(ns) === nsKey(part.ns))
-}
-
-/** The list is this entry's own until the batch is sent. */
-function extend(before: CustomEntry, { range, part }: PartEntry): CustomEntry {
-  ;(before.items as unknown[]).push(part.data)
-  return { ...before, range: [before.range[0], range[1]] }
+function follows(pending: readonly PendingEntry[], at: number): boolean {
+  const { first, last, part } = pending[at]!
+  const before = pending[at - 1]!.part.ns
+  return first === last && (before === part.ns || nsKey(before) === nsKey(part.ns))
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { snapshotOf } from '../../test/snapshot.ts'
 import { createMemoryThreadIndex, type ThreadRecord } from '../checkpoint/thread-index.ts'
 import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import { Command } from '../engine/command.ts'
-import { systemClock } from '../platform/clock.ts'
 import { createEndpointPair } from '../protocol/endpoint-pair.ts'
 import {
   type ClientMessage,
@@ -14,16 +14,7 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 import { GraphHost } from './graph-host.ts'
 import type { ServableGraph } from './run-remote.ts'
 
-const snapshot = (step: number): StateSnapshot => ({
-  values: { step },
-  next: [],
-  config: { configurable: { thread_id: 't' } },
-  metadata: null,
-  createdAt: null,
-  parentConfig: null,
-  tasks: [],
-  interrupts: [],
-})
+const snapshot = (step: number): StateSnapshot => snapshotOf({ step })
 
 /** A graph whose runs end as they are told to, and that notes what it is asked. */
 function createGraph({
@@ -78,7 +69,7 @@ function connect(graphs: Record<string, ServableGraph>) {
   })
   const host = new GraphHost({
     graphs: new Map(Object.entries(graphs)),
-    clock: systemClock,
+    clock: createFakeClock(),
     lifeLock: undefined,
   })
   host.connect(worker)
@@ -88,6 +79,7 @@ function connect(graphs: Record<string, ServableGraph>) {
     new Promise((resolve) => waiting.set(id, resolve))
   let count = 0
   return {
+    post,
     request: async (graph: string, method: RequestMethod, ...args: unknown[]): Promise<unknown> => {
       const requestId = `q${++count}`
       const answer = settled(requestId)
@@ -189,6 +181,14 @@ describe('the threads of a graph with a saver', () => {
       outcome: { status: 'success', isPaused: true, output: { value: {}, interrupts: [] } },
     })
     expect(await request('agent', 'threads.get', 't')).toMatchObject({ status: 'interrupted' })
+  })
+})
+
+describe('what somebody else posts to a worker', () => {
+  it.each([[null], ['text'], [{ type: 'webpackOk' }]])('is passed over: %o', async (foreign) => {
+    const { post, request } = connect({ agent: createGraph({}).graph })
+    post(foreign as never)
+    expect(await request('agent', 'threads.list')).toEqual([])
   })
 })
 

@@ -21,10 +21,7 @@ const MAX_ABANDONED = 16
 
 type Start = Extract<ClientMessage, { type: 'run-start' }>
 type Request = Extract<ClientMessage, { type: 'request' }>
-type RunMessage = Extract<
-  ClientMessage,
-  { type: 'run-cancel' | 'run-detach' | 'part-ack' | 'part-request' }
->
+type RunMessage = Exclude<Extract<ClientMessage, { runId: string }>, { type: 'run-start' }>
 
 export interface GraphHostOptions {
   readonly graphs: ReadonlyMap<string, ServableGraph>
@@ -42,7 +39,10 @@ export class HostConnection {
   readonly #endpoint: Endpoint
   readonly #options: HostConnectionOptions
   readonly #runs = new Map<string, RemoteRun>()
-  readonly #onMessage = ({ data }: { data: unknown }): void => this.#receive(data as ClientMessage)
+  readonly #onMessage = ({ data }: { data: unknown }): void => {
+    // Somebody else may post to a worker, too.
+    if (data) this.#receive(data as ClientMessage)
+  }
   #version: number | undefined
   /** Resolves when the index of threads is up to date. */
   #recorded = Promise.resolve()
@@ -79,16 +79,13 @@ export class HostConnection {
         return this.#start(message)
       case 'request':
         return void this.#answer(message)
-      case 'snapshot-request':
-        return this.#sendSnapshot(message.runId)
       default:
-        return this.#tellRun(message)
+        return this.#tellRun(message, this.#runs.get(message.runId))
     }
   }
 
-  /** Messages to a run under way; one that has ended needs none of them. */
-  #tellRun(message: RunMessage): void {
-    const run = this.#runs.get(message.runId)
+  /** Messages to a run under way; one that has ended needs none of them but has no snapshot. */
+  #tellRun(message: RunMessage, run: RemoteRun | undefined): void {
     switch (message.type) {
       case 'run-cancel':
         return void run?.cancel(message.reason)
@@ -98,6 +95,8 @@ export class HostConnection {
         return run?.session.onAck(message.epoch, message.seq)
       case 'part-request':
         return run?.session.onPartRequest(message)
+      case 'snapshot-request':
+        return run ? run.session.onSnapshotRequest() : this.#refuseSnapshot(message.runId)
     }
   }
 
@@ -149,15 +148,13 @@ export class HostConnection {
     for (const [runId] of abandoned.slice(0, -MAX_ABANDONED)) this.#runs.delete(runId)
   }
 
-  #sendSnapshot(runId: string): void {
-    const run = this.#runs.get(runId)
-    if (run) return run.session.onSnapshotRequest()
+  #refuseSnapshot(runId: string): void {
     const error = new RunNotFoundError(
       `Run ${runId} is not known here: it has ended and its parts were delivered.`,
       { runId },
     )
     const outcome = { status: 'error', error: toWireError(error) } as const
-    return this.#post({ type: 'run-end', runId, epoch: 0, lastSeq: 0, answered: 0, outcome })
+    this.#post({ type: 'run-end', runId, epoch: 0, lastSeq: 0, answered: 0, outcome })
   }
 
   async #answer({ requestId, graph: name, method, args }: Request): Promise<void> {

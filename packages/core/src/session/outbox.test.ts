@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MessageMetadata, StreamPart } from '../stream/stream-part.ts'
 import { Outbox } from './outbox.ts'
+import { toRunPart } from './run-part.ts'
 
 const metadata = { langgraph_node: 'n' } as unknown as MessageMetadata
 const token = (id: string, content: string): StreamPart => ({
@@ -19,7 +20,7 @@ const custom = (data: unknown): StreamPart => ({ type: 'custom', ns: [], data })
 
 function fill(parts: readonly StreamPart[], isBehind: boolean): Outbox {
   const outbox = new Outbox()
-  parts.forEach((part, at) => outbox.add(part, at + 1, isBehind))
+  parts.forEach((part, at) => outbox.add(toRunPart(part, at + 1), isBehind))
   return outbox
 }
 
@@ -42,6 +43,36 @@ describe('the outbox of a run', () => {
       [1, 1, ['1', '2']],
       [2, 4, ['x', 'y']],
     ])
+  })
+
+  it.each([
+    ['a block', { type: 'AIMessageChunk', content: [{ type: 'image', url: 'x' }] }],
+    ['the whole message', { type: 'ai', content: 'whole' }],
+  ])('does not let text pass %s of its message', (_what, change) => {
+    const other = { id: 'a', ...change }
+    const part = { type: 'messages', ns: [], data: [other, metadata] } as unknown as StreamPart
+    expect(shape(fill([token('a', '1'), part, token('b', 'x'), token('a', '2')], true))).toEqual([
+      [1, 1, ['1']],
+      [2, 2, 'messages'],
+      [3, 3, ['x']],
+      [4, 4, ['2']],
+    ])
+  })
+
+  it('holds nothing of a superseded state', () => {
+    const outbox = fill(
+      Array.from({ length: 10_000 }, (_, at) => values(at)),
+      true,
+    )
+    expect([outbox.size, [...outbox.peek()].length]).toEqual([1, 1])
+    expect(shape(outbox)).toEqual([[1, 10_000, 'values']])
+  })
+
+  it('goes on behind what was dropped when it is cleared', () => {
+    const outbox = fill([custom(1), custom(2)], false)
+    outbox.clear(2)
+    outbox.add(toRunPart(custom(3), 3), false)
+    expect([outbox.bytes > 0, shape(outbox)]).toEqual([true, [[3, 3, 'custom']]])
   })
 
   it('drops a superseded state while the reader is behind, and covers its number', () => {
@@ -108,12 +139,12 @@ describe('the outbox of a run', () => {
           if (kind === 'token') said[id] += text
           const made =
             kind === 'token' ? token(id, text) : kind === 'values' ? values(at, [id]) : custom(text)
-          outbox.add(made, at + 1, isBehind)
+          outbox.add(toRunPart(made, at + 1), isBehind)
           read(take)
         })
         read(Infinity)
         expect(heard).toEqual(said)
-        if (!outbox.isEmpty || steps.length === 0) return
+        if (outbox.size > 0 || steps.length === 0) return
         expect(next).toBe(steps.length + 1)
         expect(outbox.bytes).toBe(0)
       }),

@@ -1,22 +1,15 @@
-import { nsKey } from '../internal/ns.ts'
-import type { MessagesStreamPart, StreamPart } from '../stream/stream-part.ts'
-import { estimateBytes } from './estimate-bytes.ts'
-import { slotOf } from './state-slot.ts'
+import type { StreamPart } from '../stream/stream-part.ts'
+import type { RunPart } from './run-part.ts'
 
 /** A part that waits to be sent, or text deltas of one message that were merged. */
-export interface PendingEntry {
+export interface PendingEntry extends RunPart {
+  /** Once it is taken: behind the entry before, so that what was dropped between leaves no gap. */
   first: number
   last: number
-  readonly part: StreamPart
   /** Of text deltas: each delta's text. */
   readonly pieces: string[] | undefined
   bytes: number
-  /** A later state of the same graph made it pointless; its range passes to the next entry. */
-  isSuperseded: boolean
 }
-
-/** A waiting state is shared with the run, not copied: it costs next to nothing until it is sent. */
-const SHARED_STATE_BYTES = 256
 
 /**
  * The parts of one run that wait to be sent. Deltas of one message that follow each other are kept
@@ -25,21 +18,18 @@ const SHARED_STATE_BYTES = 256
  * of a backlog. What merged keeps its pieces and its range.
  */
 export class Outbox {
-  #entries: PendingEntry[] = []
+  readonly #entries = new Set<PendingEntry>()
+  /** The newest, while any waits. */
+  #last: PendingEntry | undefined
   #bytes = 0
-  /** First number of a range that superseded entries left to the next entry. */
-  #from: number | undefined
-  /** Newest waiting entry per message, and newest waiting state per graph. */
-  readonly #texts = new Map<string, PendingEntry>()
-  readonly #values = new Map<string, PendingEntry>()
-
-  get isEmpty(): boolean {
-    return this.#entries.length === 0
-  }
+  /** The last number that needs no sending any more. */
+  #done = 0
+  /** Per message the text, per graph the state, that a later part can be merged into or replace. */
+  readonly #open = new Map<string, PendingEntry>()
 
   /** Entries that wait. */
   get size(): number {
-    return this.#entries.length
+    return this.#entries.size
   }
 
   /** Estimated size of what waits, in bytes. */
@@ -47,100 +37,80 @@ export class Outbox {
     return this.#bytes
   }
 
-  add(part: StreamPart, seq: number, isBehind: boolean): void {
-    if (part.type === 'messages' && isTextDelta(part)) {
-      this.#addText(part, seq, isBehind)
-    } else {
-      if (part.type === 'values') this.#supersede(part.ns, isBehind)
-      const entry = this.#push(part, seq, undefined)
-      if (part.type === 'values' && part.interrupts.length === 0)
-        this.#values.set(nsKey(part.ns), entry)
-    }
+  add(added: RunPart, isBehind: boolean): void {
+    const { key } = added
+    const known = key === undefined ? undefined : this.#open.get(key)
+    if (known && this.#merge(added, known, isBehind)) return
+    if (known && isBehind && added.part.type === 'values') this.#remove(known)
+    const entry = this.#push(added)
+    if (key === undefined) return
+    // Text must not pass anything else of its message.
+    if (isOpen(added)) this.#open.set(key, entry)
+    else this.#open.delete(key)
   }
 
   /** Takes out up to `limit` entries, oldest first. */
   take(limit: number): PendingEntry[] {
     const taken: PendingEntry[] = []
-    let count = 0
     for (const entry of this.#entries) {
       if (taken.length === limit) break
-      count++
-      this.#forget(entry)
-      this.#from ??= entry.first
-      if (entry.isSuperseded) continue
-      entry.first = this.#from
-      this.#from = undefined
+      this.#remove(entry)
+      entry.first = this.#done + 1
+      this.#done = entry.last
       taken.push(entry)
     }
-    this.#entries = this.#entries.slice(count)
     return taken
   }
 
   /** The entries, which stay where they are. */
-  peek(): readonly PendingEntry[] {
+  peek(): Iterable<PendingEntry> {
     return this.#entries
   }
 
-  clear(): void {
-    this.#entries = []
+  /** Drops what waits; what follows begins behind number `seq`. */
+  clear(seq: number): void {
+    this.#entries.clear()
+    this.#open.clear()
     this.#bytes = 0
-    this.#from = undefined
-    this.#texts.clear()
-    this.#values.clear()
+    this.#done = seq
   }
 
-  #addText(part: MessagesStreamPart, seq: number, isBehind: boolean): void {
-    const text = part.data[0].content as string
-    const key = `${nsKey(part.ns)}\u0000${part.data[0].id}`
-    const last = this.#entries.at(-1)
-    const known = this.#texts.get(key)
-    if (known?.pieces && last && (known === last || isBehind) && sameMetadata(known.part, part)) {
-      known.pieces.push(text)
-      const bytes = text.length * 2
-      known.bytes += bytes
-      this.#bytes += bytes
-      last.last = seq
-    } else {
-      this.#texts.set(key, this.#push(part, seq, [text]))
-    }
-  }
-
-  #push(part: StreamPart, seq: number, pieces: string[] | undefined): PendingEntry {
-    const bytes = slotOf(part) ? SHARED_STATE_BYTES : estimateBytes(part.data)
-    const entry = { first: seq, last: seq, part, pieces, bytes, isSuperseded: false }
-    this.#entries.push(entry)
+  /** Appends text to what waits of its message. False for what has to stand for itself. */
+  #merge({ text, part, seq }: RunPart, known: PendingEntry, isBehind: boolean): boolean {
+    const last = this.#last
+    const canMerge = last && (known === last || isBehind) && sameMetadata(known.part, part)
+    if (text === undefined || !known.pieces || !canMerge) return false
+    known.pieces.push(text)
+    const bytes = text.length * 2
+    known.bytes += bytes
     this.#bytes += bytes
+    last.last = seq
+    return true
+  }
+
+  #push(added: RunPart): PendingEntry {
+    const { seq, text } = added
+    const pieces = text === undefined ? undefined : [text]
+    const entry = { ...added, first: seq, last: seq, pieces }
+    this.#entries.add(entry)
+    this.#last = entry
+    this.#bytes += entry.bytes
     return entry
   }
 
-  #supersede(ns: readonly string[], isBehind: boolean): void {
-    const known = isBehind ? this.#values.get(nsKey(ns)) : undefined
-    if (!known) return
-    known.isSuperseded = true
-    this.#bytes -= known.bytes
-    known.bytes = 0
-  }
-
-  #forget(entry: PendingEntry): void {
+  #remove(entry: PendingEntry): void {
+    this.#entries.delete(entry)
     this.#bytes -= entry.bytes
-    const { part } = entry
-    if (part.type === 'values' && this.#values.get(nsKey(part.ns)) === entry)
-      this.#values.delete(nsKey(part.ns))
-    if (part.type !== 'messages') return
-    const key = `${nsKey(part.ns)}\u0000${part.data[0].id}`
-    if (this.#texts.get(key) === entry) this.#texts.delete(key)
+    const { key } = entry
+    if (key !== undefined && this.#open.get(key) === entry) this.#open.delete(key)
   }
 }
 
-/** A delta that holds text and nothing else. */
-function isTextDelta({ data: [message] }: MessagesStreamPart): boolean {
-  if (message.type !== 'AIMessageChunk' || typeof message.content !== 'string') return false
-  for (const key in message) {
-    if (key !== 'type' && key !== 'id' && key !== 'content') return false
-  }
-  return true
+/** A later part may be merged into it, or take its place; a question stays. */
+function isOpen({ text, part }: RunPart): boolean {
+  return text !== undefined || (part.type === 'values' && part.interrupts.length === 0)
 }
 
-function sameMetadata(known: StreamPart, part: MessagesStreamPart): boolean {
-  return known.type === 'messages' && known.data[1] === part.data[1]
+function sameMetadata(known: StreamPart, part: StreamPart): boolean {
+  return known.type === 'messages' && part.type === 'messages' && known.data[1] === part.data[1]
 }

@@ -9,6 +9,7 @@ import type {
   TaskPayload,
   TaskResultPayload,
 } from '../stream/stream-part.ts'
+import { toRunPart } from './run-part.ts'
 import { PartEncoder } from './part-encoder.ts'
 
 type State = Record<string, unknown>
@@ -65,8 +66,9 @@ function createWire() {
   let seq = 0
   const send = (part: StreamPart): { entry: WireEntry; received: StreamPart } => {
     seq += 1
-    const pending = { first: seq, last: seq, part, pieces: undefined, bytes: 0 }
-    const { entry } = encoder.encode({ ...pending, isSuperseded: false })
+    const pending = { ...toRunPart(part, seq), first: seq, last: seq, pieces: undefined }
+    const [encoded] = encoder.encode([pending])
+    const { entry } = encoded!
     const [received] = decoder.decode(structuredClone(entry))
     return { entry, received: received! }
   }
@@ -136,6 +138,21 @@ describe('parts that hold a state', () => {
     })
     expect(sizeOf(entry)).toBeLessThan(600)
     expect(received.data).toEqual(child)
+  })
+
+  it('arrive from any number of nested graphs, of which both sides forget the same', () => {
+    const { send } = createWire()
+    const list = messages(10)
+    send({ type: 'values', ns: [], data: { list }, interrupts: [] })
+    for (let round = 0; round < 2; round++) {
+      for (let at = 0; at < 1200; at++) {
+        const data = { list: [...list, { id: `r${round}` }], at }
+        const part: StreamPart = { type: 'values', ns: [`n:${at}`], data, interrupts: [] }
+        const { received, entry } = send(part)
+        expect(received).toEqual(part)
+        expect(sizeOf(entry)).toBeLessThan(300)
+      }
+    }
   })
 
   it('keep the identity of messages across modes', () => {

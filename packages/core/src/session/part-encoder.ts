@@ -2,9 +2,10 @@ import { StateBases, withValueAt } from '../protocol/state-bases.ts'
 import { diffValues } from '../protocol/values-delta.ts'
 import type { MetadataRef, WireEntry } from '../protocol/wire-message.ts'
 import type { MessageMetadata, MessagesStreamPart } from '../stream/stream-part.ts'
+import { customRunAt, packCustom } from './custom-run.ts'
 import { estimateBytes } from './estimate-bytes.ts'
 import type { PendingEntry } from './outbox.ts'
-import { slotOf, type StateSlot } from './state-slot.ts'
+import type { StateSlot } from './state-slot.ts'
 
 /** An entry and its estimated size. */
 export interface EncodedEntry {
@@ -19,12 +20,22 @@ export interface EncodedEntry {
  */
 export class PartEncoder {
   readonly #bases = new StateBases()
-  readonly #metadata = new Map<MessageMetadata, number>()
+  readonly #metadata = new Map<MessageMetadata, MetadataRef>()
 
-  encode(pending: PendingEntry): EncodedEntry {
-    const { first, last, part, bytes } = pending
+  encode(pending: readonly PendingEntry[]): EncodedEntry[] {
+    const encoded: EncodedEntry[] = []
+    let at = 0
+    while (at < pending.length) {
+      const run = customRunAt(pending, at)
+      encoded.push(run.length > 0 ? packCustom(run) : this.#encodeOne(pending[at]!))
+      at += run.length || 1
+    }
+    return encoded
+  }
+
+  #encodeOne(pending: PendingEntry): EncodedEntry {
+    const { first, last, part, slot, bytes } = pending
     if (part.type === 'messages') return { entry: this.#encodeMessage(pending, part), bytes }
-    const slot = slotOf(part)
     if (slot) return this.#encodeState(pending, slot)
     return { entry: { kind: 'part', range: [first, last], part }, bytes }
   }
@@ -56,9 +67,9 @@ export class PartEncoder {
 
   #refer(value: MessageMetadata): MetadataRef {
     const known = this.#metadata.get(value)
-    if (known !== undefined) return { ref: known }
+    if (known) return known
     const ref = this.#metadata.size
-    this.#metadata.set(value, ref)
+    this.#metadata.set(value, { ref })
     return { ref, value }
   }
 }

@@ -27,7 +27,7 @@ interface Harness {
   write(...parts: StreamPart[]): void
 }
 
-function createHarness(): Harness {
+function createHarness(refuse?: (message: WorkerMessage) => void): Harness {
   const clock = createFakeClock()
   const posted: WorkerMessage[] = []
   const cancelled: unknown[] = []
@@ -40,7 +40,10 @@ function createHarness(): Harness {
     session: new RunSession({
       runId: 'run-1',
       clock,
-      post: (message) => void posted.push(structuredClone(message)),
+      post(message) {
+        refuse?.(message)
+        posted.push(structuredClone(message))
+      },
       cancelRun: (reason) => void cancelled.push(reason),
       onDelivered: () => {
         harness.isDelivered = true
@@ -112,6 +115,31 @@ describe('batches', () => {
       lastSeq: 40,
       outcome: { status: 'error', error: { facts: { code: 'NOT_CLONEABLE' } } },
     })
+  })
+
+  it('goes on when a port takes the parts of a batch, but not all at once', async () => {
+    const harness = createHarness((message) => {
+      if (message.type === 'part-batch' && message.entries.length > 1) throw new Error('Too much.')
+    })
+    harness.write(custom(1), token('a'), custom(2), custom(3))
+    await harness.clock.advance(BATCH_DELAY)
+    harness.write(token('b'))
+    harness.session.end(success)
+    expect(batches(harness).flatMap(rangesOf)).toEqual([1, 2, 3, 4, 5].map((seq) => [seq, seq]))
+    expect(harness.posted.at(-1)).toMatchObject({ type: 'run-end', outcome: success })
+  })
+
+  it('looks once at how large a part is', () => {
+    const harness = createHarness()
+    let reads = 0
+    const data = {
+      get text() {
+        reads += 1
+        return 'x'
+      },
+    }
+    harness.write(custom(0), custom(data))
+    expect(reads).toBe(1)
   })
 
   it('sends a question at once', () => {

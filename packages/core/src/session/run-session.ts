@@ -13,11 +13,12 @@ import {
 } from '../protocol/wire-message.ts'
 import type { PartSink } from '../stream/part-sink.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
-import { packCustom, unpackCustom } from './custom-run.ts'
+import { unpackCustom } from './custom-run.ts'
 import { Outbox, type PendingEntry } from './outbox.ts'
 import { type EncodedEntry, PartEncoder } from './part-encoder.ts'
+import { toRunPart } from './run-part.ts'
 import { RunSnapshot } from './run-snapshot.ts'
-import { findUndeliverable, undeliverableOutput } from './undeliverable.ts'
+import { undeliverableOutput, undeliverablePart } from './undeliverable.ts'
 
 /** Entries per batch, and the longest that one waits for company, in milliseconds. */
 const BATCH_SIZE = 64
@@ -73,9 +74,10 @@ export class RunSession implements PartSink {
   write(part: StreamPart, seq: number): void {
     if (this.#outcome) return
     this.#seq = seq
-    this.#snapshot.add(part, seq)
+    const added = toRunPart(part, seq)
+    this.#snapshot.add(added)
     if (!this.#isListening) return
-    this.#outbox.add(part, seq, this.#isWindowFull())
+    this.#outbox.add(added, this.#isWindowFull())
     if (this.#outbox.bytes > OVERFLOW_BYTES) this.#overflow()
     // Whoever is asked something should not wait for company.
     else if (this.#outbox.size >= BATCH_SIZE || interruptsOf(part)) this.#flush()
@@ -104,7 +106,10 @@ export class RunSession implements PartSink {
     this.#outcome = outcome
     this.#release()
     this.#flush()
-    if (outcome.status === 'cancelled') this.#abandonRest()
+    if (outcome.status !== 'cancelled' || this.#isEndSent) return
+    // Nobody waits for the parts of a cancelled run that did not fit into the window.
+    this.#dropRest()
+    this.#flush()
   }
 
   onAck(epoch: number, seq: number): void {
@@ -141,7 +146,7 @@ export class RunSession implements PartSink {
   onSnapshotRequest(): void {
     this.#epoch += 1
     this.#encoder = new PartEncoder()
-    this.#outbox.clear()
+    this.#outbox.clear(this.#seq)
     this.#unacked = []
     this.#unackedBytes = 0
     this.#acked = 0
@@ -157,14 +162,12 @@ export class RunSession implements PartSink {
   /** The page no longer listens: nothing is sent or waited for until it asks for a snapshot. */
   onDetach(): void {
     this.#isListening = false
-    this.#outbox.clear()
+    this.#outbox.clear(this.#seq)
     this.#release()
   }
 
   close(): void {
-    this.#isListening = false
-    this.#outbox.clear()
-    this.#release()
+    this.onDetach()
     this.#options.clock.clearTimeout(this.#timer)
   }
 
@@ -174,7 +177,7 @@ export class RunSession implements PartSink {
     this.#flush()
     this.#timer = this.#options.clock.setTimeout(() => {
       this.#timer = undefined
-      if (this.#outbox.isEmpty) return
+      if (this.#outbox.size === 0) return
       this.#flush()
       this.#schedule()
     }, BATCH_DELAY)
@@ -182,24 +185,28 @@ export class RunSession implements PartSink {
 
   #flush(): void {
     if (!this.#isListening) return
-    while (!this.#outbox.isEmpty && !this.#isWindowFull()) {
+    while (this.#outbox.size > 0 && !this.#isWindowFull()) {
       this.#send(this.#outbox.take(BATCH_SIZE))
     }
     if (!this.#isOverHighMark()) this.#release()
-    if (this.#outcome && this.#outbox.isEmpty && !this.#isEndSent) this.#sendEnd()
+    if (this.#outcome && this.#outbox.size === 0 && !this.#isEndSent) this.#sendEnd()
   }
 
   #send(pending: readonly PendingEntry[]): void {
-    const encoded = packCustom(pending.map((entry) => this.#encoder.encode(entry)))
+    const encoded = this.#encoder.encode(pending)
     const entries = encoded.map(({ entry }) => entry)
-    this.#unacked.push(...encoded)
-    this.#unackedBytes += encoded.reduce((sum, { bytes }) => sum + bytes, 0)
-    this.#sent = entries.at(-1)?.range[1] ?? this.#sent
+    for (const each of encoded) this.#count(each)
     try {
       this.#post(entries)
-    } catch (error) {
-      this.#refuse(entries, error)
+    } catch {
+      this.#sendSingly(entries)
     }
+  }
+
+  #count(each: EncodedEntry): void {
+    this.#unacked.push(each)
+    this.#unackedBytes += each.bytes
+    this.#sent = each.entry.range[1]
   }
 
   #post(entries: readonly WireEntry[]): void {
@@ -214,14 +221,18 @@ export class RunSession implements PartSink {
   }
 
   /** A port refuses a batch whole: what stands before the culprit is sent, then the run fails. */
-  #refuse(entries: readonly WireEntry[], error: unknown): void {
-    const single = entries.flatMap(unpackCustom)
-    const { culprit, problem } = findUndeliverable(single, error)
-    const delivered = single.slice(0, culprit)
-    this.#unacked.splice(-entries.length, entries.length, ...delivered.map(unsized))
-    if (delivered.length > 0) this.#post(delivered)
-    this.#sent = (single[culprit]?.range[0] ?? 1) - 1
-    this.#fail(problem)
+  #sendSingly(entries: readonly WireEntry[]): void {
+    for (const { bytes } of this.#unacked.splice(-entries.length)) this.#unackedBytes -= bytes
+    for (const entry of entries.flatMap(unpackCustom)) {
+      this.#sent = entry.range[0] - 1
+      try {
+        this.#post([entry])
+      } catch (refusal) {
+        return this.#fail(undeliverablePart(entry, refusal))
+      }
+      // What was refused once is not counted against the window.
+      this.#count({ entry, bytes: 0 })
+    }
   }
 
   #overflow(): void {
@@ -235,18 +246,14 @@ export class RunSession implements PartSink {
     )
   }
 
-  /** Nobody waits for the parts of a cancelled run that did not fit into the window. */
-  #abandonRest(): void {
-    if (this.#isEndSent) return
-    this.#outbox.clear()
+  #dropRest(): void {
+    this.#outbox.clear(this.#seq)
     this.#seq = this.#sent
-    this.#flush()
   }
 
   /** The parts cannot be delivered: that is how the run ends, also when it had ended well. */
   #fail(error: Error): void {
-    this.#outbox.clear()
-    this.#seq = this.#sent
+    this.#dropRest()
     this.#outcome = { status: 'error', error: toWireError(error) }
     this.#release()
     this.#flush()
@@ -290,9 +297,4 @@ export class RunSession implements PartSink {
     this.#pressure?.resolve()
     this.#pressure = undefined
   }
-}
-
-/** What was refused once is not counted against the window. */
-function unsized(entry: WireEntry): EncodedEntry {
-  return { entry, bytes: 0 }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StreamPart } from '../stream/stream-part.ts'
+import { toRunPart } from './run-part.ts'
 import { RunSnapshot } from './run-snapshot.ts'
 
 const task = (id: string, input: unknown): StreamPart => ({
@@ -16,7 +17,7 @@ const values = (n: number, interrupts: { id: string; value: unknown }[] = []): S
 
 function snapshotOf(parts: readonly StreamPart[]): readonly StreamPart[] {
   const snapshot = new RunSnapshot()
-  parts.forEach((part, at) => snapshot.add(part, at + 1))
+  parts.forEach((part, at) => snapshot.add(toRunPart(part, at + 1)))
   return snapshot.entries().map(({ part }) => part)
 }
 
@@ -49,6 +50,12 @@ describe('a run in short form', () => {
       task(`${at}`, { messages: [...messages, at] }),
     )
     expect(snapshotOf(growing).length).toBeLessThan(30)
+  })
+
+  it('holds the states of the nested graphs that were heard of last, and of the root', () => {
+    const nested = (at: number): StreamPart => ({ ...values(at), ns: [`n:${at}`] })
+    const parts = [values(0), ...Array.from({ length: 1500 }, (_, at) => nested(at + 1))]
+    expect(snapshotOf(parts)).toEqual([values(0), ...parts.slice(501)])
   })
 
   it('holds what was asked, also when the state went on', () => {

@@ -2,19 +2,11 @@ import { NotCloneableError } from '../errors.ts'
 import { findUncloneable } from '../protocol/find-uncloneable.ts'
 import type { WireEntry, WireOutcome } from '../protocol/wire-message.ts'
 
-/** Which entry of a batch a port refuses, and the error that says what in it. */
-export function findUndeliverable(
-  entries: readonly WireEntry[],
-  refusal: unknown,
-): { culprit: number; problem: NotCloneableError } {
-  const culprit = Math.max(
-    0,
-    entries.findIndex((entry) => findUncloneable(entry, '') !== undefined),
-  )
-  const entry = entries[culprit]
+/** The error of an entry that a port refuses. */
+export function undeliverablePart(entry: WireEntry, refusal: unknown): NotCloneableError {
   const found = findUncloneable(entry, 'part')
-  const path = found && entry ? readablePath(entry, found.path) : 'part'
-  return { culprit, problem: undeliverable(path, found?.reason ?? String(refusal)) }
+  const path = found ? readablePath(entry, found.path) : 'part'
+  return undeliverable(path, found?.reason ?? String(refusal))
 }
 
 /** The error of an output that a port refuses. */
@@ -38,7 +30,7 @@ function toProblem(value: unknown, name: string, refusal: unknown): NotCloneable
 function undeliverable(path: string, reason: string): NotCloneableError {
   return new NotCloneableError(
     `${path} is ${reason}, which cannot cross to the page. State, updates and custom data may hold ` +
-      'anything that structuredClone takes; keep functions, proxies and class instances out of them.',
+      'what structuredClone carries; keep functions, proxies and instances of classes out of it.',
     { path, reason },
   )
 }

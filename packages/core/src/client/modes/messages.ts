@@ -1,6 +1,7 @@
 import { type Namespace, nsKey } from '../../internal/ns.ts'
 import { ChunkMerger } from '../../messages/merge-chunks.ts'
 import { type ContentMessage, isMessage, isMessageChunk } from '../../messages/message.ts'
+import { NamespaceMap } from '../../protocol/namespace-map.ts'
 import type { MessageMetadata } from '../../stream/stream-part.ts'
 import { type MessageItem, MessageList } from '../message-list.ts'
 import type { ModeState, PartOf } from './mode.ts'
@@ -56,28 +57,31 @@ class LiveMessages {
     this.dirty.clear()
   }
 
-  append(id: string, metadata: MessageMetadata): OpenMessage {
-    let message = this.open.get(id)
-    if (!message) {
-      message = { merger: undefined, whole: this.list.get(id)?.message, metadata }
-      this.open.set(id, message)
+  /** The message, to be changed. */
+  touch(id: string): OpenMessage {
+    let open = this.open.get(id)
+    if (!open) {
+      const { message: whole, metadata } = this.list.get(id) ?? {}
+      open = { merger: undefined, whole, metadata }
+      this.open.set(id, open)
     }
     this.dirty.add(id)
-    return message
+    return open
   }
 
   /** Publishes what is dirty. Places are given once, at first sight. */
   publish(): MessageList {
-    const items = [...this.dirty].flatMap((id) => this.#toItem(id) ?? [])
-    this.dirty.clear()
-    if (items.length > 0) this.list = this.list.with(items)
+    if (this.dirty.size > 0) {
+      this.list = this.list.with([...this.dirty].map((id) => this.#toItem(id)))
+      this.dirty.clear()
+    }
     return this.list
   }
 
-  #toItem(id: string): MessageItem | undefined {
-    const { merger, whole, metadata } = this.open.get(id)!
-    const message = merger?.message() ?? whole
-    return message && Object.freeze({ id, message: Object.freeze(message), metadata })
+  #toItem(id: string): MessageItem {
+    const { merger, whole, metadata } = this.open.get(id)! // what is dirty is open,
+    const message = merger?.message() ?? whole! // and holds one of both
+    return Object.freeze({ id, message: Object.freeze(message), metadata })
   }
 }
 
@@ -85,23 +89,20 @@ class LiveMessages {
  * Tokens and whole messages, keyed by namespace and id. A delta is appended, a whole message
  * replaces, and a token costs the same at message 10 and at message 10,000.
  */
-export function createMessagesState(messagesKey: string): MessagesState {
-  const live = new Map<string, LiveMessages>()
+export function createMessagesState(messagesKey = 'messages', limit?: number): MessagesState {
+  const live = new NamespaceMap<LiveMessages>(limit)
   let last: MessagesSnapshot = new Map()
 
   const at = (ns: Namespace): LiveMessages => {
     const key = nsKey(ns)
     let messages = live.get(key)
-    if (!messages) {
-      messages = new LiveMessages()
-      live.set(key, messages)
-    }
+    if (!messages) live.set(key, (messages = new LiveMessages()))
     return messages
   }
 
   return {
     reduce({ ns, data: [message, metadata] }) {
-      const open = at(ns).append(message.id, metadata)
+      const open = at(ns).touch(message.id)
       open.metadata = metadata
       if (isMessageChunk(message)) {
         open.merger ??= mergerFrom(open.whole, message.id)
@@ -131,7 +132,7 @@ export function createMessagesState(messagesKey: string): MessagesState {
 /** A whole message that gets deltas again goes on from its content. */
 function mergerFrom(whole: ContentMessage | undefined, id: string): ChunkMerger {
   const merger = new ChunkMerger(id)
-  if (whole) merger.add({ type: 'AIMessageChunk', id, content: whole.content })
+  if (whole?.content) merger.add({ type: 'AIMessageChunk', id, content: whole.content })
   return merger
 }
 
@@ -151,32 +152,29 @@ function reconcileList(live: LiveMessages, stored: readonly unknown[], isPaused:
   }
   if (isPaused) return
   live.publish()
-  const missing = findMissing(live, stored, live.isBehind ? before : [])
+  dropMissing(live, stored, live.isBehind ? before : [])
   live.isBehind = false
-  if (missing.size === 0) return
-  for (const id of missing) live.open.delete(id)
-  live.list = live.list.without(missing)
 }
 
 function takeOver(live: LiveMessages, message: ContentMessage): void {
-  const open = live.open.get(message.id)
-  const published = live.list.get(message.id)
-  if (published?.message === message && !open?.merger) return
-  live.open.set(message.id, {
-    merger: undefined,
-    whole: message,
-    metadata: open?.metadata ?? published?.metadata,
-  })
-  live.dirty.add(message.id)
+  const { id } = message
+  if (live.list.get(id)?.message === message && !live.dirty.has(id)) return
+  const open = live.touch(id)
+  open.merger = undefined
+  open.whole = message
 }
 
-/** Only looked for when there are more messages than the state has: the usual growth costs nothing. */
-function findMissing(
+/** Looks only when there are not as many messages as the state has: the usual growth costs nothing. */
+function dropMissing(
   live: LiveMessages,
   stored: readonly unknown[],
   known: readonly unknown[],
-): Set<string> {
-  if (live.list.ids.length === stored.length) return new Set()
+): void {
+  const { ids } = live.list
+  if (ids.length === stored.length) return
   const kept = new Set([...stored, ...known].map((each) => (each as { id?: string } | null)?.id))
-  return new Set(live.list.ids.filter((id) => !kept.has(id)))
+  const missing = new Set(ids.filter((id) => !kept.has(id)))
+  if (missing.size === 0) return
+  for (const id of missing) live.open.delete(id)
+  live.list = live.list.without(missing)
 }

@@ -22,6 +22,8 @@ export interface ThreadLimits {
   readonly tasks: number
   readonly checkpoints: number
   readonly debug: number
+  /** Nested graphs: in the tree, and of the state and the messages of each. */
+  readonly namespaces: number
 }
 
 export const DEFAULT_LIMIT = 1000

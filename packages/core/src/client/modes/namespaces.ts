@@ -1,7 +1,7 @@
 import { type Namespace, nsKey } from '../../internal/ns.ts'
 import type { StreamPart } from '../../stream/stream-part.ts'
 import { type ActivityStatus, isResult, type LeftoverStatus, statusOf } from './activity.ts'
-import type { ModeState } from './mode.ts'
+import { DEFAULT_LIMIT, type ModeState } from './mode.ts'
 
 /** One run of a nested graph: every turn of a loop and every branch of a fan-out has its own. */
 export interface NamespaceNode {
@@ -24,38 +24,47 @@ export interface NamespacesState extends ModeState<StreamPart, readonly Namespac
 interface LiveNode {
   readonly about: Omit<NamespaceNode, 'status' | 'children'>
   readonly parent: LiveNode | undefined
-  readonly children: LiveNode[]
+  /** A graph that the task of its parent called itself, beside its first. */
+  readonly isCall: boolean
+  readonly children: Set<LiveNode>
   status: ActivityStatus
   /** As long as nothing has changed at or below it. */
   published: NamespaceNode | undefined
 }
 
-/** The tree of the nested graphs of a run. Each enters it with the first that is heard of it. */
-export function createNamespacesState(): NamespacesState {
+/**
+ * The tree of the nested graphs of a run, at most so many. Each enters it with the first that is
+ * heard of it.
+ */
+export function createNamespacesState(limit: number = DEFAULT_LIMIT): NamespacesState {
+  const root = createNode([], undefined)
   const nodes = new Map<string, LiveNode>()
 
   const open = (ns: Namespace): LiveNode => {
     const key = nsKey(ns)
-    let node = nodes.get(key)
-    if (!node) {
-      const parent = key === '' ? undefined : open(ns.slice(0, -1))
-      const about = { ns, key, ...taskOf(ns) }
-      node = { about, parent, children: [], status: 'running', published: undefined }
-      nodes.set(key, node)
-      parent?.children.push(node)
-      touch(parent)
-    }
+    const known = ns.length === 0 ? root : nodes.get(key)
+    if (known) return known
+    const parent = open(ns.slice(0, -1))
+    const node = createNode(ns, parent)
+    nodes.set(key, node)
+    parent.children.add(node)
+    touch(parent)
     return node
   }
-  const root = open([])
-
   const settle = (node: LiveNode | undefined, status: ActivityStatus): void => {
     if (node?.status !== 'running') return
     node.status = status
     touch(node)
-    // Graphs that the task called itself, beside its first.
-    for (const child of node.children) {
-      if (isCallNumber(child.about.ns.at(-1)!)) settle(child, status)
+    for (const child of node.children) if (child.isCall) settle(child, status)
+  }
+  /** Oldest first, and whoever has others below it after them. */
+  const prune = (): void => {
+    while (nodes.size > limit) {
+      let oldest = root
+      while (oldest.children.size > 0) [oldest = root] = oldest.children
+      nodes.delete(oldest.about.key)
+      oldest.parent?.children.delete(oldest)
+      touch(oldest.parent)
     }
   }
 
@@ -63,6 +72,8 @@ export function createNamespacesState(): NamespacesState {
     reduce(part) {
       const { ns } = part
       const node = ns.length > 0 && open(ns)
+      // Not at every graph, so that one costs the same on average however many there are.
+      if (nodes.size > limit * 2) prune()
       // A graph that keeps its state has one namespace for all its runs.
       if (node && !node.about.taskId && node.status !== 'running') {
         node.status = 'running'
@@ -76,7 +87,10 @@ export function createNamespacesState(): NamespacesState {
       }
     },
     endRun: (status) => nodes.forEach((node) => settle(node, status)),
-    snapshot: () => publish(root).children,
+    snapshot() {
+      prune()
+      return publish(root).children
+    },
   }
 }
 
@@ -89,18 +103,23 @@ function publish(node: LiveNode): NamespaceNode {
   node.published ??= Object.freeze({
     ...node.about,
     status: node.status,
-    children: Object.freeze(node.children.map(publish)),
+    children: Object.freeze([...node.children].map(publish)),
   })
   return node.published
 }
 
-/** `["outer:1", "mid:2", "1"]` → the task 2 of node mid. */
-function taskOf(ns: Namespace): { name: string; taskId: string | undefined } {
-  const segment = ns.findLast((each) => !isCallNumber(each)) ?? ''
+/** `["outer:1", "mid:2"]` is task 2 of node mid; with `"1"` behind it, the second graph of that task. */
+function createNode(ns: Namespace, parent: LiveNode | undefined): LiveNode {
+  const segment = ns.at(-1) ?? ''
+  // A number behind the name of a node counts its calls; anywhere else it is the name of a node.
+  const isCall = parent?.parent !== undefined && !parent.isCall && !/\D/.test(segment)
   const [name = '', taskId] = segment.split(':')
-  return { name, taskId }
-}
-
-function isCallNumber(segment: string): boolean {
-  return /^\d+$/.test(segment)
+  return {
+    about: { ...(isCall ? parent.about : { name, taskId }), ns, key: nsKey(ns) },
+    parent,
+    isCall,
+    children: new Set(),
+    status: 'running',
+    published: undefined,
+  }
 }

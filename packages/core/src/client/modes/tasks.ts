@@ -35,34 +35,35 @@ export function createTasksState(limit: number = DEFAULT_LIMIT): TasksState {
   const running = new Map<string, Set<string>>()
   let last: readonly TaskView[] | undefined
 
-  const runningIn = (ns: Namespace): Set<string> => {
+  const note = ({ id, ns }: TaskView, isRunning: boolean): void => {
     const key = nsKey(ns)
     const ids = running.get(key) ?? new Set()
-    running.set(key, ids)
-    return ids
+    if (isRunning) ids.add(id)
+    else ids.delete(id)
+    if (ids.size > 0) running.set(key, ids)
+    else running.delete(key)
   }
   const put = (task: TaskView): void => {
     tasks.set(task.id, Object.freeze(task))
     last = undefined
-    if (task.status === 'running') runningIn(task.ns).add(task.id)
-    else runningIn(task.ns).delete(task.id)
+    note(task, task.status === 'running')
     // Not at every task, so that one costs the same on average however many there are.
     if (tasks.size > limit * 2) prune()
   }
   /** Oldest first, and what has ended before what runs. */
   const prune = (): void => {
     for (const isRunningToo of [false, true]) {
-      for (const { id, ns, status } of tasks.values()) {
+      for (const task of tasks.values()) {
         if (tasks.size <= limit) return
-        if (!isRunningToo && status === 'running') continue
-        tasks.delete(id)
-        runningIn(ns).delete(id)
+        if (!isRunningToo && task.status === 'running') continue
+        tasks.delete(task.id)
+        note(task, false)
       }
     }
   }
   /** Ends what has not said itself that it ended: all of a graph, or the first task of a node. */
-  const settle = (ids: ReadonlySet<string>, change: Partial<TaskView>, name?: string): void => {
-    for (const id of ids) {
+  const settle = (key: string, change: Partial<TaskView>, name?: string): void => {
+    for (const id of running.get(key) ?? []) {
       const task = tasks.get(id)
       if (!task || (name !== undefined && task.name !== name)) continue
       put({ ...task, ...change })
@@ -76,14 +77,16 @@ export function createTasksState(limit: number = DEFAULT_LIMIT): TasksState {
       if (part.type === 'tasks') put(toView(part, tasks.get(part.data.id)))
       else if (part.type === 'updates' && isReplayed(part.data)) {
         for (const [name, result] of Object.entries(part.data)) {
-          settle(runningIn(ns), { ...REPLAYED, result: result as TaskView['result'] }, name)
+          settle(nsKey(ns), { ...REPLAYED, result: result as TaskView['result'] }, name)
         }
       } else if (part.type === 'values' && part.interrupts.length === 0) {
         // A superstep is over: what has no result was replayed, and nobody asked for its updates.
-        settle(runningIn(ns), REPLAYED)
+        settle(nsKey(ns), REPLAYED)
       }
     },
-    endRun: (status) => running.forEach((ids) => settle(ids, { status })),
+    endRun(status) {
+      for (const key of running.keys()) settle(key, { status })
+    },
     snapshot() {
       prune()
       return (last ??= Object.freeze([...tasks.values()]))

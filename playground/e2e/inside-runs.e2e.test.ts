@@ -171,7 +171,7 @@ describe('the checkpoints', () => {
     await expect.poll(() => steps(example)).toEqual(['2', '1', '0', '-1'])
     const first = example.shown.locator('.checkpoint').filter({ hasText: 'generate_joke' })
     await first.click()
-    expect(await first.locator('td').allInnerTexts()).toEqual(['ice cream and cats'])
+    await expect.poll(() => first.locator('td').allInnerTexts()).toEqual(['ice cream and cats'])
 
     await example.run.click()
     await expect.poll(async () => (await steps(example)).length).toBe(8)

@@ -23,6 +23,9 @@ export type ErrorCode =
   | 'CHECKPOINTER_REQUIRED'
   | 'THREAD_ID_REQUIRED'
   | 'AMBIGUOUS_RESUME'
+  | 'NODE_TIMEOUT'
+  | 'STEP_TIMEOUT'
+  | 'GRAPH_DRAINED'
   | 'ASYNC_SCHEMA'
   | 'SCHEMA_VIOLATION'
   | 'NOT_STORABLE'
@@ -97,6 +100,21 @@ function defineError<Facts extends object>(code: ErrorCode): ErrorClass<Facts> {
   return Coded as unknown as ErrorClass<Facts> // the facts are assigned by the base class
 }
 
+interface SchemaViolationFacts {
+  /** The state key; `resume` for an answer. */
+  key: string
+  issues: readonly unknown[]
+  /** The question, which is still open. */
+  interrupt?: { readonly id: string; readonly value: unknown }
+}
+
+/** Times in milliseconds. */
+interface NodeTimeoutFacts {
+  node: string
+  kind: 'run' | 'idle'
+  timeout: number
+}
+
 /** More supersteps were needed than `recursionLimit` allows. */
 export const GraphRecursionLimitError: ErrorClass<{ limit: number }> =
   /* @__PURE__ */ defineError('GRAPH_RECURSION_LIMIT')
@@ -154,14 +172,26 @@ export type ThreadIdRequiredError = CodedError<{ graph: string }>
 export const AmbiguousResumeError: ErrorClass<{ interrupts: readonly string[] }> =
   /* @__PURE__ */ defineError('AMBIGUOUS_RESUME')
 export type AmbiguousResumeError = CodedError<{ interrupts: readonly string[] }>
+/** An attempt of a node took too long: in all (`run`), or without a sign of progress (`idle`). */
+export const NodeTimeoutError: ErrorClass<NodeTimeoutFacts> =
+  /* @__PURE__ */ defineError('NODE_TIMEOUT')
+export type NodeTimeoutError = CodedError<NodeTimeoutFacts>
+/** The tasks of one superstep took longer together than `stepTimeout` allows. */
+export const StepTimeoutError: ErrorClass<{ graph: string; timeout: number }> =
+  /* @__PURE__ */ defineError('STEP_TIMEOUT')
+export type StepTimeoutError = CodedError<{ graph: string; timeout: number }>
+/** A run stopped between two supersteps because its `RunControl` asked for it. */
+export const GraphDrainedError: ErrorClass<{ graph: string; reason: string }> =
+  /* @__PURE__ */ defineError('GRAPH_DRAINED')
+export type GraphDrainedError = CodedError<{ graph: string; reason: string }>
 /** A schema validates asynchronously: state is read synchronously. */
 export const AsyncSchemaError: ErrorClass<{ key: string }> =
   /* @__PURE__ */ defineError('ASYNC_SCHEMA')
 export type AsyncSchemaError = CodedError<{ key: string }>
-/** A value does not fit the schema of its state key. */
-export const SchemaViolationError: ErrorClass<{ key: string; issues: readonly unknown[] }> =
+/** A value does not fit the schema of its state key, or an answer that of its question. */
+export const SchemaViolationError: ErrorClass<SchemaViolationFacts> =
   /* @__PURE__ */ defineError('SCHEMA_VIOLATION')
-export type SchemaViolationError = CodedError<{ key: string; issues: readonly unknown[] }>
+export type SchemaViolationError = CodedError<SchemaViolationFacts>
 /** A saver cannot carry a value. */
 export const NotStorableError: ErrorClass<{ path: string; reason: string }> =
   /* @__PURE__ */ defineError('NOT_STORABLE')

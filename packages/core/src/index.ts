@@ -20,19 +20,23 @@ export type {
 export { MemorySaver } from './checkpoint/memory-saver.ts'
 export type { SnapshotTask, StateSnapshot } from './checkpoint/state-snapshot.ts'
 export type { ThreadIndex, ThreadRecord } from './checkpoint/thread-index.ts'
-export { Command, type CommandFields, Send } from './engine/command.ts'
+export { getRuntime, getStreamWriter, interrupt } from './engine/ambient-forms.ts'
+export type { CachePolicy } from './engine/cache-policy.ts'
+export { Command, type CommandFields, Send, type SendOptions } from './engine/command.ts'
 export { END, START } from './engine/graph-spec.ts'
+export type { RetryPolicy } from './engine/retry-policy.ts'
 export type { RunHandle, RunResult } from './engine/run.ts'
 export type { Seams } from './engine/run-context.ts'
+export { RunControl } from './engine/run-control.ts'
 export type { RunOptions } from './engine/run-options.ts'
 export {
   type ExecutionInfo,
-  getRuntime,
-  getStreamWriter,
-  interrupt,
+  type InterruptOptions,
   type Runtime,
   type StreamWriter,
 } from './engine/runtime.ts'
+export type { NodeError } from './engine/task.ts'
+export type { TimeoutPolicy } from './engine/timeout-policy.ts'
 export * from './errors.ts'
 export {
   Annotation,
@@ -57,11 +61,17 @@ export type {
   InitialTypes,
   InvokeResultOf,
   NodeOf,
+  NodeOptionsOf,
   StateGraphOptions,
   StreamPartOf,
   WithNodes,
 } from './graph/graph-types.ts'
-export type { StandardIssue, StandardResult, StandardSchema } from './graph/standard-schema.ts'
+export type {
+  JsonSchema,
+  StandardIssue,
+  StandardResult,
+  StandardSchema,
+} from './internal/standard-schema.ts'
 export { StateGraph } from './graph/state-graph.ts'
 export { addMessages, REMOVE_ALL_MESSAGES } from './messages/add-messages.ts'
 export { coerceMessages } from './messages/coerce-messages.ts'
@@ -105,3 +115,5 @@ export type {
   UpdatesStreamPart,
   ValuesStreamPart,
 } from './stream/stream-part.ts'
+export { InMemoryCache } from './store/in-memory-cache.ts'
+export type { CacheNamespace, NodeCache } from './store/node-cache.ts'

@@ -16,6 +16,14 @@ export interface ChannelChange {
 export interface StoredSend {
   readonly node: string
   readonly args: unknown
+  /** Of this task alone. Times in milliseconds. */
+  readonly timeout?: StoredTimeout | undefined
+}
+
+interface StoredTimeout {
+  readonly runTimeout?: number | undefined
+  readonly idleTimeout?: number | undefined
+  readonly refreshOn?: 'auto' | 'heartbeat' | undefined
 }
 
 /** A checkpoint as it is handed over: what differs from its parent. */

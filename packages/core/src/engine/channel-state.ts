@@ -1,11 +1,14 @@
 import { EMPTY } from '../channels/channel.ts'
 import type { GraphSpec } from './graph-spec.ts'
+import type { TimeoutPolicy } from './timeout-policy.ts'
 
 /** A task that was asked for by a `Send`. */
 export interface PendingSend {
   /** Index of the node. */
   readonly node: number
   readonly args: unknown
+  /** Instead of the node's own. */
+  readonly timeout?: TimeoutPolicy | undefined
 }
 
 /** What one superstep hands to the next. Immutable: `applyWrites` makes a new one. */

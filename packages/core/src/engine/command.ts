@@ -1,6 +1,11 @@
 import { COMMAND, hasBrand } from '../internal/brand.ts'
+import { readTimeout, type TimeoutPolicy } from './timeout-policy.ts'
 
 const SEND: unique symbol = Symbol.for('rivulet.send')
+
+export interface SendOptions {
+  readonly timeout?: number | TimeoutPolicy | undefined
+}
 
 /**
  * A task to run in the next superstep: the node, and what it gets instead of the state. One node may
@@ -11,10 +16,17 @@ const SEND: unique symbol = Symbol.for('rivulet.send')
 export class Send<Args = unknown> {
   readonly node: string
   readonly args: Args
+  /** Absent: the node's own. */
+  declare readonly timeout?: TimeoutPolicy
 
-  constructor(node: string, args: Args) {
+  /**
+   * @param options `timeout` of this task, instead of the node's: milliseconds, or a policy.
+   * @throws InvalidArgumentError
+   */
+  constructor(node: string, args: Args, { timeout }: SendOptions = {}) {
     this.node = node
     this.args = args
+    if (timeout !== undefined) this.timeout = readTimeout(timeout, `The Send to "${node}"`)
     Object.defineProperty(this, SEND, { value: true })
   }
 

@@ -44,12 +44,13 @@ function rootContext(
     scope: {
       ns: ROOT,
       names: ROOT,
-      callerId: undefined,
       parents: {},
       isResuming: isCommand || input === null,
     },
     saver: typeof spec.checkpointer === 'object' ? spec.checkpointer : undefined,
     answers: Answers.from(isCommand ? input.resume : undefined),
+    caller: undefined,
+    cache: spec.cache,
     kept: new Set(),
   }
 }
@@ -68,6 +69,8 @@ function nestedContext(
     cancellation,
     scope: nestedScope(spec, caller),
     saver,
+    caller,
+    cache: spec.cache ?? run.cache,
   }
 }
 
@@ -87,9 +90,9 @@ function nestedScope({ checkpointer }: GraphSpec, caller: NodeRuntime): GraphSco
   return {
     ns: checkpointer === true ? [...names, ...called.slice(names.length)] : called,
     names,
-    callerId: caller.task.id,
     parents: caller.run.saver ? { ...scope.parents, [nsKey(scope.ns)]: checkpointId } : {},
-    isResuming: caller.task.position.isTakenUp,
+    // Another attempt goes on where the graph failed in the last one.
+    isResuming: caller.task.position.isTakenUp || caller.executionInfo.nodeAttempt > 1,
   }
 }
 
@@ -98,6 +101,8 @@ function inheritOptions(own: CompleteRunOptions, outer: CompleteRunOptions): Com
     ...own,
     configurable: { ...outer.configurable, ...own.configurable },
     context: own.context ?? outer.context,
+    maxConcurrency: own.maxConcurrency ?? outer.maxConcurrency,
+    control: own.control ?? outer.control,
     recursionLimit: own.hasOwnLimit ? own.recursionLimit : outer.recursionLimit,
     tags: [...new Set([...outer.tags, ...own.tags])],
     metadata: { ...outer.metadata, ...own.metadata },

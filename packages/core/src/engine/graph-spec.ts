@@ -1,7 +1,11 @@
 import type { NodeSelection } from './node-selection.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
+import type { NodeCache } from '../store/node-cache.ts'
+import type { NodeCachePolicy } from './cache-policy.ts'
+import type { CompleteRetryPolicy } from './retry-policy.ts'
 import type { Runtime } from './runtime.ts'
+import type { TimeoutPolicy } from './timeout-policy.ts'
 
 // `as const`, since the bare literal's type widens where a condition returns it.
 /** The name of the entry: edges start from it, no node may have it. */
@@ -53,6 +57,12 @@ export interface NodeSpec {
   readonly metadata: Readonly<Record<string, unknown>> | undefined
   /** Set when the node is a graph itself. */
   readonly subgraph: GraphSpec | undefined
+  /** When it runs again after a failure; the first policy that fits the error counts. */
+  readonly retry: readonly CompleteRetryPolicy[] | undefined
+  readonly timeout: TimeoutPolicy | undefined
+  readonly cache: NodeCachePolicy | undefined
+  /** Runs in its place, in the same superstep, once it has failed for good. */
+  readonly errorHandler: NodeSpec | undefined
 }
 
 /** Raw state as its schemas show it. Keys that no schema knows are passed on. */
@@ -90,4 +100,8 @@ export interface GraphSpec {
   readonly checkpointer: Checkpointer | boolean | undefined
   readonly interruptBefore: NodeSelection
   readonly interruptAfter: NodeSelection
+  /** What nodes with a cache policy have written earlier. */
+  readonly cache: NodeCache | undefined
+  /** For the tasks of one superstep together, in milliseconds. */
+  readonly stepTimeout: number | undefined
 }

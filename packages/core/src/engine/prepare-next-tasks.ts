@@ -17,8 +17,8 @@ export function prepareNextTasks(
   position: StepPosition,
 ): Task[] {
   const sent = state.sends.map(
-    ({ node, args }, sendIndex) =>
-      new Task({ node: spec.nodes[node]!, input: args, sendIndex }, position),
+    ({ node, args, timeout }, sendIndex) =>
+      new Task({ node: spec.nodes[node]!, input: args, sendIndex, timeout }, position),
   )
   for (const index of state.triggered) {
     const input = readState(spec, state.values, spec.nodeChannels)

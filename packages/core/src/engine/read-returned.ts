@@ -108,8 +108,12 @@ function isPair(value: unknown): boolean {
   return Array.isArray(value) && value.length === 2 && typeof value[0] === 'string'
 }
 
-function resolveSend(by: ReturnedBy, { node, args }: Send): PendingSend {
-  return { node: resolveNode(by, node), args }
+/** @throws UnknownNodeError */
+export function resolveSend(
+  by: Pick<ReturnedBy, 'spec' | 'node'>,
+  { node, args, timeout }: Send,
+): PendingSend {
+  return { node: resolveNode(by, node), args, timeout }
 }
 
 /** @throws UnknownNodeError */

@@ -2,7 +2,7 @@ import { EMPTY } from '../channels/channel.ts'
 import type { StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import type { ChannelState, PendingSend } from './channel-state.ts'
 import { type GraphSpec, START } from './graph-spec.ts'
-import { fromStoredInput } from './stored-writes.ts'
+import { fromStoredInput, pushSend } from './stored-writes.ts'
 import { Task, type StepPosition } from './task.ts'
 import { prepareNextTasks } from './prepare-next-tasks.ts'
 
@@ -12,6 +12,8 @@ export const INPUT_CHANNEL: typeof START = START
 /** A stored checkpoint → the state that its superstep starts from. Nodes that the graph no longer has are left out. */
 export function restoreState(spec: GraphSpec, stored: StoredCheckpoint): ChannelState {
   const { values, next, sends } = stored
+  const restored: PendingSend[] = []
+  for (const send of sends) pushSend(spec, send, restored)
   return {
     values: spec.channels.map(({ name, channel }) =>
       Object.hasOwn(values, name) ? values[name] : channel.initial(),
@@ -19,10 +21,7 @@ export function restoreState(spec: GraphSpec, stored: StoredCheckpoint): Channel
     triggered: next
       .flatMap((name) => spec.nodeIndex.get(name) ?? [])
       .toSorted((left, right) => left - right),
-    sends: sends.flatMap(({ node, args }): PendingSend[] => {
-      const index = spec.nodeIndex.get(node)
-      return index === undefined ? [] : [{ node: index, args: fromStoredInput(args) }]
-    }),
+    sends: restored,
   }
 }
 

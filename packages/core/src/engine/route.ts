@@ -4,7 +4,7 @@ import { applyWrites } from './apply-writes.ts'
 import { type ChannelState, type PendingSend, readState } from './channel-state.ts'
 import { Command, isSendLike, Send } from './command.ts'
 import { type BranchSpec, END, type GraphSpec } from './graph-spec.ts'
-import { type Returned, resolveNode } from './read-returned.ts'
+import { type Returned, resolveSend } from './read-returned.ts'
 import type { NodeRuntime } from './runtime.ts'
 import type { FoldedValues, TaskWrites } from './task.ts'
 
@@ -89,7 +89,7 @@ function readChoice(
 ): void {
   for (const choice of Array.isArray(result) ? (result as unknown[]) : [result]) {
     if (isSendLike(choice)) {
-      chosen.sends.push({ node: resolveNode(condition, choice.node), args: choice.args })
+      chosen.sends.push(resolveSend(condition, choice))
       continue
     }
     const target = condition.branch.ends

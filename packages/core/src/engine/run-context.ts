@@ -1,4 +1,5 @@
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
+import type { NodeCache } from '../store/node-cache.ts'
 import type { Namespace } from '../internal/ns.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { IdSource } from '../platform/id-source.ts'
@@ -6,6 +7,7 @@ import type { StreamEmitter } from '../stream/stream-emitter.ts'
 import type { Answers } from './answers.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { CompleteRunOptions } from './run-options.ts'
+import type { NodeRuntime } from './runtime.ts'
 
 /** The seams of a run: where time and ids come from. */
 export interface Seams {
@@ -18,8 +20,6 @@ export interface GraphScope {
   readonly ns: Namespace
   /** The nodes that lead to it: where state stands that outlives the tasks. */
   readonly names: Namespace
-  /** Id of the task that calls the graph; undefined at the root. */
-  readonly callerId: string | undefined
   /** The checkpoints of the graphs above, by the key of their namespaces; empty at the root. */
   readonly parents: Readonly<Record<string, string>>
   /** What called the graph goes on where it had stopped: what is stored of the graph counts. */
@@ -37,6 +37,10 @@ export interface RunContext extends Seams {
   /** Where the state of this graph survives. */
   readonly saver: Checkpointer | undefined
   readonly answers: Answers
+  /** The task that called the graph; undefined at the root. */
+  readonly caller: NodeRuntime | undefined
+  /** What nodes with a cache policy have written earlier. */
+  readonly cache: NodeCache | undefined
   /** Namespaces of the graphs under way that keep their state from call to call. */
   readonly kept: Set<string>
 }

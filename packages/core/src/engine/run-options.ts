@@ -2,6 +2,7 @@ import { InvalidArgumentError } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
 import { readModes } from '../stream/read-modes.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
+import type { RunControl } from './run-control.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Options of `stream` and `invoke`. */
@@ -26,6 +27,15 @@ export interface RunOptions<Context = unknown> {
   signal?: AbortSignal | undefined
   /** How many supersteps may run. A chain of n nodes needs n + 1. Default 10007. */
   recursionLimit?: number | undefined
+  /** How many tasks of a superstep run at once; absent: all. Nested graphs count for themselves. */
+  maxConcurrency?: number | undefined
+  /**
+   * How long the tasks of one superstep may take together, in milliseconds. Replaces what the graph
+   * was compiled with; nested graphs have their own.
+   */
+  stepTimeout?: number | undefined
+  /** Stops the run between two supersteps when it is asked to. */
+  control?: RunControl | undefined
   tags?: readonly string[] | undefined
   metadata?: Readonly<Record<string, unknown>> | undefined
   runId?: string | undefined
@@ -50,13 +60,10 @@ const DEFAULT_RECURSION_LIMIT = 10_007
 
 /** @throws UnknownStreamModeError, InvalidArgumentError */
 export function completeRunOptions(options: RunOptions): CompleteRunOptions {
-  const { recursionLimit = DEFAULT_RECURSION_LIMIT } = options
-  if (!Number.isInteger(recursionLimit) || recursionLimit < 1) {
-    throw new InvalidArgumentError(
-      `recursionLimit must be an integer of at least 1, but is ${describe(recursionLimit)}.`,
-      { argument: 'recursionLimit' },
-    )
-  }
+  const { recursionLimit = DEFAULT_RECURSION_LIMIT, maxConcurrency, stepTimeout } = options
+  checkCount('recursionLimit', recursionLimit)
+  if (maxConcurrency !== undefined) checkCount('maxConcurrency', maxConcurrency)
+  if (stepTimeout !== undefined) checkStepTimeout(stepTimeout)
   if (options.version !== undefined && options.version !== 'v2') {
     throw new InvalidArgumentError(
       `version ${describe(options.version)} is not supported: Rivulet streams v2 parts only. ` +
@@ -74,4 +81,21 @@ export function completeRunOptions(options: RunOptions): CompleteRunOptions {
     tags: options.tags ?? [],
     metadata: options.metadata ?? {},
   }
+}
+
+function checkCount(argument: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1) return
+  throw new InvalidArgumentError(
+    `${argument} must be an integer of at least 1, but is ${describe(value)}.`,
+    { argument },
+  )
+}
+
+/** @throws InvalidArgumentError */
+export function checkStepTimeout(value: number): void {
+  if (Number.isFinite(value) && value > 0) return
+  throw new InvalidArgumentError(
+    `stepTimeout must be a number of milliseconds above 0, but is ${describe(value)}.`,
+    { argument: 'stepTimeout' },
+  )
 }

@@ -1,81 +1,73 @@
-import { withMessageIds } from '../stream/project-messages.ts'
-import type { ChannelState } from './channel-state.ts'
-import { Command } from './command.ts'
-import type { GraphSpec } from './graph-spec.ts'
-import { readReturned } from './read-returned.ts'
-import { routeConditional, routePlain } from './route.ts'
-import { isNested } from './run-context.ts'
+import { type StepStart, type TaskEnd, runAttempt } from './run-attempt.ts'
+import { retryDelay } from './retry-policy.ts'
 import type { NodeRuntime } from './runtime.ts'
-import { ParentCommandSignal } from './signals.ts'
-import type { TaskWrites } from './task.ts'
+import { InterruptSignal, ParentCommandSignal } from './signals.ts'
+import { watchTime } from './watch-time.ts'
 
-export interface TaskEnd {
-  readonly writes: TaskWrites
-  /** What the node returned, as it is. */
-  readonly returned: unknown
-}
-
-/** The graph and the state that a superstep's tasks start from. */
-export interface StepStart {
-  readonly spec: GraphSpec
-  readonly state: ChannelState
+/**
+ * Runs one task to its end: once, or as often as the policies of its node say. A task without policy
+ * that is synchronous ends at once, without a promise.
+ *
+ * @throws What the last attempt threw, at once or by rejection; NodeTimeoutError; the reason when the
+ *   task was fenced.
+ */
+export function runTask(start: StepStart, runtime: NodeRuntime): TaskEnd | Promise<TaskEnd> {
+  const { node, timeout } = runtime.task
+  return node.retry || timeout ? runAttempts(start, runtime) : runAttempt(start, runtime)
 }
 
 /**
- * Runs one task to its end: the node, then its routing. A node that is synchronous and has no
- * condition ends at once, without a promise.
+ * Each attempt has a runtime of its own: what a failed one wrote is dropped, and what it left running
+ * counts no more. Signals are no failures.
  *
- * @throws Whatever the node or its routing throws, at once or by rejection.
+ * @param whole The runtime of the task, which no attempt sees: it is fenced with them all.
  */
-export function runTask(start: StepStart, runtime: NodeRuntime): TaskEnd | Promise<TaskEnd> {
-  const { node, input } = runtime.task
-  const returned = runtime.call((own) => node.run(input as Record<string, unknown>, own))
-  if (!isThenable(returned)) return endTask(start, runtime, returned)
-  return Promise.resolve(returned).then(
-    (value) => endTask(start, runtime, value),
-    (error: unknown) => endTask(start, runtime, commandFromBelow(error)),
-  )
-}
-
-/** A nested graph that commands this one ends its task as if the node had returned the command. */
-function commandFromBelow(error: unknown): Command {
-  if (!ParentCommandSignal.isInstance(error)) throw error
-  const { update, goto } = error.command
-  return new Command({ update, goto })
-}
-
-function endTask(
-  { spec, state }: StepStart,
-  runtime: NodeRuntime,
-  value: unknown,
-): TaskEnd | Promise<TaskEnd> {
-  runtime.throwIfFenced()
-  const { node } = runtime.task
-  const { emitter, ids, saver } = runtime.run
-  const newId = (): string => ids.create('message')
-  const shown = emitter.messages || saver ? completeIds(value, newId) : value
-  const by = { spec, node: node.name, isNested: isNested(runtime.run), newId }
-  const ended = { spec, state, runtime, value: shown, returned: readReturned(by, shown) }
-  if (node.routing.branches.length === 0) return { writes: routePlain(ended), returned: shown }
-  return routeConditional(ended).then((routed) => ({ writes: routed, returned: shown }))
-}
-
-/** The stream, the state and the saver must know a message by the same id. */
-function completeIds(value: unknown, newId: () => string): unknown {
-  if (Command.isInstance(value)) {
-    const { goto, graph } = value
-    return new Command({ update: withMessageIds(value.update, newId), goto, graph })
+async function runAttempts(start: StepStart, whole: NodeRuntime): Promise<TaskEnd> {
+  const { task } = whole
+  const { retry = [] } = task.node
+  for (let attempt = 1; ; attempt++) {
+    const runtime = whole.nextAttempt(attempt)
+    const release = whole.onFence((reason) => runtime.fence(reason))
+    try {
+      return await runLimited(start, runtime)
+    } catch (error) {
+      whole.throwIfFenced()
+      runtime.fence(error)
+      if (InterruptSignal.isInstance(error) || ParentCommandSignal.isInstance(error)) throw error
+      const delay = retryDelay(retry, error, { attempt, taskId: task.id })
+      if (delay === undefined) throw error
+      await sleep(whole, delay)
+    } finally {
+      release()
+    }
   }
-  if (Array.isArray(value) && value.some((item) => Command.isInstance(item))) {
-    return value.map((item) => completeIds(item, newId))
-  }
-  return withMessageIds(value, newId)
 }
 
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as { then?: unknown }).then === 'function'
-  )
+/** One attempt, until its time is over. */
+async function runLimited(start: StepStart, runtime: NodeRuntime): Promise<TaskEnd> {
+  if (!runtime.task.timeout) return await runAttempt(start, runtime)
+  return await new Promise<TaskEnd>((resolve, reject) => {
+    const stopWatch = watchTime(runtime, (error) => {
+      runtime.fence(error)
+      reject(error)
+    })
+    // An async function, so that what it throws at once rejects, too.
+    const attempt = (async () => await runAttempt(start, runtime))()
+    void attempt.then(resolve, reject).finally(stopWatch)
+  })
+}
+
+/** @throws The reason, as soon as the task no longer counts. */
+function sleep(runtime: NodeRuntime, delay: number): Promise<void> {
+  const { clock } = runtime.run
+  return new Promise((resolve, reject) => {
+    const timer = clock.setTimeout(() => {
+      release()
+      resolve()
+    }, delay)
+    const release = runtime.onFence((reason) => {
+      clock.clearTimeout(timer)
+      reject(reason)
+    })
+  })
 }

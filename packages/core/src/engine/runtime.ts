@@ -1,7 +1,9 @@
-import { ContextLostError, InvalidArgumentError } from '../errors.ts'
+import { InvalidArgumentError } from '../errors.ts'
 import type { Namespace } from '../internal/ns.ts'
 import { createAmbientContext } from '../platform/ambient-context.ts'
+import { readAnswer, type ResponseSchema, toJsonSchema } from './response-schema.ts'
 import type { RunContext } from './run-context.ts'
+import type { RunControl } from './run-control.ts'
 import { InterruptSignal } from './signals.ts'
 import type { Task } from './task.ts'
 
@@ -10,6 +12,10 @@ export interface StreamWriter<Custom = unknown> {
   (data: Custom): void
   /** Resolves when the reader keeps up. A node that writes a lot awaits it now and then. */
   readonly ready: Promise<void>
+}
+
+export interface InterruptOptions<Answer = unknown> {
+  readonly responseSchema?: ResponseSchema<Answer> | undefined
 }
 
 export interface ExecutionInfo {
@@ -32,11 +38,13 @@ export interface Runtime<Custom = unknown, Context = unknown> {
    * node.
    *
    * @param value The question: anything that can be stored. Readers find it in `interrupts`.
-   * @throws InterruptSignal, which is no error: don't catch it, or throw it on.
+   * @param options `responseSchema`: what an answer must be. Readers find it as JSON Schema in
+   *   `response_schema`; a Standard Schema (Zod, Valibot, …) also checks the answer and is what it
+   *   returns. An answer that does not fit fails the run; the question stays open.
+   * @throws InterruptSignal, which is no error: don't catch it, or throw it on; SchemaViolationError.
    * @example const isApproved = runtime.interrupt<boolean>({ question: 'Publish this?', draft })
    */
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- only the caller knows what it is answered
-  interrupt<Answer = unknown>(value: unknown): Answer
+  interrupt<Answer = unknown>(value: unknown, options?: InterruptOptions<Answer>): Answer
   /** Aborted when the run is stopped or a sibling fails. */
   readonly signal: AbortSignal
   readonly context: Context
@@ -44,6 +52,10 @@ export interface Runtime<Custom = unknown, Context = unknown> {
   readonly tags: readonly string[]
   readonly metadata: Readonly<Record<string, unknown>>
   readonly executionInfo: ExecutionInfo
+  /** Tells that the node is at work: its `idleTimeout` starts anew. */
+  heartbeat(): void
+  /** What the run was given as `control`: ask it whether the run is to stop after this superstep. */
+  readonly control: RunControl | undefined
 }
 
 /**
@@ -58,18 +70,28 @@ export class NodeRuntime implements Runtime {
   #fence: { readonly reason: unknown } | undefined
   #controller: AbortController | undefined
   #writer: StreamWriter | undefined
-  /** Answers to the first questions of the task, in their order. */
+  /** Answers to the first questions of the task, in their order; all its attempts share them. */
   readonly #answers: unknown[]
   #asked = 0
   #calls = 0
+  /** Counts from 1; of a task with several attempts, the one under way. */
+  #attempt = 1
+  #onProgress: ((isHeartbeat: boolean) => void) | undefined
   #fenceListeners: Set<(reason: unknown) => void> | undefined
 
-  /** @param answers What the task has been answered in earlier runs. */
-  constructor(run: RunContext, task: Task, answers: readonly unknown[] = []) {
+  /** @param answers What the task has been answered in earlier runs; it grows. */
+  constructor(run: RunContext, task: Task, answers: unknown[] = []) {
     this.run = run
     this.task = task
     this.ns = task.position.ns
-    this.#answers = [...answers]
+    this.#answers = answers
+  }
+
+  /** The runtime of an attempt of the same task. */
+  nextAttempt(attempt: number): NodeRuntime {
+    const next = new NodeRuntime(this.run, this.task, this.#answers)
+    this.#attempt = next.#attempt = attempt
+    return next
   }
 
   /** All answers that the task has had. */
@@ -78,15 +100,22 @@ export class NodeRuntime implements Runtime {
   }
 
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as in Runtime
-  interrupt<Answer>(value: unknown): Answer {
+  interrupt<Answer>(value: unknown, { responseSchema }: InterruptOptions = {}): Answer {
     const at = this.#asked++
-    if (at >= this.#answers.length) {
-      const id = this.task.interruptId
-      const answer = this.run.answers.take(id)
-      if (!answer) throw new InterruptSignal([Object.freeze({ value, id })])
-      this.#answers.push(answer.value)
+    const id = this.task.interruptId
+    const isAsked = at >= this.#answers.length
+    const answer = isAsked ? this.run.answers.take(id) : { value: this.#answers[at] }
+    if (!responseSchema && answer) {
+      this.#answers[at] = answer.value
+      return answer.value as Answer
     }
-    return this.#answers[at] as Answer
+    const schema = responseSchema && { response_schema: toJsonSchema(responseSchema) }
+    const question = Object.freeze({ value, id, ...schema })
+    if (!answer || !responseSchema) throw new InterruptSignal([question])
+    const read = readAnswer(responseSchema, answer.value, question)
+    // Only an answer that fits is one: what is kept is what was given.
+    this.#answers[at] = answer.value
+    return read as Answer
   }
 
   /**
@@ -132,7 +161,26 @@ export class NodeRuntime implements Runtime {
     const { threadId, runId, saver } = this.run
     const { id, checkpointNs, position } = this.task
     const checkpointId = saver ? position.checkpointId : undefined
-    return { threadId, runId, taskId: id, checkpointId, checkpointNs, nodeAttempt: 1 }
+    return { threadId, runId, taskId: id, checkpointId, checkpointNs, nodeAttempt: this.#attempt }
+  }
+
+  get control(): RunControl | undefined {
+    return this.run.options.control
+  }
+
+  heartbeat(): void {
+    this.progress(true)
+  }
+
+  /** Something has come of the task: to whoever watches how long it is silent, and those above. */
+  progress(isHeartbeat = false): void {
+    this.#onProgress?.(isHeartbeat)
+    this.run.caller?.progress(isHeartbeat)
+  }
+
+  /** The one listener for `progress`. */
+  watchProgress(listener: (isHeartbeat: boolean) => void): void {
+    this.#onProgress = listener
   }
 
   /** True once the task's results no longer count: the run was stopped, or a sibling failed. */
@@ -169,7 +217,9 @@ export class NodeRuntime implements Runtime {
   #createWriter(): StreamWriter {
     const { emitter } = this.run
     const write = (data: unknown): void => {
-      if (emitter.custom && !this.#fence) emitter.emit({ type: 'custom', ns: this.ns, data })
+      if (this.#fence) return
+      this.progress()
+      if (emitter.custom) emitter.emit({ type: 'custom', ns: this.ns, data })
     }
     Object.defineProperty(write, 'ready', { get: () => emitter.pressure() ?? Promise.resolve() })
     return write as StreamWriter
@@ -179,7 +229,7 @@ export class NodeRuntime implements Runtime {
 const ambient = /* @__PURE__ */ createAmbientContext<NodeRuntime>()
 
 /** The runtime of the node that is running now, or undefined. */
-function findRuntime(): NodeRuntime | undefined {
+export function findRuntime(): NodeRuntime | undefined {
   return ambient.get()
 }
 
@@ -196,56 +246,5 @@ export function callerOf(runtime: unknown, what: string): NodeRuntime | undefine
     `The runtime of ${what} must be the second argument of the calling node itself, not a copy of ` +
       'it: pass runtime, or { runtime } beside other options.',
     { argument: 'runtime' },
-  )
-}
-
-/**
- * The runtime of the node that is running now, without it being passed along.
- *
- * It is found in the synchronous part of a node, everywhere. On Node it is also found after an
- * `await`, in a node that called an ambient form once before its first `await`. Elsewhere take the
- * node's second argument.
- *
- * @throws ContextLostError where no node is found.
- */
-export function getRuntime(): Runtime {
-  return requireRuntime(
-    'getRuntime()',
-    'take the second argument of the node: (state, runtime) => …',
-  )
-}
-
-/**
- * The writer of the node that is running now: `getRuntime().writer`.
- *
- * @throws ContextLostError where no node is found; `getRuntime` says where that is.
- * @example
- * const writer = getStreamWriter()
- * writer({ progress: 50 })
- */
-export function getStreamWriter(): StreamWriter {
-  const fix = 'use runtime.writer of the node: (state, runtime) => { runtime.writer(data) }'
-  return requireRuntime('getStreamWriter()', fix).writer
-}
-
-/**
- * Asks the outside world from the node that is running now: `getRuntime().interrupt(value)`.
- *
- * @throws ContextLostError where no node is found; `getRuntime` says where that is.
- * @example const answer = interrupt({ question: 'Publish this?' })
- */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as in Runtime
-export function interrupt<Answer = unknown>(value: unknown): Answer {
-  const fix = 'use runtime.interrupt of the node: (state, runtime) => { runtime.interrupt(value) }'
-  return requireRuntime('interrupt()', fix).interrupt(value)
-}
-
-function requireRuntime(form: string, fix: string): NodeRuntime {
-  const runtime = findRuntime()
-  if (runtime) return runtime
-  throw new ContextLostError(
-    `${form} was called where no node is running that it could belong to. Outside a node there is ` +
-      `none; inside a node it must be called before the first await. Instead, ${fix}.`,
-    { form },
   )
 }

@@ -6,6 +6,7 @@ import { type Namespace, nsKey, nsOfKey, ROOT } from '../internal/ns.ts'
 import { projectResult } from '../stream/project-tasks.ts'
 import { addWrites, applyWrites } from './apply-writes.ts'
 import { type ChannelState, readChannels } from './channel-state.ts'
+import { dueTask } from './error-handling.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import { planTasks, restoreInput, restoreState } from './restore-state.ts'
 import type { Seams } from './run-context.ts'
@@ -138,13 +139,22 @@ function toSnapshot(
       isTakenUp: false,
     },
   })
-  const tasks = inDeclaredOrder(spec, planned).map((task) =>
-    toSnapshotTask(spec, { task, known: pending.get(task.id), threadId: configurable.thread_id }),
-  )
-  const ended = planned.flatMap((task) => pending.get(task.id)?.writes ?? [])
+  const due = inDeclaredOrder(spec, planned).map((task) => ({
+    ...dueTask(task, pending),
+    planned: task,
+  }))
+  const tasks = due.map(({ planned: task, known }) => {
+    const own = pending.get(task.id)
+    const snapshot = toSnapshotTask(spec, { task, known: own, threadId: configurable.thread_id })
+    // What the error handler asks stands with the task that it handles.
+    return own === known ? snapshot : { ...snapshot, interrupts: known?.interrupts ?? [] }
+  })
+  const ended = planned.flatMap((task) => dueTask(task, pending).known?.writes ?? [])
   return {
     values: isNewest ? withWrites(graph, state, ended) : readChannels(spec, state.values, 'all'),
-    next: tasks.filter(({ result }) => !isNewest || result === null).map(({ name }) => name),
+    next: due
+      .filter(({ known }) => !isNewest || known?.writes === undefined)
+      .map(({ planned: { node } }) => node.name),
     config: stored.config,
     metadata: stored.metadata,
     createdAt: new Date(stored.createdAt).toISOString(),

@@ -23,7 +23,7 @@ import type { CheckpointWriter } from './checkpoint-writer.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import { nodeMessageMetadata } from './message-metadata.ts'
 import type { RunContext } from './run-context.ts'
-import type { TaskEnd } from './run-task.ts'
+import type { TaskEnd } from './run-attempt.ts'
 import type { NodeRuntime } from './runtime.ts'
 import type { PendingTask } from './stored-writes.ts'
 import type { Task, Writes } from './task.ts'
@@ -123,19 +123,30 @@ export class StepReporter {
     if (this.#run.emitter.updates && !this.#isHidden(task)) this.#update(task, writes, true)
   }
 
-  taskFailed(task: Task, error: string): void {
-    if (!this.#isHidden(task)) this.#taskResult(task, { error })
+  /** @param asked A question that is still open, since its answer did not fit. */
+  taskFailed(
+    task: Task,
+    error: string,
+    asked?: { readonly question: Interrupt; readonly state: ChannelState },
+  ): void {
+    const interrupts = asked ? [asked.question] : []
+    if (asked) this.#ask(interrupts, asked.state)
+    if (!this.#isHidden(task)) this.#taskResult(task, { error, interrupts })
   }
 
   /** A task asks: the question, the state that it was asked in, the result. */
   taskPaused(task: Task, interrupts: readonly Interrupt[], state: ChannelState): void {
     if (interrupts.length === 0) return
+    this.#ask(interrupts, state)
+    if (!this.#isHidden(task)) this.#taskResult(task, { interrupts })
+  }
+
+  #ask(interrupts: readonly Interrupt[], state: ChannelState): void {
     const { emitter } = this.#run
     if (emitter.updates) {
       emitter.emit({ type: 'updates', ns: this.#ns, data: { __interrupt__: interrupts } })
     }
     this.state(state, interrupts)
-    if (!this.#isHidden(task)) this.#taskResult(task, { interrupts })
   }
 
   /** The run stops before or after a node, by wish. */

@@ -39,8 +39,9 @@ export function toStoredWrites(spec: GraphSpec, { writes, targets, sends }: Writ
   return stored.length > 0 ? stored : [[NO_WRITES, null]]
 }
 
-export function toStoredSend(spec: GraphSpec, { node, args }: PendingSend): StoredSend {
-  return { node: spec.nodes[node]!.name, args: toStoredInput(args) }
+export function toStoredSend(spec: GraphSpec, { node, args, timeout }: PendingSend): StoredSend {
+  const send = { node: spec.nodes[node]!.name, args: toStoredInput(args) }
+  return timeout ? { ...send, timeout } : send
 }
 
 /** Where a Command stands in place of state; a saver carries no classes. */
@@ -57,8 +58,12 @@ export function toStoredInput(input: unknown): unknown {
   const update = plainUpdate(input.update)
   const destinations = [goto ?? []]
     .flat()
-    .map((each) => (Send.isInstance(each) ? { node: each.node, args: each.args } : each))
+    .map((each) => (Send.isInstance(each) ? plainSend(each) : each))
   return { [COMMAND_KEY]: { update, goto: destinations } }
+}
+
+function plainSend({ node, args, timeout }: Send): object {
+  return timeout ? { node, args, timeout } : { node, args }
 }
 
 function isMarked(value: unknown): value is { readonly [COMMAND_KEY]: unknown } {
@@ -115,7 +120,7 @@ function readPendingTask(spec: GraphSpec, stored: readonly StoredWrite[]): Pendi
   const written = stored.filter(([name]) => !TASK_STATUS.has(name))
   // What a task failed with, or asked, before it ended well counts no more.
   if (written.length > 0) {
-    return { writes: readWrites(spec, written), interrupts: [], error: null, answers }
+    return { writes: readStoredWrites(spec, written), interrupts: [], error: null, answers }
   }
   return {
     writes: undefined,
@@ -125,7 +130,8 @@ function readPendingTask(spec: GraphSpec, stored: readonly StoredWrite[]): Pendi
   }
 }
 
-function readWrites(spec: GraphSpec, stored: readonly StoredWrite[]): Writes {
+/** The other way round of `toStoredWrites`. */
+export function readStoredWrites(spec: GraphSpec, stored: readonly StoredWrite[]): Writes {
   const writes: Write[] = []
   const targets: number[] = []
   const sends: PendingSend[] = []
@@ -152,7 +158,12 @@ function pushIndex(spec: GraphSpec, node: string, into: number[]): void {
   if (index !== undefined) into.push(index)
 }
 
-function pushSend(spec: GraphSpec, { node, args }: StoredSend, into: PendingSend[]): void {
+/** A node that the graph no longer has cannot be sent to. */
+export function pushSend(
+  spec: GraphSpec,
+  { node, args, timeout }: StoredSend,
+  into: PendingSend[],
+): void {
   const index = spec.nodeIndex.get(node)
-  if (index !== undefined) into.push({ node: index, args: fromStoredInput(args) })
+  if (index !== undefined) into.push({ node: index, args: fromStoredInput(args), timeout })
 }

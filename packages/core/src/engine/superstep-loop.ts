@@ -1,6 +1,5 @@
 import { EMPTY } from '../channels/channel.ts'
 import type { Interrupt } from '../checkpoint/interrupt.ts'
-import { GraphRecursionLimitError } from '../errors.ts'
 import { deepFreeze } from '../internal/deep-freeze.ts'
 import { isDevelopment } from '../platform/environment.ts'
 import { createTurnTaker } from '../platform/host-turn.ts'
@@ -11,12 +10,14 @@ import type { GraphSpec } from './graph-spec.ts'
 import { type NodeSelection, selectNodes } from './node-selection.ts'
 import { planTasks } from './restore-state.ts'
 import { isNested, type RunContext } from './run-context.ts'
-import { NodeRuntime } from './runtime.ts'
+import { drained, recursionLimitReached } from './run-ends.ts'
 import { beginRun, type RunInput } from './begin-run.ts'
 import { selectChannels, StepReporter } from './step-reporter.ts'
 import type { PendingTask } from './stored-writes.ts'
-import type { StepPosition, Task, Writes } from './task.ts'
+import { StepTasks } from './step-tasks.ts'
+import type { StepPosition, Writes } from './task.ts'
 import { type StepResult, TaskRunner } from './task-runner.ts'
+import { TaskCache } from './task-cache.ts'
 import { TaskRecorder } from './task-recorder.ts'
 
 /** How a graph under way came to rest. */
@@ -38,6 +39,8 @@ export class SuperstepLoop {
   readonly #spec: GraphSpec
   readonly #run: RunContext
   readonly #runner: TaskRunner
+  readonly #recorder: TaskRecorder
+  readonly #cache: TaskCache | undefined
   readonly #reporter: StepReporter
   readonly #writer: CheckpointWriter | undefined
   readonly #freeze: boolean
@@ -54,7 +57,7 @@ export class SuperstepLoop {
   #takenUp: number | undefined
   /** The input, until it is applied. */
   #input: unknown = EMPTY
-  #tasks: readonly Task[] = []
+  #tasks = new StepTasks([], NOTHING_PENDING)
   /** What is stored of the tasks of the superstep that the run was resumed in. */
   #pending = NOTHING_PENDING
   /** The state that `invoke` returns. */
@@ -75,8 +78,15 @@ export class SuperstepLoop {
     this.#output = outputKeys === undefined ? spec.outputChannels : selectChannels(spec, outputKeys)
     this.#reporter = new StepReporter(spec, run)
     this.#writer = run.saver && new CheckpointWriter(spec, run, run.saver)
-    const recorder = new TaskRecorder(spec, this.#reporter, this.#writer)
-    this.#runner = new TaskRunner(recorder, run.cancellation)
+    this.#cache = run.cache && new TaskCache(spec, run.cache)
+    const stores = { writer: this.#writer, cache: this.#cache }
+    this.#recorder = new TaskRecorder(spec, this.#reporter, stores)
+    const { maxConcurrency = Infinity, stepTimeout = spec.stepTimeout } = run.options
+    this.#runner = new TaskRunner(this.#recorder, run.cancellation, {
+      concurrency: maxConcurrency,
+      timeout: stepTimeout,
+      clock: run.clock,
+    })
   }
 
   /**
@@ -90,6 +100,7 @@ export class SuperstepLoop {
     try {
       const end = await this.#advance(input)
       await this.#writer?.settled()
+      await this.#cache?.settled()
       return end
     } catch (error) {
       this.#writer?.flush()
@@ -118,7 +129,10 @@ export class SuperstepLoop {
     await this.#begin(input)
     for (;;) {
       if (cancellation.isCancelled) throw cancellation.reason
-      if (this.#tasks.length === 0) return FINISHED
+      const end = this.#endBefore()
+      if (end) return end
+      this.#tasks.tellStarts(this.#reporter)
+      if (this.#cache) await this.#tasks.takeFrom(this.#cache, this.#recorder)
       const result = await this.#runTasks()
       if (result.isPaused) return this.#pause(result)
       this.#commit(result.writes)
@@ -128,9 +142,15 @@ export class SuperstepLoop {
       if (pause) await pause
       this.#step += 1
       this.#enterStep()
-      if (this.#isAnyIn(this.#stopBefore)) return this.#stop()
-      this.#startTasks()
     }
+  }
+
+  /** Why the superstep that is planned does not run; undefined when it does. */
+  #endBefore(): LoopEnd | undefined {
+    if (this.#tasks.planned.length === 0) return FINISHED
+    if (this.#isDraining) return this.#drain()
+    const isStop = this.#step !== this.#takenUp && this.#isAnyIn(this.#stopBefore)
+    return isStop ? this.#stop() : undefined
   }
 
   /** Takes up the thread where it stands, or starts it. */
@@ -151,48 +171,32 @@ export class SuperstepLoop {
       this.#reporter.state(this.#state)
     }
     this.#enterStep()
-    this.#startTasks()
   }
 
   /** Plans the superstep and reports the checkpoint that it starts from. */
   #enterStep(): void {
     // The check comes first, as in LangGraph: a chain of exactly `recursionLimit` nodes fails too.
     if (this.#step > this.#lastStep) throw recursionLimitReached(this.#spec, this.#run)
-    this.#tasks = planTasks(this.#spec, {
+    const planned = planTasks(this.#spec, {
       state: this.#state,
       input: this.#input,
       position: this.#position(),
     })
+    this.#tasks = new StepTasks(planned, this.#pending)
     if (!this.#writer) return
     this.#reporter.checkpoint({
       writer: this.#writer,
       state: this.#state,
-      tasks: this.#tasks,
+      tasks: planned,
       pending: this.#pending,
     })
   }
 
-  #startTasks(): void {
-    for (const task of this.#tasks) this.#reporter.taskStarted(task)
-    if (this.#pending.size === 0) return
-    for (const task of this.#tasks) {
-      const writes = this.#pending.get(task.id)?.writes
-      if (writes) this.#reporter.taskReplayed(task, writes)
-    }
-  }
-
   #runTasks(): Promise<StepResult> {
-    const { start } = this.#spec
-    const replayed: (Writes | undefined)[] = []
-    const runtimes = this.#tasks.map((task, at) => {
-      const known = this.#pending.size === 0 ? undefined : this.#pending.get(task.id)
-      replayed[at] = known?.writes
-      if (this.#freeze && task.node !== start && task.sendIndex === undefined) {
-        Object.freeze(task.input)
-      }
-      return new NodeRuntime(this.#run, task, known?.answers)
-    })
-    return this.#runner.run({ spec: this.#spec, state: this.#state }, runtimes, replayed)
+    if (this.#freeze) this.#freezeInputs()
+    const runtimes = this.#tasks.createRuntimes(this.#run)
+    const start = { spec: this.#spec, state: this.#state }
+    return this.#runner.run(start, runtimes, this.#tasks.replayed())
   }
 
   /** The barrier: all writes of the step become the next state. */
@@ -224,8 +228,18 @@ export class SuperstepLoop {
       this.#noteShown(state, changed)
       this.#reporter.stateChanged(state, changed)
     }
-    if (interrupts.length === 0) return this.#stop()
-    return { isPaused: true, interrupts }
+    if (interrupts.length > 0) return { isPaused: true, interrupts }
+    return this.#isDraining ? this.#drain() : this.#stop()
+  }
+
+  get #isDraining(): boolean {
+    return this.#run.options.control?.isDraining ?? false
+  }
+
+  /** A nested graph stops with the task that calls it; the root says why. */
+  #drain(): LoopEnd {
+    if (isNested(this.#run)) return STOPPED
+    throw drained(this.#spec, this.#run)
   }
 
   /** Only the root tells of a static interrupt. */
@@ -236,7 +250,7 @@ export class SuperstepLoop {
 
   #isAnyIn(selection: NodeSelection): boolean {
     if (selection !== '*' && selection.size === 0) return false
-    return this.#tasks.some(
+    return this.#tasks.planned.some(
       ({ node }) => node !== this.#spec.start && (selection === '*' || selection.has(node.name)),
     )
   }
@@ -251,11 +265,17 @@ export class SuperstepLoop {
   }
 
   #position(): StepPosition {
-    const { scope, runId } = this.#run
+    const { scope, caller, runId } = this.#run
     // Without a saver of its own a nested graph is as lasting as the task that calls it.
-    const checkpointId = this.#writer?.id ?? scope.callerId ?? runId
+    const checkpointId = this.#writer?.id ?? caller?.task.id ?? runId
     const isTakenUp = this.#step === this.#takenUp
     return { ns: scope.ns, names: scope.names, step: this.#step, checkpointId, isTakenUp }
+  }
+
+  #freezeInputs(): void {
+    for (const { node, sendIndex, input } of this.#tasks.planned) {
+      if (node !== this.#spec.start && sendIndex === undefined) Object.freeze(input)
+    }
   }
 
   /** In development nodes get frozen state, so that a mutation fails where it is made. */
@@ -265,13 +285,4 @@ export class SuperstepLoop {
     else for (const value of state.values) deepFreeze(value)
     return state
   }
-}
-
-function recursionLimitReached({ name }: GraphSpec, { options }: RunContext): Error {
-  const { recursionLimit: limit } = options
-  return new GraphRecursionLimitError(
-    `Recursion limit of ${limit} reached without hitting a stop condition in graph "${name}". ` +
-      'Raise the limit with the option recursionLimit, or end the loop with a conditional edge to END.',
-    { limit },
-  )
 }

@@ -4,29 +4,50 @@ import { ERROR, INTERRUPT, RESUME } from '../checkpoint/reserved-channels.ts'
 import type { ChannelState } from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'
 import type { GraphSpec } from './graph-spec.ts'
-import type { TaskEnd } from './run-task.ts'
+import { questionOf } from './response-schema.ts'
+import type { TaskEnd } from './run-attempt.ts'
 import type { NodeRuntime } from './runtime.ts'
 import type { StepReporter } from './step-reporter.ts'
 import { toStoredWrites } from './stored-writes.ts'
+import type { Task, Writes } from './task.ts'
+import type { TaskCache } from './task-cache.ts'
 
 /** What becomes of a task that has come to rest: it is told, and written down. */
 export class TaskRecorder {
   readonly #spec: GraphSpec
   readonly #reporter: StepReporter
   readonly #writer: CheckpointWriter | undefined
+  readonly #cache: TaskCache | undefined
 
-  constructor(spec: GraphSpec, reporter: StepReporter, writer: CheckpointWriter | undefined) {
+  constructor(
+    spec: GraphSpec,
+    reporter: StepReporter,
+    { writer, cache }: { writer: CheckpointWriter | undefined; cache: TaskCache | undefined },
+  ) {
     this.#spec = spec
     this.#reporter = reporter
     this.#writer = writer
+    this.#cache = cache
+  }
+
+  /** A task takes the place of one that has failed. */
+  started(task: Task): void {
+    this.#reporter.taskStarted(task)
   }
 
   /** @param isLast No other task of the superstep is under way: its checkpoint follows at once. */
   ended(runtime: NodeRuntime, end: TaskEnd, isLast: boolean): void {
     this.#reporter.taskEnded(runtime, end)
+    this.#cache?.keep(runtime.task, end.writes)
     if (!this.#writer) return
     this.#record(runtime, toStoredWrites(this.#spec, end.writes))
     if (!isLast) this.#writer.flush()
+  }
+
+  /** The task need not run: its result was known. */
+  known(task: Task, writes: Writes): void {
+    this.#reporter.taskReplayed(task, writes)
+    this.#writer?.record(task.id, toStoredWrites(this.#spec, writes))
   }
 
   paused(runtime: NodeRuntime, interrupts: readonly Interrupt[], state: ChannelState): void {
@@ -34,10 +55,20 @@ export class TaskRecorder {
     if (interrupts.length > 0) this.#record(runtime, [[INTERRUPT, interrupts]])
   }
 
-  failed(runtime: NodeRuntime, error: unknown): void {
+  /** @param state That the superstep started from. */
+  failed(runtime: NodeRuntime, error: unknown, state: ChannelState): void {
     const text = errorText(error)
-    this.#reporter.taskFailed(runtime.task, text)
-    this.#record(runtime, [[ERROR, text]])
+    const question = questionOf(error)
+    this.#reporter.taskFailed(runtime.task, text, question && { question, state })
+    this.#record(
+      runtime,
+      question
+        ? [
+            [ERROR, text],
+            [INTERRUPT, [question]],
+          ]
+        : [[ERROR, text]],
+    )
   }
 
   /** Called off, because a sibling failed or the run was stopped. */

@@ -1,9 +1,12 @@
+import { StepTimeoutError } from '../errors.ts'
 import type { Interrupt } from '../checkpoint/interrupt.ts'
 import { createDeferred, type Deferred } from '../internal/deferred.ts'
 import type { Cancellation } from './cancellation.ts'
-import type { ChannelState } from './channel-state.ts'
-import { isThenable, runTask, type StepStart, type TaskEnd } from './run-task.ts'
-import type { NodeRuntime } from './runtime.ts'
+import type { Clock } from '../platform/clock.ts'
+import { handlerTask } from './error-handling.ts'
+import { isThenable, type StepStart, type TaskEnd } from './run-attempt.ts'
+import { runTask } from './run-task.ts'
+import { NodeRuntime } from './runtime.ts'
 import { InterruptSignal, ParentCommandSignal } from './signals.ts'
 import type { Writes } from './task.ts'
 import type { TaskRecorder } from './task-recorder.ts'
@@ -16,6 +19,15 @@ export interface StepResult {
   readonly interrupts: readonly Interrupt[]
 }
 
+/** What keeps the tasks of one superstep within bounds. */
+export interface StepLimits {
+  /** How many run at once; Infinity for all. */
+  readonly concurrency: number
+  /** For all of them together, in milliseconds. */
+  readonly timeout: number | undefined
+  readonly clock: Clock
+}
+
 /**
  * Runs the tasks of one superstep side by side. At the first failure, and when the run is called
  * off, the tasks still under way are fenced: their signals are aborted and nothing that they do
@@ -23,33 +35,38 @@ export interface StepResult {
  */
 export class TaskRunner {
   readonly #recorder: TaskRecorder
+  readonly #limits: StepLimits
   /** Tasks that were started and have not settled, fenced ones included. */
   readonly #unsettled = new Set<NodeRuntime>()
   #idle: Deferred<void> | undefined
   /** The one under way, or the last one. */
   #step: Superstep | undefined
+  /** Place of the first task that was not started yet. */
+  #next = 0
+  #isStarting = false
 
   /** @param recorder Told of each task as it comes to rest, in this order. */
-  constructor(recorder: TaskRecorder, cancellation: Cancellation) {
+  constructor(recorder: TaskRecorder, cancellation: Cancellation, limits: StepLimits) {
     this.#recorder = recorder
+    this.#limits = limits
     cancellation.subscribe((reason) => this.#step?.fail(reason))
   }
 
   /**
    * @param replayed Writes of tasks that need not run, at their places.
-   * @throws What the first failing task threw, or the reason of the cancellation.
+   * @throws What the first failing task threw, StepTimeoutError, or the reason of the cancellation.
    */
   run(
     start: StepStart,
     runtimes: readonly NodeRuntime[],
     replayed: readonly (Writes | undefined)[],
   ): Promise<StepResult> {
-    const step = new Superstep({ state: start.state, recorder: this.#recorder }, runtimes, replayed)
+    const step = new Superstep({ start, recorder: this.#recorder }, runtimes, replayed)
     this.#step = step
-    runtimes.forEach((runtime, at) => {
-      if (!replayed[at] && !runtime.isFenced) this.#start(step, start, at)
-    })
-    return step.result
+    this.#next = 0
+    this.#startNext()
+    const { timeout } = this.#limits
+    return timeout === undefined ? step.result : this.#limited(step, start.spec.name, timeout)
   }
 
   /** Resolves when every task that was started has settled. */
@@ -59,17 +76,32 @@ export class TaskRunner {
     return this.#idle.promise
   }
 
-  #start(step: Superstep, start: StepStart, at: number): void {
+  /** Starts as many tasks as may run at once. Those that end at once make room in the same loop. */
+  #startNext(): void {
+    const step = this.#step!
+    if (this.#isStarting) return
+    this.#isStarting = true
+    while (this.#next < step.runtimes.length && this.#unsettled.size < this.#limits.concurrency) {
+      const at = this.#next++
+      if (!step.isDone(at) && !step.runtimes[at]!.isFenced) this.#start(step, at)
+    }
+    this.#isStarting = false
+  }
+
+  #start(step: Superstep, at: number): void {
     const runtime = step.runtimes[at]!
     this.#unsettled.add(runtime)
     const settle = (report: () => void): void => {
       this.#unsettled.delete(runtime)
       if (!runtime.isFenced) step.attempt(report)
+      // Its error handler has taken its place.
+      if (step.runtimes[at] !== runtime) this.#start(step, at)
+      this.#startNext()
       if (this.#unsettled.size === 0) this.#idle?.resolve()
     }
     let end: TaskEnd | Promise<TaskEnd>
     try {
-      end = runTask(start, runtime)
+      end = runTask(step.start, runtime)
     } catch (error) {
       settle(() => step.onError(at, error))
       return
@@ -84,13 +116,31 @@ export class TaskRunner {
       settle(() => step.onEnd(at, ended))
     }
   }
+
+  async #limited(step: Superstep, graph: string, timeout: number): Promise<StepResult> {
+    const { clock } = this.#limits
+    const timer = clock.setTimeout(() => step.fail(stepTimedOut(graph, timeout)), timeout)
+    try {
+      return await step.result
+    } finally {
+      clock.clearTimeout(timer)
+    }
+  }
+}
+
+function stepTimedOut(graph: string, timeout: number): Error {
+  return new StepTimeoutError(
+    `The tasks of a superstep of graph "${graph}" took longer than its stepTimeout of ${timeout} ms. ` +
+      'What had finished is kept; raise the limit, or give slow nodes a timeout of their own.',
+    { graph, timeout },
+  )
 }
 
 /** The tasks of one superstep, and what has become of them. */
 class Superstep {
-  readonly runtimes: readonly NodeRuntime[]
+  readonly start: StepStart
+  readonly runtimes: NodeRuntime[]
   readonly #settled = createDeferred<StepResult>()
-  readonly #state: ChannelState
   readonly #recorder: TaskRecorder
   readonly #writes: (Writes | undefined)[]
   readonly #interrupts: Interrupt[] = []
@@ -99,16 +149,20 @@ class Superstep {
   #isOver = false
 
   constructor(
-    { state, recorder }: { readonly state: ChannelState; readonly recorder: TaskRecorder },
+    { start, recorder }: { readonly start: StepStart; readonly recorder: TaskRecorder },
     runtimes: readonly NodeRuntime[],
     replayed: readonly (Writes | undefined)[],
   ) {
-    this.#state = state
+    this.start = start
     this.#recorder = recorder
-    this.runtimes = runtimes
+    this.runtimes = [...runtimes]
     this.#writes = [...replayed]
     this.#open = runtimes.length - replayed.filter((writes) => writes !== undefined).length
     if (this.#open === 0) this.#finish()
+  }
+
+  isDone(at: number): boolean {
+    return this.#writes[at] !== undefined
   }
 
   get result(): Promise<StepResult> {
@@ -127,15 +181,27 @@ class Superstep {
     if (InterruptSignal.isInstance(error)) {
       this.#isPaused = true
       this.#interrupts.push(...error.interrupts)
-      this.#recorder.paused(runtime, error.interrupts, this.#state)
+      this.#recorder.paused(runtime, error.interrupts, this.start.state)
       // What the node had under way beside its question runs again with it: it must not go on now.
       runtime.fence(error)
       this.#close()
     } else {
       // A command to the graph above is no failure: that graph tells what became of the task.
-      if (!ParentCommandSignal.isInstance(error)) this.#recorder.failed(runtime, error)
-      this.fail(error, runtime)
+      const isFailure = !ParentCommandSignal.isInstance(error)
+      if (isFailure) this.#recorder.failed(runtime, error, this.start.state)
+      if (!isFailure || !this.#handle(at, error)) this.fail(error, runtime)
     }
+  }
+
+  /** Puts the error handler in the place of a task that has failed; false when there is none. */
+  #handle(at: number, error: unknown): boolean {
+    const failed = this.runtimes[at]!
+    const task = handlerTask(failed.task, error)
+    if (!task) return false
+    failed.fence(error)
+    this.runtimes[at] = new NodeRuntime(failed.run, task)
+    this.#recorder.started(task)
+    return true
   }
 
   /** What goes wrong while a task is reported ends the superstep, too. */

@@ -4,6 +4,7 @@ import type { Namespace } from '../internal/ns.ts'
 import { nsKey } from '../internal/ns.ts'
 import type { PendingSend } from './channel-state.ts'
 import type { NodeSpec } from './graph-spec.ts'
+import type { TimeoutPolicy } from './timeout-policy.ts'
 
 /** Where a superstep stands: what the ids of its tasks are made from. */
 export interface StepPosition {
@@ -18,15 +19,17 @@ export interface StepPosition {
 }
 
 /** How a task came to be: `PULL` by an edge, `PUSH` by a `Send`, with its place among the Sends. */
-export type TaskPath =
+type OwnPath =
   | readonly ['__pregel_pull', node: string]
   | readonly ['__pregel_push', index: number, isCall: false]
+/** An error handler's is that of the task which failed, with a mark. */
+export type TaskPath = OwnPath | readonly [...OwnPath, 'node_error_handler', false]
 
 interface SubgraphState {
   readonly configurable: { readonly thread_id: string; readonly checkpoint_ns: string }
 }
 
-const PUSH_TRIGGERS: readonly string[] = Object.freeze(['__pregel_push'])
+export const PUSH_TRIGGERS: readonly string[] = Object.freeze(['__pregel_push'])
 
 /** What a task is made of. */
 export interface TaskOrigin {
@@ -35,6 +38,17 @@ export interface TaskOrigin {
   readonly input: unknown
   /** Place among the Sends of its superstep; undefined for a task that an edge made due. */
   readonly sendIndex?: number | undefined
+  /** Instead of the node's own. */
+  readonly timeout?: TimeoutPolicy | undefined
+  /** What an error handler has to handle. */
+  readonly failure?: NodeError | undefined
+}
+
+/** A node that has failed for good: what an error handler gets. */
+export interface NodeError {
+  readonly node: string
+  /** What it threw; after a resume an Error with the same name and message. */
+  readonly error: unknown
 }
 
 /** A node's work in one superstep. */
@@ -43,22 +57,26 @@ export class Task {
   readonly input: unknown
   readonly position: StepPosition
   readonly sendIndex: number | undefined
+  readonly timeout: TimeoutPolicy | undefined
+  readonly failure: NodeError | undefined
   #id: string | undefined
   #checkpointNs: string | undefined
 
-  constructor({ node, input, sendIndex }: TaskOrigin, position: StepPosition) {
+  constructor({ node, input, sendIndex, timeout, failure }: TaskOrigin, position: StepPosition) {
     this.node = node
     this.input = input
     this.sendIndex = sendIndex
+    this.timeout = timeout ?? node.timeout
+    this.failure = failure
     this.position = position
   }
 
   get path(): TaskPath {
-    return Object.freeze(
+    const own: OwnPath =
       this.sendIndex === undefined
-        ? (['__pregel_pull', this.node.name] as const)
-        : (['__pregel_push', this.sendIndex, false] as const),
-    )
+        ? ['__pregel_pull', this.failure?.node ?? this.node.name]
+        : ['__pregel_push', this.sendIndex, false]
+    return Object.freeze(this.failure ? ([...own, 'node_error_handler', false] as const) : own)
   }
 
   get triggers(): readonly string[] {

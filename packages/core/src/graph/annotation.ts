@@ -6,7 +6,7 @@ import { InvalidStateKeyError } from '../errors.ts'
 import { addMessages } from '../messages/add-messages.ts'
 import type { Message, MessageLike } from '../messages/message.ts'
 import type { KeyDeclaration } from './declaration.ts'
-import { isStandardSchema, type StandardSchema } from './standard-schema.ts'
+import { isStandardSchema, type StandardSchema } from '../internal/standard-schema.ts'
 
 /** One key of a state: its rule, and by type what is read from it and written to it. */
 export interface StateKey<Value, Update = Value> {

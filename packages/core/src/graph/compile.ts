@@ -11,8 +11,11 @@ import type {
 import { END, START } from '../engine/graph-spec.ts'
 import { selectNodes } from '../engine/node-selection.ts'
 import type { Seams } from '../engine/run-context.ts'
+import { checkStepTimeout } from '../engine/run-options.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
 import type { ChannelsByKey, GraphDeclaration } from './declaration.ts'
+import type { NodeCache } from '../store/node-cache.ts'
+import { NO_POLICIES } from './node-policies.ts'
 import { validateGraph } from './validate.ts'
 
 export interface CompileOptions extends Partial<Seams> {
@@ -24,6 +27,13 @@ export interface CompileOptions extends Partial<Seams> {
    * it starts over, so that it can ask one question, not a second one after it.
    */
   checkpointer?: Checkpointer | boolean | undefined
+  /**
+   * Where results of nodes with a `cachePolicy` are kept, across runs and threads. Graphs that share
+   * one need names of their own. Nested graphs without one take their caller's.
+   */
+  cache?: NodeCache | undefined
+  /** How long the tasks of one superstep may take together, in milliseconds. */
+  stepTimeout?: number | undefined
   /** Nodes to stop before, so that a run can be looked at and resumed; `'*'` is all. */
   interruptBefore?: readonly string[] | '*' | undefined
   /** Nodes to stop after; `'*'` is all. */
@@ -38,6 +48,7 @@ export interface CompileOptions extends Partial<Seams> {
  */
 export function compileGraph(declaration: GraphDeclaration, options: CompileOptions): GraphSpec {
   const name = options.name ?? 'graph'
+  if (options.stepTimeout !== undefined) checkStepTimeout(options.stepTimeout)
   validateGraph(declaration, name)
 
   const state = stateChannels(declaration)
@@ -66,6 +77,8 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     checkpointer: options.checkpointer,
     interruptBefore: selectNodes(options.interruptBefore ?? [], declaration.nodes),
     interruptAfter: selectNodes(options.interruptAfter ?? [], declaration.nodes),
+    cache: options.cache,
+    stepTimeout: options.stepTimeout,
   }
 }
 
@@ -91,9 +104,10 @@ function compileNode({
   index,
   ...source
 }: RoutingSource & { node: string; index: number }): NodeSpec {
-  const { run, options, subgraph } = source.declaration.nodes.get(node)!
+  const { run, options, policies, subgraph } = source.declaration.nodes.get(node)!
   const joins = source.barriers.filter(({ target }) => target === index)
   return {
+    ...policies,
     name: node,
     index,
     run,
@@ -115,6 +129,7 @@ function compileStart(source: RoutingSource, input: ChannelsByKey | undefined): 
       ? Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(input, key)))
       : given
   return {
+    ...NO_POLICIES,
     name: START,
     index: -1,
     run: (given) => {

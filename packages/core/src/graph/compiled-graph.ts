@@ -15,6 +15,8 @@ import {
   readStateSnapshot,
   type StoredGraph,
 } from '../engine/state-access.ts'
+import { selectNodes } from '../engine/node-selection.ts'
+import { clearCache } from '../engine/task-cache.ts'
 import { hasBrand } from '../internal/brand.ts'
 import { systemClock } from '../platform/clock.ts'
 import { engineIds } from '../platform/engine-ids.ts'
@@ -137,6 +139,17 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
     options?: ListOptions,
   ): AsyncGenerator<StateSnapshot<Partial<Types['state']>>, void, undefined> {
     return readStateHistory(this.#stored(), config, options)
+  }
+
+  /**
+   * Forgets what nodes with a `cachePolicy` have written: of all, or of those named.
+   *
+   * @throws UnknownNodeError
+   */
+  async clearCache(nodes?: readonly string[]): Promise<void> {
+    const { spec } = this
+    if (nodes) selectNodes(nodes, spec.nodeIndex, 'clearCache')
+    if (spec.cache) await clearCache(spec, spec.cache, nodes)
   }
 
   #request(input: unknown, options: RunOptions): RunRequest {

@@ -1,11 +1,29 @@
 import type { Channel } from '../channels/channel.ts'
+import type { CachePolicy } from '../engine/cache-policy.ts'
 import type { GraphSpec, NodeFunction, StateCoercion } from '../engine/graph-spec.ts'
+import type { RetryPolicy } from '../engine/retry-policy.ts'
 import type { Runtime } from '../engine/runtime.ts'
-import type { StandardSchema } from './standard-schema.ts'
+import type { NodeError } from '../engine/task.ts'
+import type { TimeoutPolicy } from '../engine/timeout-policy.ts'
+import type { NodePolicies } from './node-policies.ts'
+import type { StandardSchema } from '../internal/standard-schema.ts'
 
-export interface NodeOptions {
+/** @typeParam State What the node reads; `Result` what it returns. */
+export interface NodeOptions<State = never, NodeRuntime = never, Result = unknown> {
   /** Added to the metadata of the node's messages and tasks. */
   metadata?: Readonly<Record<string, unknown>> | undefined
+  /** Run it again when it fails. Of a list the first policy that fits the error counts. */
+  retryPolicy?: RetryPolicy | readonly RetryPolicy[] | undefined
+  /** Let a result stand for a while: equal input, equal result. Needs `compile({ cache })`. */
+  cachePolicy?: CachePolicy<State> | undefined
+  /** How long an attempt may take, in milliseconds; nodes that never wait cannot be stopped. */
+  timeout?: number | TimeoutPolicy | undefined
+  /**
+   * Runs in the place of the node when it has failed for good, in the same superstep: gets the same
+   * input, and returns what a node may return. The edges of the node are not taken; a `Command`
+   * says where to go on. What it throws fails the run.
+   */
+  errorHandler?: ((state: State, runtime: NodeRuntime, failure: NodeError) => Result) | undefined
 }
 
 interface NodeDeclaration {
@@ -13,6 +31,7 @@ interface NodeDeclaration {
   /** Set when the node is a graph itself. */
   readonly subgraph: GraphSpec | undefined
   readonly options: NodeOptions
+  readonly policies: NodePolicies
 }
 
 interface BranchDeclaration {

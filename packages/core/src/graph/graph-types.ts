@@ -19,6 +19,7 @@ import type {
   StateUpdateOf,
   TypeCarrier,
 } from './annotation.ts'
+import type { NodeOptions } from './declaration.ts'
 
 /** All that is known of a graph by type, in one bag; every public type is derived from it. */
 export interface GraphTypes {
@@ -76,6 +77,13 @@ export type NodeOf<Types extends GraphTypes> = (
   state: Types['state'],
   runtime: RuntimeOf<Types>,
 ) => NodeResult<Types> | Promise<NodeResult<Types>>
+
+/** The options of such a node. */
+export type NodeOptionsOf<Types extends GraphTypes> = NodeOptions<
+  Types['state'],
+  RuntimeOf<Types>,
+  NodeResult<Types> | Promise<NodeResult<Types>>
+>
 
 /** `void`, because a node may return nothing. */
 type NodeResult<Types extends GraphTypes> =

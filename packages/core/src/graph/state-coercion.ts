@@ -4,7 +4,7 @@ import { deepFreeze } from '../internal/deep-freeze.ts'
 import { describe } from '../internal/describe.ts'
 import { isDevelopment } from '../platform/environment.ts'
 import type { ChannelsByKey } from './declaration.ts'
-import type { StandardIssue, StandardSchema } from './standard-schema.ts'
+import { issuesText, type StandardIssue, type StandardSchema } from '../internal/standard-schema.ts'
 
 /**
  * The coercion of a state: what each key's schema makes of its value, defaults filled in. Undefined
@@ -66,14 +66,10 @@ function asynchronous(key: string, pending: Promise<unknown>): Error {
 }
 
 function violation(key: string, value: unknown, issues: readonly StandardIssue[]): Error {
-  const details = issues.map(({ message, path = [] }) => {
-    const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
-    return steps.length > 0 ? `${steps.join('.')}: ${message}` : message
-  })
   return new SchemaViolationError(
     value === undefined
-      ? `State key "${key}" has no value, but its schema asks for one (${details.join('; ')}). Give the schema a default, or make it optional.`
-      : `State key "${key}" does not fit its schema: ${details.join('; ')}. It holds ${describe(value)}.`,
+      ? `State key "${key}" has no value, but its schema asks for one (${issuesText(issues)}). Give the schema a default, or make it optional.`
+      : `State key "${key}" does not fit its schema: ${issuesText(issues)}. It holds ${describe(value)}.`,
     { key, issues },
   )
 }

@@ -10,16 +10,18 @@ import { describe } from '../internal/describe.ts'
 import { type AnnotationRoot, keysOf, type SchemaSpec } from './annotation.ts'
 import { compileGraph, type CompileOptions } from './compile.ts'
 import { CompiledGraph } from './compiled-graph.ts'
-import type { ChannelsByKey, GraphDeclaration, NodeOptions } from './declaration.ts'
+import type { ChannelsByKey, GraphDeclaration } from './declaration.ts'
 import type {
   GraphTypes,
   InitialTypes,
   NodeOf,
+  NodeOptionsOf,
   RuntimeOf,
   StateGraphOptions,
   WithNodes,
 } from './graph-types.ts'
 import { createCoercion } from './state-coercion.ts'
+import { readPolicies } from './node-policies.ts'
 import { type Subgraph, subgraphNode } from './subgraph-node.ts'
 
 type Destination<Types extends GraphTypes> = Types['nodes'] | typeof END
@@ -58,7 +60,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
   addNode<Name extends string>(
     name: Name,
     node: NodeOf<Types> | Subgraph,
-    options?: NodeOptions,
+    options?: NodeOptionsOf<Types>,
   ): StateGraph<WithNodes<Types, Name>>
   addNode<Names extends string>(
     nodes: Readonly<Record<Names, NodeOf<Types> | Subgraph>>,
@@ -66,7 +68,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
   addNode(
     nameOrNodes: string | Readonly<Record<string, NodeOf<Types> | Subgraph>>,
     node?: NodeOf<Types> | Subgraph,
-    options: NodeOptions = {},
+    options: NodeOptionsOf<Types> = {},
   ): StateGraph<WithNodes<Types, string>> {
     if (typeof nameOrNodes === 'string') this.#addNode(nameOrNodes, node, options)
     else for (const [name, each] of Object.entries(nameOrNodes)) this.#addNode(name, each, {})
@@ -133,7 +135,11 @@ class StateGraphBuilder<Types extends GraphTypes> {
     return new CompiledGraph(compileGraph(this.#declaration, options), options)
   }
 
-  #addNode(name: string, node: NodeOf<Types> | Subgraph | undefined, options: NodeOptions): void {
+  #addNode(
+    name: string,
+    node: NodeOf<Types> | Subgraph | undefined,
+    options: NodeOptionsOf<Types>,
+  ): void {
     const { nodes } = this.#declaration
     if (name === START || name === END || name === '' || /[|:]/.test(name)) {
       throw new InvalidNodeNameError(
@@ -151,7 +157,8 @@ class StateGraphBuilder<Types extends GraphTypes> {
       )
     }
     if (CompiledGraph.isInstance(node)) {
-      nodes.set(name, { run: subgraphNode(node), subgraph: node.spec, options })
+      const policies = readPolicies(name, node.spec.name, options)
+      nodes.set(name, { run: subgraphNode(node), subgraph: node.spec, options, policies })
       return
     }
     if (typeof node !== 'function') {
@@ -160,7 +167,8 @@ class StateGraphBuilder<Types extends GraphTypes> {
         { argument: name },
       )
     }
-    nodes.set(name, { run: node, subgraph: undefined, options }) // its state type is known by the builder only
+    const policies = readPolicies(name, node, options)
+    nodes.set(name, { run: node, subgraph: undefined, options, policies }) // its state type is known by the builder only
   }
 }
 

@@ -8,8 +8,15 @@ export interface StandardSchema<Input = unknown, Output = Input> {
     readonly vendor: string
     readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>
     readonly types?: { readonly input: Input; readonly output: Output } | undefined
+    /** Standard JSON Schema: where the library has it, the shape of what is accepted. */
+    readonly jsonSchema?:
+      | { readonly input: (options: { readonly target: 'draft-2020-12' }) => JsonSchema }
+      | undefined
   }
 }
+
+/** The shape of a value as plain data (https://json-schema.org). */
+export type JsonSchema = Readonly<Record<string, unknown>>
 
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
@@ -25,4 +32,13 @@ export function isStandardSchema(value: unknown): value is StandardSchema {
   if (!isHolder || !('~standard' in value)) return false
   const standard = value['~standard']
   return typeof (standard as { validate?: unknown } | undefined)?.validate === 'function'
+}
+
+/** What a schema has against a value, with the places: `name: expected a string; …`. */
+export function issuesText(issues: readonly StandardIssue[]): string {
+  const details = issues.map(({ message, path = [] }) => {
+    const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
+    return steps.length > 0 ? `${steps.join('.')}: ${message}` : message
+  })
+  return details.join('; ')
 }

@@ -1,0 +1,78 @@
+import { InvalidArgumentError } from '../errors.ts'
+import { describe } from '../internal/describe.ts'
+import { hash128 } from '../internal/hash.ts'
+import { isPlainObject } from '../internal/deep-freeze.ts'
+
+/** When the result of a node may stand for running it. */
+export interface CachePolicy<Input = never> {
+  /**
+   * The input of the node as a text: equal texts, equal results. Default: all of the input, which
+   * must then be plain data.
+   */
+  readonly keyFunc?: ((input: Input) => string) | undefined
+  /** How long a result is worth something, in milliseconds; absent: for ever. */
+  readonly ttl?: number | undefined
+}
+
+/** The policy of a node. */
+export interface NodeCachePolicy extends CachePolicy {
+  /** A mark of the node's source text: what other code has written is no result of this. */
+  readonly source: string
+}
+
+/**
+ * @param node Its name and its source text.
+ * @throws InvalidArgumentError
+ */
+export function readCachePolicy(
+  given: CachePolicy,
+  node: { readonly name: string; readonly text: string },
+): NodeCachePolicy {
+  const { keyFunc, ttl } = given
+  const isTime = ttl === undefined || (Number.isFinite(ttl) && ttl > 0)
+  if (isTime && (keyFunc === undefined || typeof keyFunc === 'function')) {
+    return { keyFunc, ttl, source: hash128(node.text) }
+  }
+  throw new InvalidArgumentError(
+    `The cachePolicy of node "${node.name}" takes { keyFunc: (input) => string, ttl: milliseconds above 0 }, ` +
+      `but got ${describe(given)}.`,
+    { argument: 'cachePolicy' },
+  )
+}
+
+/** @throws InvalidArgumentError for input that has no text of its own. */
+export function cacheKey({ keyFunc }: CachePolicy, input: unknown, node: string): string {
+  const key: unknown = keyFunc ? keyFunc(input as never) : textOf(input)
+  if (typeof key === 'string') return key
+  throw new InvalidArgumentError(
+    `Node "${node}" has a cachePolicy, but ${keyFunc ? `its keyFunc returned ${describe(key)}` : 'its input is not plain data'}. ` +
+      'Give it a keyFunc that returns a string: { keyFunc: (input) => input.id }.',
+    { argument: 'cachePolicy' },
+  )
+}
+
+/** JSON with sorted keys, and with what JSON would lose told apart; undefined for other than data. */
+function textOf(value: unknown): string | undefined {
+  if (Array.isArray(value)) return joined('[', value.map(textOf))
+  if (isPlainObject(value)) {
+    const entries = Object.entries(value).filter(([, each]) => each !== undefined)
+    const sorted = entries.toSorted(([left], [right]) => (left < right ? -1 : 1))
+    return joined(
+      '{',
+      sorted.map(([key, each]) => {
+        const text = textOf(each)
+        return text === undefined ? undefined : `${JSON.stringify(key)}:${text}`
+      }),
+    )
+  }
+  if (value instanceof Date) return `Date(${value.getTime()})`
+  if (typeof value === 'object' && value !== null) return undefined
+  if (typeof value === 'string') return JSON.stringify(value)
+  return typeof value === 'function' || typeof value === 'symbol'
+    ? undefined
+    : `${typeof value === 'bigint' ? 'n' : ''}${Object.is(value, -0) ? 0 : String(value)}`
+}
+
+function joined(open: string, texts: readonly (string | undefined)[]): string | undefined {
+  return texts.includes(undefined) ? undefined : open + texts.join(',') + open
+}

@@ -1,0 +1,50 @@
+import type { Interrupt } from '../checkpoint/interrupt.ts'
+import { AsyncSchemaError, SchemaViolationError } from '../errors.ts'
+import {
+  isStandardSchema,
+  issuesText,
+  type JsonSchema,
+  type StandardSchema,
+} from '../internal/standard-schema.ts'
+
+/** What an answer must be: a Standard Schema checks it; plain JSON Schema only tells the reader. */
+export type ResponseSchema<Answer = unknown> = StandardSchema<never, Answer> | JsonSchema
+
+/** The shape of an answer as plain data; null where the schema has no such form. */
+export function toJsonSchema(schema: ResponseSchema): JsonSchema | null {
+  if (!isStandardSchema(schema)) return schema
+  try {
+    return schema['~standard'].jsonSchema?.input({ target: 'draft-2020-12' }) ?? null
+  } catch {
+    return null // a transform, or another thing that plain data cannot say
+  }
+}
+
+/**
+ * An answer as its schema makes it.
+ *
+ * @throws SchemaViolationError: the question stays open; AsyncSchemaError.
+ */
+export function readAnswer(schema: ResponseSchema, answer: unknown, question: Interrupt): unknown {
+  if (!isStandardSchema(schema)) return answer
+  const result = schema['~standard'].validate(answer)
+  if ('then' in result) {
+    result.catch(() => {}) // nobody asks how it ends
+    throw new AsyncSchemaError(
+      'The responseSchema of an interrupt validates asynchronously, but an answer is read synchronously. ' +
+        'Validate such things in the node.',
+      { key: 'responseSchema' },
+    )
+  }
+  if (!result.issues) return result.value
+  throw new SchemaViolationError(
+    `The answer to interrupt ${question.id} does not fit its responseSchema: ${issuesText(result.issues)}. ` +
+      'The question is still open: resume again with an answer that fits.',
+    { key: 'resume', issues: result.issues, interrupt: question },
+  )
+}
+
+/** The question that an error leaves open; undefined for other errors. */
+export function questionOf(error: unknown): Interrupt | undefined {
+  return SchemaViolationError.isInstance(error) ? error.interrupt : undefined
+}

@@ -1,0 +1,81 @@
+import { withMessageIds } from '../stream/project-messages.ts'
+import type { ChannelState } from './channel-state.ts'
+import { Command } from './command.ts'
+import type { GraphSpec } from './graph-spec.ts'
+import { readReturned } from './read-returned.ts'
+import { routeConditional, routePlain } from './route.ts'
+import { isNested } from './run-context.ts'
+import type { NodeRuntime } from './runtime.ts'
+import { ParentCommandSignal } from './signals.ts'
+import type { TaskWrites } from './task.ts'
+
+export interface TaskEnd {
+  readonly writes: TaskWrites
+  /** What the node returned, as it is. */
+  readonly returned: unknown
+}
+
+/** The graph and the state that a superstep's tasks start from. */
+export interface StepStart {
+  readonly spec: GraphSpec
+  readonly state: ChannelState
+}
+
+/**
+ * Runs one attempt of a task to its end: the node, then its routing. A node that is synchronous and
+ * has no condition ends at once, without a promise.
+ *
+ * @throws Whatever the node or its routing throws, at once or by rejection.
+ */
+export function runAttempt(start: StepStart, runtime: NodeRuntime): TaskEnd | Promise<TaskEnd> {
+  const { node, input } = runtime.task
+  const returned = runtime.call((own) => node.run(input as Record<string, unknown>, own))
+  if (!isThenable(returned)) return endTask(start, runtime, returned)
+  return Promise.resolve(returned).then(
+    (value) => endTask(start, runtime, value),
+    (error: unknown) => endTask(start, runtime, commandFromBelow(error)),
+  )
+}
+
+/** A nested graph that commands this one ends its task as if the node had returned the command. */
+function commandFromBelow(error: unknown): Command {
+  if (!ParentCommandSignal.isInstance(error)) throw error
+  const { update, goto } = error.command
+  return new Command({ update, goto })
+}
+
+function endTask(
+  { spec, state }: StepStart,
+  runtime: NodeRuntime,
+  value: unknown,
+): TaskEnd | Promise<TaskEnd> {
+  runtime.throwIfFenced()
+  const { node } = runtime.task
+  const { emitter, ids, saver } = runtime.run
+  const newId = (): string => ids.create('message')
+  const shown = emitter.messages || saver ? completeIds(value, newId) : value
+  const by = { spec, node: node.name, isNested: isNested(runtime.run), newId }
+  const ended = { spec, state, runtime, value: shown, returned: readReturned(by, shown) }
+  if (node.routing.branches.length === 0) return { writes: routePlain(ended), returned: shown }
+  return routeConditional(ended).then((routed) => ({ writes: routed, returned: shown }))
+}
+
+/** The stream, the state and the saver must know a message by the same id. */
+function completeIds(value: unknown, newId: () => string): unknown {
+  if (Command.isInstance(value)) {
+    const { goto, graph } = value
+    return new Command({ update: withMessageIds(value.update, newId), goto, graph })
+  }
+  if (Array.isArray(value) && value.some((item) => Command.isInstance(item))) {
+    return value.map((item) => completeIds(item, newId))
+  }
+  return withMessageIds(value, newId)
+}
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  )
+}

@@ -1,0 +1,64 @@
+import { readCachePolicy } from '../engine/cache-policy.ts'
+import type { NodeFunction, NodeSpec } from '../engine/graph-spec.ts'
+import { readRetryPolicy } from '../engine/retry-policy.ts'
+import type { NodeRuntime } from '../engine/runtime.ts'
+import { PUSH_TRIGGERS } from '../engine/task.ts'
+import { readTimeout } from '../engine/timeout-policy.ts'
+import { InvalidArgumentError } from '../errors.ts'
+import { describe } from '../internal/describe.ts'
+import type { NodeOptions } from './declaration.ts'
+
+/** What becomes of a node that fails, takes long, or was there before. */
+export type NodePolicies = Pick<NodeSpec, 'retry' | 'timeout' | 'cache' | 'errorHandler'>
+
+export const NO_POLICIES: NodePolicies = {
+  retry: undefined,
+  timeout: undefined,
+  cache: undefined,
+  errorHandler: undefined,
+}
+
+/**
+ * The policies of a node as they were given, complete and checked.
+ *
+ * @throws InvalidArgumentError
+ */
+export function readPolicies(name: string, node: unknown, options: NodeOptions): NodePolicies {
+  const { retryPolicy, timeout, cachePolicy, errorHandler } = options
+  const retry = [retryPolicy ?? []].flat().map((policy) => readRetryPolicy(policy, name))
+  if (errorHandler !== undefined && typeof errorHandler !== 'function') {
+    throw new InvalidArgumentError(
+      `The errorHandler of node "${name}" must be a function (state, runtime, { node, error }) => update, ` +
+        `but is ${describe(errorHandler)}.`,
+      { argument: 'errorHandler' },
+    )
+  }
+  return {
+    retry: retry.length > 0 ? retry : undefined,
+    timeout: timeout === undefined ? undefined : readTimeout(timeout, `Node "${name}"`),
+    cache: cachePolicy && readCachePolicy(cachePolicy, { name, text: String(node) }),
+    errorHandler: errorHandler && handlerNode(name, errorHandler, options),
+  }
+}
+
+/** A node that no edge leads to, and from. */
+function handlerNode(
+  name: string,
+  handler: NonNullable<NodeOptions['errorHandler']>,
+  { metadata }: NodeOptions,
+): NodeSpec {
+  const run: NodeFunction = (state, runtime) => {
+    const { failure } = (runtime as NodeRuntime).task
+    return handler(state as never, runtime as never, failure!)
+  }
+  return {
+    ...NO_POLICIES,
+    name: `__error_handler__${name}`,
+    index: -1,
+    run,
+    triggers: PUSH_TRIGGERS,
+    routing: { targets: [], barriers: [], branches: [] },
+    metadata,
+    subgraph: undefined,
+  }
+}

@@ -24,6 +24,7 @@ export { getRuntime, getStreamWriter, interrupt } from './engine/ambient-forms.t
 export type { CachePolicy } from './engine/cache-policy.ts'
 export { Command, type CommandFields, Send, type SendOptions } from './engine/command.ts'
 export { END, START } from './engine/graph-spec.ts'
+export type { ResponseSchema } from './engine/response-schema.ts'
 export type { RetryPolicy } from './engine/retry-policy.ts'
 export type { RunHandle, RunResult } from './engine/run.ts'
 export type { Seams } from './engine/run-context.ts'

@@ -8,7 +8,7 @@ import {
 } from '../internal/standard-schema.ts'
 
 /** What an answer must be: a Standard Schema checks it; plain JSON Schema only tells the reader. */
-export type ResponseSchema<Answer = unknown> = StandardSchema<never, Answer> | JsonSchema
+export type ResponseSchema<Answer = unknown> = StandardSchema<unknown, Answer> | JsonSchema
 
 /** The shape of an answer as plain data; null where the schema has no such form. */
 export function toJsonSchema(schema: ResponseSchema): JsonSchema | null {

@@ -202,6 +202,7 @@ export class SuperstepLoop {
   /** The barrier: all writes of the step become the next state. */
   #commit(writes: readonly Writes[]): void {
     const applied = this.#apply(writes)
+    this.#run.caller?.progress()
     this.#state = this.#frozen(applied.state, applied.changed)
     this.#input = EMPTY
     this.#pending = NOTHING_PENDING

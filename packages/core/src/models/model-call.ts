@@ -60,7 +60,7 @@ export class ModelCall {
     fields: Partial<AIMessageChunk>,
     tell: boolean = this.#parameters.streaming,
   ): AIMessageChunk {
-    this.#parameters.scope?.throwIfFenced()
+    this.#goOn()
     if (fields.id) this.#merger.adoptId(fields.id)
     const chunk: AIMessageChunk = { ...BLANK, ...fields, type: BLANK.type, id: this.#merger.id }
     this.#merger.add(chunk)
@@ -70,11 +70,10 @@ export class ModelCall {
 
   /** The same for a piece of text, which most pieces are. */
   acceptText(text: string): AIMessageChunk {
-    const { scope, streaming } = this.#parameters
-    scope?.throwIfFenced()
+    this.#goOn()
     this.#merger.addText(text)
     const chunk: AIMessageChunk = { type: BLANK.type, id: this.#merger.id, content: text }
-    if (streaming) this.#emitter?.chunk(chunk)
+    if (this.#parameters.streaming) this.#emitter?.chunk(chunk)
     return chunk
   }
 
@@ -94,6 +93,14 @@ export class ModelCall {
     const message = this.#merger.message()
     this.#emitter?.whole(message)
     return message
+  }
+
+  /** @throws The reason, when the calling task no longer counts. */
+  #goOn(): void {
+    const { scope } = this.#parameters
+    if (!scope) return
+    scope.throwIfFenced()
+    scope.progress()
   }
 
   /** The call ends when its own signal or that of the calling task says so. */

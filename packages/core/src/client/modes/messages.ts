@@ -69,6 +69,22 @@ class LiveMessages {
     return open
   }
 
+  /** Another attempt of a task writes anew what the last one has said in this run. */
+  dropEarlierAttempts({ langgraph_checkpoint_ns: task, attempt }: MessageMetadata): void {
+    const stale = new Set<string>()
+    for (const [id, { metadata }] of this.open) {
+      const isEarlier = metadata?.langgraph_checkpoint_ns === task && metadata.attempt < attempt
+      if (isEarlier && !this.#before.list.get(id)) stale.add(id)
+    }
+    if (stale.size > 0) this.drop(stale)
+  }
+
+  drop(ids: ReadonlySet<string>): void {
+    this.publish()
+    for (const id of ids) this.open.delete(id)
+    this.list = this.list.without(ids)
+  }
+
   /** Publishes what is dirty. Places are given once, at first sight. */
   publish(): MessageList {
     if (this.dirty.size > 0) {
@@ -102,7 +118,11 @@ export function createMessagesState(messagesKey = 'messages', limit?: number): M
 
   return {
     reduce({ ns, data: [message, metadata] }) {
-      const open = at(ns).touch(message.id)
+      const messages = at(ns)
+      if (metadata.attempt > 1 && !messages.open.has(message.id)) {
+        messages.dropEarlierAttempts(metadata)
+      }
+      const open = messages.touch(message.id)
       open.metadata = metadata
       if (isMessageChunk(message)) {
         open.merger ??= mergerFrom(open.whole, message.id)
@@ -174,7 +194,5 @@ function dropMissing(
   if (ids.length === stored.length) return
   const kept = new Set([...stored, ...known].map((each) => (each as { id?: string } | null)?.id))
   const missing = new Set(ids.filter((id) => !kept.has(id)))
-  if (missing.size === 0) return
-  for (const id of missing) live.open.delete(id)
-  live.list = live.list.without(missing)
+  if (missing.size > 0) live.drop(missing)
 }

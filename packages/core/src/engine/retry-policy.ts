@@ -1,6 +1,7 @@
 import { InvalidArgumentError, RivuletError } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
 import { hash128 } from '../internal/hash.ts'
+import { warnOnce } from '../platform/environment.ts'
 
 /** When a node that failed runs again. Times in milliseconds. */
 export interface RetryPolicy {
@@ -71,6 +72,12 @@ export function retryDelay(
   { attempt, taskId }: { readonly attempt: number; readonly taskId: string },
 ): number | undefined {
   const policy = policies.find(({ retryOn }) => retryOn(error))
+  if (!policy && policies.some(({ retryOn }) => retryOn === isTransient)) {
+    warnOnce(
+      'A node with a retryPolicy was not run again: its error is none that is retried by default ' +
+        `(${String(error)}). Say which are: retryPolicy: { retryOn: (error) => true }.`,
+    )
+  }
   if (!policy || attempt >= policy.maxAttempts) return undefined
   const { initialInterval, backoffFactor, maxInterval, jitter } = policy
   const interval = Math.min(maxInterval, initialInterval * backoffFactor ** (attempt - 1))

@@ -178,6 +178,14 @@ export const expected: Readonly<Record<string, Readonly<Record<string, string>>>
       'Once| upon| a| time| there| was| a| story| without| an| end|\n' +
       'The press is out of paper: "Once upon a time there was a story without an end" cannot be printed.\n',
   },
+  'flaky-services': {
+    print: lines(
+      'Asking for the weather, attempt 1',
+      'Asking for the weather, attempt 2',
+      'Asking for the weather, attempt 3',
+      'There are no news today. It rains in Bergen.',
+    ),
+  },
 }
 
 function lines(...each: string[]): string {

@@ -8,6 +8,7 @@ import { graph as debugWithoutSaver } from './debug-without-saver.ts'
 import { graph as failingNode } from './failing-node.ts'
 import { graph as filterByModelCall } from './filter-by-model-call.ts'
 import { graph as filterByNode } from './filter-by-node.ts'
+import { graph as flakyServices } from './flaky-services.ts'
 import { graph as graphState } from './graph-state.ts'
 import { graph as humanApproval } from './human-approval.ts'
 import { graph as invoke } from './invoke.ts'
@@ -57,4 +58,5 @@ export const graphs = {
   'stop-before-node': stopBeforeNode,
   'progress-bar': progressBar,
   'failing-node': failingNode,
+  'flaky-services': flakyServices,
 }

@@ -99,4 +99,18 @@ export const beyondTheList: readonly Example[] = [
     },
     () => import('../failing-node.ts').then(({ graph, print }) => ({ graph, prints: { print } })),
   ),
+  example(
+    {
+      id: 'flaky-services',
+      title: 'Flaky services',
+      summary: 'Retries, a time-out, a stand-in.',
+      lookAt:
+        'One service answers at the third attempt, the other never does: its error handler runs in its place.',
+      models: 'none',
+      uses: ['retryPolicy', 'timeout', 'errorHandler'],
+      input: { city: 'Bergen' },
+      streamMode: ['custom', 'values', 'tasks'],
+    },
+    () => import('../flaky-services.ts').then(({ graph, print }) => ({ graph, prints: { print } })),
+  ),
 ]

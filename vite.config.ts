@@ -69,11 +69,16 @@ export default defineConfig({
             'zustand/vanilla',
             '@tanstack/react-query',
             'vitest-browser-react',
+            'zod',
           ],
         },
         test: {
           name: 'browser',
-          include: ['{packages/*,examples}/**/*.browser.test.{ts,tsx}'],
+          include: [
+            '{packages/*,examples}/**/*.browser.test.{ts,tsx}',
+            // every rule of the engine, without what only Node has
+            'packages/core/test/conformance/*.test.ts',
+          ],
           benchmark: { include: [] },
           globalSetup: ['./scripts/need-chromium.mjs'],
           browser: {

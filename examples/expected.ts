@@ -183,7 +183,7 @@ export const expected: Readonly<Record<string, Readonly<Record<string, string>>>
       'Asking for the weather, attempt 1',
       'Asking for the weather, attempt 2',
       'Asking for the weather, attempt 3',
-      'There are no news today. It rains in Bergen.',
+      'No news today. It rains in Bergen.',
     ),
   },
 }

@@ -31,7 +31,7 @@ export const graph = new StateGraph(State, { custom: type<string>() })
     },
     {
       timeout: 300,
-      errorHandler: (_state, _runtime, { node }) => ({ report: [`There are no ${node} today.`] }),
+      errorHandler: (_state, _runtime, { node }) => ({ report: [`No ${node} today.`] }),
     },
   )
   .addEdge(START, 'weather')

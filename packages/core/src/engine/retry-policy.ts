@@ -72,10 +72,10 @@ export function retryDelay(
   { attempt, taskId }: { readonly attempt: number; readonly taskId: string },
 ): number | undefined {
   const policy = policies.find(({ retryOn }) => retryOn(error))
-  if (!policy && policies.some(({ retryOn }) => retryOn === isTransient)) {
+  if (!policy && isPlainError(error) && policies.some(({ retryOn }) => retryOn === isTransient)) {
     warnOnce(
-      'A node with a retryPolicy was not run again: its error is none that is retried by default ' +
-        `(${String(error)}). Say which are: retryPolicy: { retryOn: (error) => true }.`,
+      `A node with a retryPolicy was not run again, since a plain Error is not by default ("${error.message}"). ` +
+        'Say which are worth it: retryPolicy: { retryOn: (error) => true }.',
     )
   }
   if (!policy || attempt >= policy.maxAttempts) return undefined
@@ -94,6 +94,10 @@ const BUILT_IN = /^(?:(?:Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error|D
 /** What `fetch` says in browsers, Node, Bun and workers when no answer came. */
 const FAILED_FETCH =
   /^(failed to fetch|fetch failed|load failed|networkerror when|network error|network request failed|network connection lost|terminated|a network error|the internet connection)/i
+
+function isPlainError(error: unknown): error is Error {
+  return error instanceof Error && error.constructor === Error
+}
 
 /** The default `retryOn`. */
 function isTransient(error: unknown): boolean {

@@ -42,7 +42,10 @@ export interface CommandFields<Update = unknown, Resume = unknown> {
   readonly goto?: string | Send | readonly (string | Send)[] | undefined
   /** The answer to an interrupt, or answers by the ids of interrupts. Only as the input of a run. */
   readonly resume?: Resume | undefined
-  /** `Command.PARENT`: counts in the graph that called this one. */
+  /**
+   * `Command.PARENT`: counts in the graph that called this one. Or, further up: the name of the node
+   * whose graph is meant, or its namespace.
+   */
   readonly graph?: string | undefined
 }
 

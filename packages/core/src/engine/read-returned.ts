@@ -60,7 +60,7 @@ function readItem(by: ReturnedBy, item: unknown, into: Returned): void {
 /** Reads the update and the goto of a Command, as a node returned it or as the input of a run. */
 export function readCommand(by: ReturnedBy, command: Command, into: Returned): void {
   const { graph, update, goto } = command
-  if (graph !== undefined) throw toParent(by, command)
+  if (graph !== undefined) throw toGraphAbove(by, command)
   if (update !== undefined && update !== null) readUpdate(by, update, into)
   const destinations = Array.isArray(goto) ? (goto as readonly unknown[]) : [goto]
   for (const destination of destinations) {
@@ -70,13 +70,23 @@ export function readCommand(by: ReturnedBy, command: Command, into: Returned): v
   }
 }
 
-function toParent(by: ReturnedBy, command: Command): Error {
-  const { graph } = command
-  if (graph === Command.PARENT && by.isNested) return new ParentCommandSignal(command)
+function toGraphAbove({ spec, node, isNested }: ReturnedBy, command: Command): Error {
+  if (isNested) return new ParentCommandSignal(command)
+  const why = `graph "${spec.name}" was not called by another one`
   return new InvalidArgumentError(
-    graph === Command.PARENT
-      ? `Node "${by.node}" commands its parent graph, but graph "${by.spec.name}" was not called by another one.`
-      : `Node "${by.node}" commands graph ${describe(graph)}: only Command.PARENT can be named.`,
+    `Node "${node}" commands graph ${describe(command.graph)}, but ${why}.`,
+    { argument: 'graph' },
+  )
+}
+
+/** A command has gone all the way up. */
+export function unknownGraph(
+  { spec, node }: Pick<ReturnedBy, 'spec' | 'node'>,
+  graph: unknown,
+): Error {
+  return new InvalidArgumentError(
+    `A node below "${node}" of graph "${spec.name}" commands graph ${describe(graph)}, but no node on the ` +
+      'way up has that name. Name Command.PARENT, or the node whose graph is meant.',
     { argument: 'graph' },
   )
 }

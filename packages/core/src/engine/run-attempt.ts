@@ -1,8 +1,9 @@
+import { nsKey } from '../internal/ns.ts'
 import { withMessageIds } from '../stream/project-messages.ts'
 import type { ChannelState } from './channel-state.ts'
 import { Command } from './command.ts'
 import type { GraphSpec } from './graph-spec.ts'
-import { readReturned } from './read-returned.ts'
+import { readReturned, unknownGraph } from './read-returned.ts'
 import { routeConditional, routePlain } from './route.ts'
 import { isNested } from './run-context.ts'
 import type { NodeRuntime } from './runtime.ts'
@@ -33,15 +34,29 @@ export function runAttempt(start: StepStart, runtime: NodeRuntime): TaskEnd | Pr
   if (!isThenable(returned)) return endTask(start, runtime, returned)
   return Promise.resolve(returned).then(
     (value) => endTask(start, runtime, value),
-    (error: unknown) => endTask(start, runtime, commandFromBelow(error)),
+    (error: unknown) => endTask(start, runtime, commandFromBelow(start, runtime, error)),
   )
 }
 
-/** A nested graph that commands this one ends its task as if the node had returned the command. */
-function commandFromBelow(error: unknown): Command {
+/**
+ * A nested graph that commands the graph of this task ends the task as if its node had returned the
+ * command; one that commands a graph further up is passed on (semantics §4.6).
+ *
+ * @throws The error, or InvalidArgumentError at the root for a command that no graph has taken.
+ */
+function commandFromBelow({ spec }: StepStart, runtime: NodeRuntime, error: unknown): Command {
   if (!ParentCommandSignal.isInstance(error)) throw error
-  const { update, goto } = error.command
-  return new Command({ update, goto })
+  const { graph, update, goto } = error.command
+  if (graph === Command.PARENT || namesOf(runtime).includes(graph!)) {
+    return new Command({ update, goto })
+  }
+  if (isNested(runtime.run)) throw error
+  throw unknownGraph({ spec, node: runtime.task.node.name }, graph)
+}
+
+/** What a task of a graph further up is called by in a command: its name, or its namespace. */
+function namesOf({ task: { node, position, checkpointNs } }: NodeRuntime): string[] {
+  return [node.name, checkpointNs, nsKey([...position.names, node.name])]
 }
 
 function endTask(

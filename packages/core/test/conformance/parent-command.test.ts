@@ -74,6 +74,35 @@ describe('semantics §4.6 Command.PARENT', () => {
     expect((await graph.invoke({})).value).toEqual({ x: 1, log: ['reached in the middle'] })
   })
 
+  /** `root` has the node `outer`, a graph whose node `inner` is a graph in which somebody commands. */
+  const threeLevels = (graph: string) => {
+    const named = new Command({ graph, update: { x: 1 }, goto: 'target' })
+    const middle = new StateGraph(State)
+      .addNode('inner', child(named))
+      .addNode('target', () => ({ log: ['in the middle'] }))
+      .addEdge(START, 'inner')
+    return new StateGraph(State)
+      .addNode('outer', middle.compile())
+      .addNode('target', () => ({ log: ['at the root'] }))
+      .addEdge(START, 'outer')
+      .compile({ name: 'root' })
+  }
+
+  it.each([
+    ['the root by its node', 'outer', 'at the root'],
+    ['the graph in the middle by its node', 'inner', 'in the middle'],
+    ['the graph in the middle by the names that lead to it', 'outer|inner', 'in the middle'],
+  ])('may name %s', async (_what, name, reached) => {
+    expect((await threeLevels(name).invoke({})).value).toEqual({ x: 1, log: [reached] })
+  })
+
+  it('that names nobody on its way up is refused at the root', async () => {
+    await expect(threeLevels('typo').invoke({})).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      argument: 'graph',
+    })
+  })
+
   it('reaches the graph of the node that called the child', async () => {
     const graph = callerOf(child(command))
     expect((await graph.invoke({})).value).toEqual({ x: 1, log: ['target'] })

@@ -141,6 +141,30 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
   ],
 }
 
+/** As a saver stores that makes JSON of everything without a look at it. */
+const storesJson = onCommit(({ checkpoint, writes, ...request }) => ({
+  ...request,
+  checkpoint: checkpoint && {
+    ...checkpoint,
+    changes: checkpoint.changes.map(({ channel, value }) => ({
+      channel,
+      value: jsonOf(value),
+      splice: undefined,
+    })),
+  },
+  writes: writes?.map(({ taskId, writes: each }) => ({
+    taskId,
+    writes: each.map(([channel, value]) => [channel, jsonOf(value)] as const),
+  })),
+}))
+
+function jsonOf(value: unknown): unknown {
+  const text = JSON.stringify(value, (_key, each: unknown) =>
+    typeof each === 'bigint' ? String(each) : each,
+  ) as string | undefined
+  return text === undefined ? undefined : JSON.parse(text)
+}
+
 function faulty(fault: Fault): Checkpointer {
   const good = new MemorySaver()
   return {
@@ -160,5 +184,14 @@ describe('checkpointerCases', () => {
       await run().catch(() => failed.push(title))
     }
     expect(failed).toContain(caught)
+  })
+
+  it('find a saver that makes JSON of everything without a word, where it says that it carries JSON', async () => {
+    const failed: string[] = []
+    const cases = checkpointerCases(() => faulty(storesJson), { carries: 'json' })
+    for (const { title, run } of cases) await run().catch(() => failed.push(title))
+    expect(failed).toContain(
+      'gives back what else structuredClone carries, or refuses it with its path',
+    )
   })
 })

@@ -40,9 +40,7 @@ export async function changesOf(
       version === undefined ||
       (parent ? version !== known.versions[channel] : await isStored(channel, version))
     if (!isNew) continue
-    changes.push(
-      changeOf(storedName(channel), at(known.values, channel), at(values, channel)),
-    )
+    changes.push(changeOf(storedName(channel), at(known.values, channel), at(values, channel)))
   }
   for (const name of namesOf(facts, before)) {
     if (isFact(name)) changes.push(changeOf(name, at(before, name), at(facts, name)))

@@ -20,11 +20,13 @@ import { toLangGraphSaver } from './to-langgraph-saver.ts'
 
 const config = { configurable: { thread_id: '1' } }
 
+const HIDDEN = new Set(['createdAt', 'ts', '__pregel_checkpointer'])
+
 /** The id of the nth different checkpoint or task that is seen becomes `#n`; times are left out. */
 function named(value: unknown): unknown {
   const names = new Map<string, string>()
   const text = JSON.stringify(value, (key, each: unknown) =>
-    key === 'createdAt' || key === 'ts' ? undefined : each,
+    HIDDEN.has(key) ? undefined : each,
   ).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}/g, (id) => {
     const name = names.get(id) ?? `#${names.size}`
     names.set(id, name)
@@ -74,7 +76,9 @@ async function askingThread(saver: BaseCheckpointSaver, durability: 'sync' | 'as
   const options = { ...config, durability }
   await show(await graph().invoke({ log: ['start'] }, options))
   await show(await graph().invoke(new Command({ resume: 'yes' }), options))
-  await show(await graph().invoke(new Command({ resume: 'really', update: { topic: 'dogs' } }), options))
+  await show(
+    await graph().invoke(new Command({ resume: 'really', update: { topic: 'dogs' } }), options),
+  )
   const history = await all(graph().getStateHistory(config))
   await show(history)
   await show(await graph().updateState(config, { log: ['edited'] }, 'plan'))
@@ -89,7 +93,10 @@ async function askingThread(saver: BaseCheckpointSaver, durability: 'sync' | 'as
   const limited = { before, limit: 2, filter: { source: 'loop' } }
   shown.push(await all(graph().getStateHistory(config, limited)))
   const stored = await all(saver.list(config))
-  shown.push(new Set(stored.map(({ config: { configurable } }) => String(configurable?.['checkpoint_ns']))).size)
+  shown.push(
+    new Set(stored.map(({ config: { configurable } }) => String(configurable?.['checkpoint_ns'])))
+      .size,
+  )
   await saver.deleteThread('1')
   await show(await all(saver.list({})))
   return named(shown)
@@ -97,7 +104,7 @@ async function askingThread(saver: BaseCheckpointSaver, durability: 'sync' | 'as
 
 describe('a LangGraph graph over a saver of ours', () => {
   it.each(['sync', 'async', 'exit'] as const)(
-    'does and shows the same as over LangGraph\'s, with durability %s',
+    "does and shows the same as over LangGraph's, with durability %s",
     async (durability) => {
       const ours = await askingThread(toLangGraphSaver(new MemorySaver()), durability)
       expect(ours).toEqual(await askingThread(new LangGraphMemorySaver(), durability))
@@ -116,7 +123,10 @@ describe('a LangGraph graph over a saver of ours', () => {
         .addEdge(START, 'reply')
         .compile({ checkpointer: saver })
     await graph().invoke({ messages: [new HumanMessage({ id: 'h1', content: 'hi' })] }, config)
-    await graph().invoke({ messages: [new HumanMessage({ id: 'h2', content: 'hi again' })] }, config)
+    await graph().invoke(
+      { messages: [new HumanMessage({ id: 'h2', content: 'hi again' })] },
+      config,
+    )
     const { values } = await graph().getState(config)
     const { messages } = values as { messages: BaseMessage[] }
     expect(messages.map((message) => [message.constructor.name, message.id])).toEqual([
@@ -151,7 +161,9 @@ describe('a LangGraph graph over a saver of ours', () => {
       .compile({ checkpointer: toLangGraphSaver(saver) })
     await graph.invoke({ log: [] }, { ...config, recursionLimit: 100 })
     const splices = requests.flatMap(({ checkpoint }) =>
-      (checkpoint?.changes ?? []).flatMap(({ channel, splice }) => (channel === 'log' ? [splice] : [])),
+      (checkpoint?.changes ?? []).flatMap(({ channel, splice }) =>
+        channel === 'log' ? [splice] : [],
+      ),
     )
     expect(splices.slice(-3)).toEqual([47, 48, 49].map((at) => [at, 0, [`entry ${at}`]]))
     const counts = requests.flatMap(({ checkpoint }) => checkpoint?.changes.length ?? [])

@@ -78,6 +78,8 @@ export class NamespaceList {
   }
 }
 
-function configOf(threadId: string): { configurable: { thread_id: string; checkpoint_ns: string } } {
+function configOf(threadId: string): {
+  configurable: { thread_id: string; checkpoint_ns: string }
+} {
   return { configurable: { thread_id: threadId, checkpoint_ns: PLACE } }
 }

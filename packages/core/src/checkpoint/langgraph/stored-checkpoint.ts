@@ -6,10 +6,7 @@ import { isDueChannel, readDue } from './due-channels.ts'
 import type { LangGraphConfig, LangGraphPendingWrite, LangGraphTuple } from './langgraph-types.ts'
 
 /** A checkpoint as a LangGraph saver gives it → as ours do. */
-export function toStoredCheckpoint(
-  tuple: LangGraphTuple,
-  threadId: string,
-): StoredCheckpoint {
+export function toStoredCheckpoint(tuple: LangGraphTuple, threadId: string): StoredCheckpoint {
   const { checkpoint, metadata, parentConfig, pendingWrites = [] } = tuple
   const { channel_values: values, ts } = checkpoint
   return {

@@ -68,7 +68,8 @@ export function factsOf(
   const facts: [string, unknown][] = [[FORMAT, v]]
   if (new Date(timeOf(ts)).toISOString() !== ts) facts.push([TIME, ts])
   if (missingParent !== undefined) facts.push([PARENT, missingParent])
-  for (const [channel, version] of Object.entries(versions)) facts.push([VERSION + channel, version])
+  for (const [channel, version] of Object.entries(versions))
+    facts.push([VERSION + channel, version])
   for (const [node, each] of Object.entries(seen)) facts.push([SEEN + node, { ...each }])
   return Object.fromEntries(facts)
 }

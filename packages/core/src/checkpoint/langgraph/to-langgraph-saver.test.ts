@@ -1,8 +1,5 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint'
-import {
-  deltaChannelHistoryTests,
-  validate,
-} from '@langchain/langgraph-checkpoint-validation'
+import { deltaChannelHistoryTests, validate } from '@langchain/langgraph-checkpoint-validation'
 import * as vitest from 'vitest'
 import { MemorySaver } from '../memory-saver.ts'
 import { toLangGraphSaver } from './to-langgraph-saver.ts'
@@ -10,7 +7,15 @@ import { toLangGraphSaver } from './to-langgraph-saver.ts'
 const { vi } = vitest
 
 // LangGraph's cases take their runner from the globals, in this file alone.
-for (const name of ['describe', 'it', 'expect', 'beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const) {
+for (const name of [
+  'describe',
+  'it',
+  'expect',
+  'beforeAll',
+  'afterAll',
+  'beforeEach',
+  'afterEach',
+] as const) {
   vi.stubGlobal(name, vitest[name])
 }
 

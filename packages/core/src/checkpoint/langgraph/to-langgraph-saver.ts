@@ -244,7 +244,8 @@ export class RivuletLangGraphSaver {
       channel_versions: versions,
       versions_seen: seen,
     }
-    if (format < 4 && parent !== undefined) await this.#addSends(checkpoint, { threadId, ns, id: parent })
+    if (format < 4 && parent !== undefined)
+      await this.#addSends(checkpoint, { threadId, ns, id: parent })
     return {
       config: configOf({ threadId, ns, id }),
       checkpoint,

@@ -20,11 +20,12 @@ export interface ConfigNames {
 }
 
 export function namesIn({ configurable = {} }: LangGraphConfig): ConfigNames {
-  const { thread_id: threadId, checkpoint_ns: ns, checkpoint_id: id } = configurable
+  const names = configurable as Readonly<Record<string, string | undefined>>
+  const { thread_id: threadId, checkpoint_ns: ns, checkpoint_id: id } = names
   return {
-    threadId: threadId === undefined ? undefined : String(threadId as string | number),
-    ns: ns as string | undefined,
-    id: (id as string | undefined) || undefined,
+    threadId: threadId === undefined ? undefined : String(threadId),
+    ns,
+    id: id || undefined,
   }
 }
 

@@ -16,12 +16,7 @@ import { NULL_TASK_ID, placeOf, TASK_STATUS } from '../reserved-channels.ts'
 import { CallQueue } from './call-queue.ts'
 import { type CheckpointPlace, configOf, type NamespacePlace } from './checkpoint-place.ts'
 import { copyJson } from './json-copy.ts'
-import type {
-  LangGraphListOptions,
-  LangGraphMetadata,
-  LangGraphSaver,
-  LangGraphTuple,
-} from './langgraph-types.ts'
+import type { LangGraphListOptions, LangGraphSaver, LangGraphTuple } from './langgraph-types.ts'
 import { toNextCheckpoint } from './next-checkpoint.ts'
 import { SaverThreads } from './saver-threads.ts'
 import { toStoredCheckpoint } from './stored-checkpoint.ts'
@@ -122,7 +117,7 @@ class LangGraphCheckpointer implements Checkpointer {
     await this.#saver.put(
       configOf({ threadId, ns, id: request.parent }),
       next.checkpoint,
-      checkpoint.metadata as unknown as LangGraphMetadata,
+      checkpoint.metadata,
       next.newVersions,
     )
   }

@@ -35,7 +35,7 @@ function plain(value: unknown, known: Map<object, unknown>): unknown {
     return set
   }
   if (isPlainObject(value)) return plainRecord(value, known)
-  return plainInstance(value as Instance, known)
+  return plainInstance(value, known)
 }
 
 function plainMap(

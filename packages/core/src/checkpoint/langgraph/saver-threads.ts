@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { ThreadChange, ThreadIndex, ThreadRecord } from '../thread-index.ts'
-import { CallQueue } from './call-queue.ts'
+import type { CallQueue } from './call-queue.ts'
 import { configOf } from './checkpoint-place.ts'
 import type { LangGraphMetadata, LangGraphSaver, LangGraphTuple } from './langgraph-types.ts'
 
@@ -75,6 +75,6 @@ export class SaverThreads implements Pick<ThreadIndex, 'list' | 'get' | 'update'
 }
 
 function recordIn(tuple: LangGraphTuple | undefined): ThreadRecord | undefined {
-  const metadata = tuple?.metadata as (LangGraphMetadata & { thread?: ThreadRecord }) | undefined
+  const metadata: (LangGraphMetadata & { thread?: ThreadRecord }) | undefined = tuple?.metadata
   return metadata?.thread
 }

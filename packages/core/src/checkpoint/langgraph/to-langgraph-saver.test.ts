@@ -1,23 +1,12 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint'
 import { deltaChannelHistoryTests, validate } from '@langchain/langgraph-checkpoint-validation'
-import * as vitest from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { MemorySaver } from '../memory-saver.ts'
 import { toLangGraphSaver } from './to-langgraph-saver.ts'
 
-const { vi } = vitest
-
-// LangGraph's cases take their runner from the globals, in this file alone.
-for (const name of [
-  'describe',
-  'it',
-  'expect',
-  'beforeAll',
-  'afterAll',
-  'beforeEach',
-  'afterEach',
-] as const) {
-  vi.stubGlobal(name, vitest[name])
-}
+// LangGraph's cases take their runner from the globals: they are set in this file alone.
+const runner = { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it }
+for (const [name, each] of Object.entries(runner)) vi.stubGlobal(name, each)
 
 const initializer = {
   checkpointerName: '@rivulet/core',

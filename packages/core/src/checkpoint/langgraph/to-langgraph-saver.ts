@@ -102,6 +102,7 @@ export class RivuletLangGraphSaver {
   }
 
   /** @throws NotStorableError for what the saver cannot carry, with the path. */
+  // oxlint-disable-next-line max-params -- LangGraph's signature
   async put(
     config: LangGraphConfig,
     checkpoint: LangGraphCheckpoint,
@@ -122,6 +123,7 @@ export class RivuletLangGraphSaver {
   }
 
   /** What comes before its checkpoint does is kept in memory until then. */
+  // oxlint-disable-next-line max-params -- LangGraph's signature
   async putWrites(
     config: LangGraphConfig,
     writes: [channel: string, value: unknown][],
@@ -249,7 +251,7 @@ export class RivuletLangGraphSaver {
     return {
       config: configOf({ threadId, ns, id }),
       checkpoint,
-      metadata: metadata as LangGraphMetadata,
+      metadata,
       pendingWrites: pending,
       ...(parent === undefined ? {} : { parentConfig: configOf({ threadId, ns, id: parent }) }),
     }

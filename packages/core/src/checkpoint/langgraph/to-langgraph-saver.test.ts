@@ -150,6 +150,14 @@ describe('toLangGraphSaver', () => {
     expect(await valuesOf(saver, '2')).toEqual({ x: 1, y: 2 })
   })
 
+  it('stores a value that has no version yet: what a channel starts with', async () => {
+    const saver = toLangGraphSaver(new MemorySaver())
+    const started = { ...made('1', { x: ['start'] }), channel_versions: {} }
+    await saver.put(at(), started, METADATA, {})
+    await saver.put(at('1'), { ...started, id: '2' }, METADATA, {})
+    expect(await valuesOf(saver)).toEqual({ x: ['start'] })
+  })
+
   it('lists every namespace of every thread, also of those that two processes begin at once', async () => {
     const memory = new MemorySaver()
     const [one, other] = [toLangGraphSaver(memory), toLangGraphSaver(memory)]

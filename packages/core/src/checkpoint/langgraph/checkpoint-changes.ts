@@ -34,11 +34,11 @@ export async function changesOf(
   const known = readParts(before)
   const changes: (ChannelChange | undefined)[] = []
   for (const channel of namesOf(values, versions, known.values, known.versions)) {
-    const version = versions[channel]
+    const version = at(versions, channel)
     const isNew =
       Object.hasOwn(newVersions, channel) ||
-      version === undefined ||
-      (parent ? version !== known.versions[channel] : await isStored(channel, version))
+      version === EMPTY ||
+      (parent ? version !== at(known.versions, channel) : await isStored(channel, version))
     if (!isNew) continue
     changes.push(changeOf(storedName(channel), at(known.values, channel), at(values, channel)))
   }
@@ -52,6 +52,6 @@ function namesOf(...records: readonly Values[]): ReadonlySet<string> {
   return new Set(records.flatMap((record) => Object.keys(record)))
 }
 
-function at(record: Values, name: string): unknown {
-  return Object.hasOwn(record, name) ? record[name] : EMPTY
+function at<Value>(record: Readonly<Record<string, Value>>, name: string): Value | typeof EMPTY {
+  return Object.hasOwn(record, name) ? record[name]! : EMPTY
 }

@@ -14,7 +14,7 @@ import type {
 import { checkpointGone, threadMoved } from '../conflict.ts'
 import { NULL_TASK_ID, placeOf, TASK_STATUS } from '../reserved-channels.ts'
 import { CallQueue } from './call-queue.ts'
-import { type CheckpointPlace, configOf, type NamespacePlace } from './checkpoint-place.ts'
+import { configOf, type NamespacePlace } from './checkpoint-place.ts'
 import { copyJson } from './json-copy.ts'
 import type { LangGraphListOptions, LangGraphSaver, LangGraphTuple } from './langgraph-types.ts'
 import { toNextCheckpoint } from './next-checkpoint.ts'
@@ -106,8 +106,8 @@ class LangGraphCheckpointer implements Checkpointer {
     if (newest && checkpoint && checkpoint.id <= newest.checkpoint.id) {
       throw outOfOrder(threadId, checkpoint.id, newest.checkpoint.id)
     }
-    for (const record of parent ? writes : [])
-      await this.#putWrites({ threadId, ns, id: parent!.checkpoint.id }, parent!, record)
+    // Without a parent there is nothing to write to: a task belongs to a checkpoint.
+    for (const record of writes) if (parent) await this.#putWrites(parent, record)
     if (!checkpoint) return
     const next = toNextCheckpoint(checkpoint, {
       saver: this.#saver,
@@ -136,8 +136,7 @@ class LangGraphCheckpointer implements Checkpointer {
 
   /** A saver tells by a whole call whether its writes replace others, so the two kinds never mix. */
   async #putWrites(
-    place: CheckpointPlace,
-    { pendingWrites = [] }: LangGraphTuple,
+    { config, pendingWrites = [] }: LangGraphTuple,
     { taskId, writes }: TaskRecord,
   ): Promise<void> {
     const status = writes.filter(([channel]) => TASK_STATUS.has(channel))
@@ -151,7 +150,7 @@ class LangGraphCheckpointer implements Checkpointer {
     for (const each of [status, results]) {
       if (each.length === 0) continue
       const list = each.map(([channel, value]): [string, unknown] => [channel, value])
-      await this.#saver.putWrites(configOf(place), list, taskId)
+      await this.#saver.putWrites(config, list, taskId)
     }
   }
 }

@@ -127,6 +127,7 @@ describe('toLangGraphSaver', () => {
       '__langgraph__:x': 2,
       '__langgraph__seen:n': 3,
       __start__: 4,
+      constructor: 5,
     }
     const seen = { node: { x: 1 }, __interrupt__: { __langgraph__v: 1 } }
     const checkpoint = {
@@ -152,10 +153,10 @@ describe('toLangGraphSaver', () => {
 
   it('stores a value that has no version yet: what a channel starts with', async () => {
     const saver = toLangGraphSaver(new MemorySaver())
-    const started = { ...made('1', { x: ['start'] }), channel_versions: {} }
+    const started = { ...made('1', { x: ['start'], toString: 1 }), channel_versions: {} }
     await saver.put(at(), started, METADATA, {})
     await saver.put(at('1'), { ...started, id: '2' }, METADATA, {})
-    expect(await valuesOf(saver)).toEqual({ x: ['start'] })
+    expect(await valuesOf(saver)).toEqual({ x: ['start'], toString: 1 })
   })
 
   it('lists every namespace of every thread, also of those that two processes begin at once', async () => {

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
-  readonly overrides?: Readonly<Record<string, string>>
+  readonly overrides?: Readonly<Record<string, unknown>>
 }
 
 interface LockFile {

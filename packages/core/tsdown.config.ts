@@ -6,6 +6,7 @@ export default defineConfig({
     'src/worker.ts',
     'src/client.ts',
     'src/inline.ts',
+    'src/langgraph.ts',
     'src/testing.ts',
     'src/v1.ts',
   ],

@@ -1,5 +1,5 @@
 /** Doubles for tests: time, ids, frames, models and transports that do what a test says. */
-export { checkpointerCases } from './testing/checkpointer-cases.ts'
+export { checkpointerCases, type CheckpointerCasesOptions } from './testing/checkpointer-cases.ts'
 export { collectParts } from './testing/collect-parts.ts'
 export { conformanceGraphs } from './testing/conformance-graphs.ts'
 export { createFakeClock, type FakeClock } from './testing/fake-clock.ts'

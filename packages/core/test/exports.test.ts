@@ -52,6 +52,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'workerTransport',
   ],
   '@rivulet/core/inline': ['inlineTransport'],
+  '@rivulet/core/langgraph': ['fromLangGraphSaver', 'toLangGraphSaver'],
   '@rivulet/core/testing': [
     'checkpointerCases',
     'collectParts',

@@ -1,8 +1,8 @@
 import { EMPTY } from '../channels/channel.ts'
-import { ConflictError } from '../errors.ts'
 import type { CheckpointConfig } from './checkpoint-config.ts'
 import { type ChannelVersion, readVersion, storeVersion } from './channel-version.ts'
 import type { CommitRequest, NewCheckpoint, StoredCheckpoint, TaskRecord } from './checkpointer.ts'
+import { checkpointGone, threadMoved } from './conflict.ts'
 import { isolate } from './isolate.ts'
 import { mergeWrites, placeOf } from './reserved-channels.ts'
 
@@ -41,7 +41,7 @@ export class CheckpointLine {
   /** @throws NotStorableError, ConflictError: then nothing was stored. */
   commit({ parent: parentId, isBranch, writes = [], checkpoint }: CommitRequest): void {
     const parent = this.#find(parentId)
-    if (!isBranch && parent !== this.#newest) throw this.#moved(parentId)
+    if (!isBranch && parent !== this.#newest) throw threadMoved(this.#threadId, parentId)
     const records = writes.map(isolateRecord)
     const entry = checkpoint && createEntry(checkpoint, parent)
     for (const { taskId, writes: more } of records) {
@@ -68,17 +68,7 @@ export class CheckpointLine {
   #find(id: string | undefined): Entry | undefined {
     const entry = id === undefined ? undefined : this.#entries.get(id)
     if (id === undefined || entry) return entry
-    throw new ConflictError(
-      `Thread "${this.#threadId}" has no checkpoint ${id} to build on: it was deleted while the run went on.`,
-      { threadId: this.#threadId, checkpointId: id },
-    )
-  }
-
-  #moved(checkpointId: string | undefined): ConflictError {
-    return new ConflictError(
-      `Another run has moved thread "${this.#threadId}" on meanwhile. Run one after the other, or give each a thread of its own.`,
-      { threadId: this.#threadId, checkpointId },
-    )
+    throw checkpointGone(this.#threadId, id)
   }
 
   #read(entry: Entry): StoredCheckpoint {

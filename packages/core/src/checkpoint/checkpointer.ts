@@ -28,6 +28,7 @@ interface StoredTimeout {
 
 /** A checkpoint as it is handed over: what differs from its parent. */
 export interface NewCheckpoint {
+  /** Sorts as text after those that were made before it: some savers find the newest by that. */
   readonly id: string
   /** Milliseconds since the epoch. */
   readonly createdAt: number

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Checkpointer, CommitRequest, StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import { MemorySaver } from '../checkpoint/memory-saver.ts'
-import { checkpointerCases } from './checkpointer-cases.ts'
+import { checkpointerCases, type CheckpointerCasesOptions } from './checkpointer-cases.ts'
 
 /** A saver with a fault: what it does otherwise than the good one that it stands on. */
 type Fault = (good: MemorySaver) => Partial<Checkpointer>
@@ -64,6 +64,13 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
         },
       }
     },
+  ],
+  'lets a thread begin once': [
+    'begins a thread a second time, where it is to branch',
+    onCommit(({ isBranch, ...request }) => ({
+      ...request,
+      isBranch: isBranch && request.parent !== undefined,
+    })),
   ],
   'loses the writes of tasks': [
     'keeps the writes of a step with the checkpoint that it started from',
@@ -141,6 +148,45 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
   ],
 }
 
+const onValues = (change: (value: unknown) => unknown): Fault =>
+  onCommit(({ checkpoint, writes, ...request }) => ({
+    ...request,
+    checkpoint: checkpoint && {
+      ...checkpoint,
+      changes: checkpoint.changes.map(({ channel, value }) => ({
+        channel,
+        value: change(value),
+        splice: undefined,
+      })),
+    },
+    writes: writes?.map(({ taskId, writes: each }) => ({
+      taskId,
+      writes: each.map(([channel, value]) => [channel, change(value)] as const),
+    })),
+  }))
+
+function throughJson(value: unknown, replace = (each: unknown) => each): unknown {
+  const text = JSON.stringify(value, (_key, each: unknown) =>
+    replace(typeof each === 'bigint' ? String(each) : each),
+  ) as string | undefined
+  return text === undefined ? undefined : JSON.parse(text)
+}
+
+/** Of a saver that says that it carries JSON. */
+const JSON_FAULTS: Readonly<Record<string, readonly [caught: readonly string[], fault: Fault]>> = {
+  'makes JSON of everything without a word': [
+    [
+      'gives back what else structuredClone carries, or refuses it with its path',
+      'gives back such a write of a task, or refuses it with its path',
+    ],
+    onValues((value) => throughJson(value)),
+  ],
+  'leaves out what is null': [
+    ['carries JSON'],
+    onValues((value) => throughJson(value, (each) => each ?? undefined)),
+  ],
+}
+
 function faulty(fault: Fault): Checkpointer {
   const good = new MemorySaver()
   return {
@@ -153,12 +199,26 @@ function faulty(fault: Fault): Checkpointer {
   }
 }
 
+/** The titles of the cases that a saver with a fault does not pass. */
+async function failedCases(fault: Fault, options?: CheckpointerCasesOptions): Promise<string[]> {
+  const failed: string[] = []
+  for (const { title, run } of checkpointerCases(() => faulty(fault), options)) {
+    await run().catch(() => failed.push(title))
+  }
+  return failed
+}
+
 describe('checkpointerCases', () => {
   it.each(Object.entries(FAULTS))('find a saver that %s', async (_name, [caught, fault]) => {
-    const failed: string[] = []
-    for (const { title, run } of checkpointerCases(() => faulty(fault))) {
-      await run().catch(() => failed.push(title))
-    }
-    expect(failed).toContain(caught)
+    expect(await failedCases(fault)).toContain(caught)
   })
+
+  it.each(Object.entries(JSON_FAULTS))(
+    'find a saver that %s, where it says that it carries JSON',
+    async (_name, [caught, fault]) => {
+      expect(await failedCases(fault, { carries: 'json' })).toEqual(
+        expect.arrayContaining([...caught]),
+      )
+    },
+  )
 })

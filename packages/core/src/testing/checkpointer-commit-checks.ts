@@ -60,6 +60,15 @@ export const COMMIT_CHECKS: Readonly<Record<string, SaverCheck>> = {
     assertEqual(await valuesAt(saver), { x: 1 })
   },
 
+  'begins a thread a second time, where it is to branch': async (saver) => {
+    await commit(saver, { parent: undefined, checkpoint: checkpoint('0', { x: 1 }) })
+    const second = { parent: undefined, isBranch: true, checkpoint: checkpoint('1', { y: 2 }) }
+    await commit(saver, second)
+    assertEqual(await valuesAt(saver), { y: 2 })
+    assertEqual((await saver.get(THREAD))?.parentConfig, null)
+    assertEqual(await valuesAt(saver, '0'), { x: 1 })
+  },
+
   'keeps what a task wrote first, replaces its question, answers and error, and adds commands up':
     async (saver) => {
       await commit(saver, { parent: undefined, checkpoint: checkpoint('0', {}) })

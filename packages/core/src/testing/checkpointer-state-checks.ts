@@ -88,18 +88,19 @@ export const STATE_CHECKS: Readonly<Record<string, SaverCheck>> = {
   },
 
   'rebuilds every state of a list that grew 200 times, and what stood beside it': async (saver) => {
+    const idOf = (step: number): string => `${step}`.padStart(3, '0') // ids sort by time
     const other = { fixed: 'once', gone: 'soon' }
-    await commit(saver, { parent: undefined, checkpoint: checkpoint('start', other) })
-    await commit(saver, { parent: 'start', checkpoint: checkpoint('0', { gone: EMPTY }) })
+    await commit(saver, { parent: undefined, checkpoint: checkpoint('!', other) })
+    await commit(saver, { parent: '!', checkpoint: checkpoint(idOf(0), { gone: EMPTY }) })
     let list: readonly number[] = []
     for (let step = 1; step <= 200; step++) {
       const next = [...list, step]
-      const parent = `${step - 1}`
-      await commit(saver, { parent, checkpoint: listChange(`${step}`, list, next) })
+      const parent = idOf(step - 1)
+      await commit(saver, { parent, checkpoint: listChange(idOf(step), list, next) })
       list = next
     }
     for (const step of [1, 2, 30, 31, 32, 33, 100, 200]) {
-      assertEqual(await valuesAt(saver, `${step}`), { fixed: 'once', list: list.slice(0, step) })
+      assertEqual(await valuesAt(saver, idOf(step)), { fixed: 'once', list: list.slice(0, step) })
     }
   },
 

@@ -34,24 +34,6 @@ export const VALUE_CHECKS: Readonly<Record<string, SaverCheck>> = {
     }
   },
 
-  'carries what structuredClone carries': async (saver) => {
-    const values = {
-      date: new Date(5),
-      map: new Map([['k', new Set([1])]]),
-      bytes: new Uint8Array([1, 2]),
-      big: 10n ** 20n,
-      nothing: null,
-      missing: undefined,
-      nan: Number.NaN,
-    }
-    await commit(saver, { parent: undefined, checkpoint: checkpoint('0', { values }) })
-    assertEqual(await valuesAt(saver), { values })
-    const [list, longer] = [[0], [0, values]]
-    await commit(saver, { parent: '0', checkpoint: listChange('1', [], list) })
-    await commit(saver, { parent: '1', checkpoint: listChange('2', list, longer) })
-    assertEqual(await valuesAt(saver), { values, list: longer })
-  },
-
   'gives an instance of a class back as one, or refuses it': async (saver) => {
     class Point {
       readonly x = 1

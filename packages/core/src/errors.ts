@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'CHECKPOINTER_REQUIRED'
   | 'THREAD_ID_REQUIRED'
   | 'AMBIGUOUS_RESUME'
+  | 'AMBIGUOUS_UPDATE'
   | 'ASYNC_SCHEMA'
   | 'SCHEMA_VIOLATION'
   | 'NOT_STORABLE'
@@ -154,6 +155,10 @@ export type ThreadIdRequiredError = CodedError<{ graph: string }>
 export const AmbiguousResumeError: ErrorClass<{ interrupts: readonly string[] }> =
   /* @__PURE__ */ defineError('AMBIGUOUS_RESUME')
 export type AmbiguousResumeError = CodedError<{ interrupts: readonly string[] }>
+/** A state is to be changed as if a node had run, and it is open which one. */
+export const AmbiguousUpdateError: ErrorClass<{ candidates: readonly string[] }> =
+  /* @__PURE__ */ defineError('AMBIGUOUS_UPDATE')
+export type AmbiguousUpdateError = CodedError<{ candidates: readonly string[] }>
 /** A schema validates asynchronously: state is read synchronously. */
 export const AsyncSchemaError: ErrorClass<{ key: string }> =
   /* @__PURE__ */ defineError('ASYNC_SCHEMA')

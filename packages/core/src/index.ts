@@ -10,6 +10,7 @@ export type {
   ChannelChange,
   Checkpointer,
   CommitRequest,
+  Durability,
   ListOptions,
   NewCheckpoint,
   StoredCheckpoint,
@@ -25,6 +26,7 @@ export { END, START } from './engine/graph-spec.ts'
 export type { RunHandle, RunResult } from './engine/run.ts'
 export type { Seams } from './engine/run-context.ts'
 export type { RunOptions } from './engine/run-options.ts'
+export type { StateUpdate, UpdateStateOptions } from './engine/update-state.ts'
 export {
   type ExecutionInfo,
   getRuntime,
@@ -57,6 +59,7 @@ export type {
   InitialTypes,
   InvokeResultOf,
   NodeOf,
+  NodeResult,
   StateGraphOptions,
   StreamPartOf,
   WithNodes,

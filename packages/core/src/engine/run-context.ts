@@ -5,6 +5,7 @@ import type { IdSource } from '../platform/id-source.ts'
 import type { StreamEmitter } from '../stream/stream-emitter.ts'
 import type { Answers } from './answers.ts'
 import type { Cancellation } from './cancellation.ts'
+import type { KeptGraphs } from './kept-graphs.ts'
 import type { CompleteRunOptions } from './run-options.ts'
 
 /** The seams of a run: where time and ids come from. */
@@ -37,8 +38,7 @@ export interface RunContext extends Seams {
   /** Where the state of this graph survives. */
   readonly saver: Checkpointer | undefined
   readonly answers: Answers
-  /** Namespaces of the graphs under way that keep their state from call to call. */
-  readonly kept: Set<string>
+  readonly kept: KeptGraphs
 }
 
 export function isNested({ scope }: RunContext): boolean {

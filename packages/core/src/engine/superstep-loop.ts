@@ -89,12 +89,11 @@ export class SuperstepLoop {
   async run(input: RunInput): Promise<LoopEnd> {
     try {
       const end = await this.#advance(input)
-      await this.#writer?.settled()
+      await this.#writer?.finish(end === FINISHED)
       return end
     } catch (error) {
-      this.#writer?.flush()
       // What went wrong first is what the caller has to know.
-      await this.#writer?.settled().catch(() => {})
+      await this.#writer?.finish().catch(() => {})
       throw error
     }
   }
@@ -123,7 +122,8 @@ export class SuperstepLoop {
       if (result.isPaused) return this.#pause(result)
       this.#commit(result.writes)
       if (this.#isAnyIn(this.#stopAfter)) return this.#stop()
-      this.#writer?.throwIfFailed()
+      const saving = this.#writer?.boundary()
+      if (saving) await saving
       const pause = emitter.pressure() ?? takeTurn()
       if (pause) await pause
       this.#step += 1

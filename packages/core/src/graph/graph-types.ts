@@ -77,8 +77,8 @@ export type NodeOf<Types extends GraphTypes> = (
   runtime: RuntimeOf<Types>,
 ) => NodeResult<Types> | Promise<NodeResult<Types>>
 
-/** `void`, because a node may return nothing. */
-type NodeResult<Types extends GraphTypes> =
+/** What a node returns. `void`, because it may return nothing. */
+export type NodeResult<Types extends GraphTypes> =
   | NodeStep<Types>
   | readonly NodeStep<Types>[]
   | null

@@ -58,6 +58,7 @@ export class CheckpointWriter {
   /** The next commit builds on a checkpoint that was chosen, and need not be the newest. */
   #isBranch = false
   #records: TaskRecord[] = []
+  /** Resolves when all commits so far have come to an end. */
   #lastCommit: Promise<void> = Promise.resolve()
   #failure: { readonly error: unknown } | undefined
 
@@ -223,10 +224,14 @@ export class CheckpointWriter {
 
   #commit(request: Omit<CommitRequest, 'config'>): void {
     const isBranch = this.#isBranch
-    const saved = this.#saver.commit({ ...request, isBranch, config: this.#config })
-    this.#lastCommit = saved.catch((error: unknown) => {
-      this.#failure ??= { error }
-    })
+    const before = this.#lastCommit
+    this.#lastCommit = this.#saver.commit({ ...request, isBranch, config: this.#config }).then(
+      () => before,
+      (error: unknown) => {
+        this.#failure ??= { error }
+        return before
+      },
+    )
   }
 
   #takeRecords(): TaskRecord[] {

@@ -20,22 +20,19 @@ import { completeRunOptions } from './run-options.ts'
 import { endedWrites, readSuperstep } from './stored-superstep.ts'
 import { saveNodeUpdates } from './update-as-node.ts'
 
-export interface UpdateStateOptions<Nodes extends string = string> {
+export interface UpdateStateOptions {
   /**
    * The node that the values count as having come from: its edges decide what is next. Default: the
    * node that ran last. Beside nodes: `START`; `END` with null ends the unfinished superstep;
    * `'__input__'` is a new input; `'__copy__'` with null makes a second checkpoint like this one.
    */
-  readonly asNode?: Nodes | '__start__' | '__end__' | '__input__' | '__copy__' | undefined
+  readonly asNode?: string | undefined
   /** Id of a task of the superstep that is left: its snapshot shows the values as its result. */
   readonly taskId?: string | undefined
 }
 
 /** One change of a thread from outside. */
-export interface StateUpdate<
-  Values = unknown,
-  Nodes extends string = string,
-> extends UpdateStateOptions<Nodes> {
+export interface StateUpdate<Values = unknown> extends UpdateStateOptions {
   /** What the node could have returned. */
   readonly values: Values
 }

@@ -156,7 +156,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
   async updateState(
     config: ThreadConfig,
     values: NodeResult<Types>,
-    options: UpdateStateOptions<Types['nodes']> = {},
+    options: UpdateStateOptions = {},
   ): Promise<CheckpointConfig> {
     return this.bulkUpdateState(config, [[{ ...options, values }]])
   }
@@ -170,7 +170,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    */
   async bulkUpdateState(
     config: ThreadConfig,
-    supersteps: readonly (readonly StateUpdate<NodeResult<Types>, Types['nodes']>[])[],
+    supersteps: readonly (readonly StateUpdate<NodeResult<Types>>[])[],
   ): Promise<CheckpointConfig> {
     return updateState(this.#stored('State can be changed'), config, supersteps)
   }

@@ -1,4 +1,11 @@
-import { type Checkpointer, type Durability, MemorySaver, START, StateGraph } from '@rivulet/core'
+import {
+  type Checkpointer,
+  type Durability,
+  MemorySaver,
+  START,
+  StateGraph,
+  type StateSnapshot,
+} from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { settle } from '../settle.ts'
@@ -185,7 +192,7 @@ describe('semantics §4.10 durability "exit" and nested graphs', () => {
 
   const childOf = async (graph: ReturnType<typeof nested>) => {
     const { tasks } = await graph.getState(onThread(), { subgraphs: true })
-    return tasks[0]!.state
+    return tasks[0]!.state as StateSnapshot
   }
 
   it('inherit it: a child that waits is kept, once, and goes on', async () => {
@@ -193,7 +200,7 @@ describe('semantics §4.10 durability "exit" and nested graphs', () => {
     await graph.invoke({ y: 1 }, withOption('exit'))
     const child = await childOf(graph)
     expect(child).toMatchObject({ values: { y: 1, log: ['side'] }, next: ['ask'] })
-    const history = await collectParts(graph.getStateHistory(child!.config))
+    const history = await collectParts(graph.getStateHistory(child.config))
     expect(history.map(({ metadata }) => metadata!.step)).toEqual([0])
     expect((await graph.invoke(resume(5), withOption('exit'))).value).toEqual({
       x: 5,
@@ -225,7 +232,7 @@ describe('semantics §4.10 durability "exit" and nested graphs', () => {
     const graph = new StateGraph(State)
       .addNode('both', async (_state, runtime) => {
         const { value } = await child.invoke({}, runtime)
-        return { x: value!.x!, y: runtime.interrupt<number>('y?') }
+        return { x: value!.x, y: runtime.interrupt<number>('y?') }
       })
       .addEdge(START, 'both')
       .compile({ checkpointer: new MemorySaver() })

@@ -9,14 +9,14 @@ const Memory = Annotation.Root({ seen: append<string>(), topic: Annotation<strin
 /** `child` remembers every topic that it was given; the root shows only what it remembers. */
 const remembering = () => {
   const child = new StateGraph(Memory)
-    .addNode('note', ({ topic }) => ({ seen: [topic!] }))
+    .addNode('note', ({ topic }) => ({ seen: [topic] }))
     .addEdge(START, 'note')
     .compile({ checkpointer: true })
   return new StateGraph(
     Annotation.Root({ topic: Annotation<string>(), memory: Annotation<unknown>() }),
   )
     .addNode('child', async ({ topic }, runtime) => ({
-      memory: (await child.invoke({ topic: topic! }, runtime)).value!.seen,
+      memory: (await child.invoke({ topic }, runtime)).value!.seen,
     }))
     .addEdge(START, 'child')
     .compile({ checkpointer: new MemorySaver(), ids: createFakeIds() })

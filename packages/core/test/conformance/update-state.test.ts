@@ -31,8 +31,10 @@ const stoppedChain = async () => {
 
 /** `ask` waits and `side` has ended; `after` follows `side`. */
 const waiting = async () => {
-  const graph = quiz('side')
+  const graph = quiz()
+    .addNode('side', () => ({ log: ['side'] }))
     .addNode('after', () => ({ log: ['after'] }))
+    .addEdge(START, 'side')
     .addEdge('side', 'after')
     .compile(reproducible())
   await graph.invoke({ log: ['in'] }, onThread())
@@ -92,7 +94,7 @@ describe('semantics §4.11 updateState', () => {
     ['an overwrite', { log: new Overwrite(['new']) }, { log: ['new'] }, ['b']],
     ['its plain form', { log: { __overwrite__: ['new'] } as never }, { log: ['new'] }, ['b']],
     ['nothing', null, {}, ['b']],
-  ])('takes %s, as a node may return it', async (_name, values, written, next) => {
+  ])('takes %s, as a node may return it', async (...[, values, written, next]) => {
     const graph = loggingChain()
       .addNode('c', () => null)
       .compile({ checkpointer: new MemorySaver(), interruptBefore: ['b'] })
@@ -181,7 +183,7 @@ describe('semantics §4.11 updateState', () => {
   })
 
   it.each([
-    ['a node that is not there', { asNode: 'nobody' as never }, UnknownNodeError],
+    ['a node that is not there', { asNode: 'nobody' }, UnknownNodeError],
     ['END with values', { asNode: END }, UnknownNodeError],
     ['a copy with values', { asNode: '__copy__' }, InvalidArgumentError],
   ] as const)('refuses %s', async (_name, options, type) => {

@@ -59,7 +59,7 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
     this.name = name
     this.#context = context
     this.#registry = new ThreadRegistry(context, name)
-    this.threads = createThreads((method, args) => this.#request(method, args), this.#registry)
+    this.threads = createThreads((...request) => this.#request(...request), this.#registry)
   }
 
   /**
@@ -101,9 +101,9 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
    */
   getState(
     threadId: string,
-    options: RemoteStateOptions & { readonly subgraphs?: boolean | undefined } = {},
+    options?: RemoteStateOptions & { readonly subgraphs?: boolean | undefined },
   ): Promise<StateSnapshot<Types['state']>> {
-    return this.#request('state.get', [threadId, options]) as Promise<StateSnapshot<Types['state']>>
+    return this.#request('state.get', threadId, options) as Promise<StateSnapshot<Types['state']>>
   }
 
   /**
@@ -113,9 +113,9 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
    */
   async *getStateHistory(
     threadId: string,
-    options: RemoteStateOptions & ListOptions = {},
+    options?: RemoteStateOptions & ListOptions,
   ): AsyncGenerator<StateSnapshot<Types['state']>, void> {
-    const states = await this.#request('state.history', [threadId, options])
+    const states = await this.#request('state.history', threadId, options)
     yield* states as StateSnapshot<Types['state']>[]
   }
 
@@ -130,10 +130,10 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   updateState(
     threadId: string,
     values: Types['update'] | Command | null,
-    options: RemoteStateOptions & UpdateStateOptions = {},
+    options?: RemoteStateOptions & UpdateStateOptions,
   ): Promise<CheckpointConfig> {
     const update = { ...options, ...toRunInput(values) }
-    return this.#request('state.update', [threadId, update]) as Promise<CheckpointConfig>
+    return this.#request('state.update', threadId, update) as Promise<CheckpointConfig>
   }
 
   /** The thread of this id: the same object each time. Without an id a new thread. */
@@ -196,23 +196,23 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
     return { done: promise, cancel }
   }
 
-  #request(method: RequestMethod, args: readonly unknown[]): Promise<unknown> {
+  #request(method: RequestMethod, ...args: readonly unknown[]): Promise<unknown> {
     return this.#context.transport.request(this.name, method, args)
   }
 }
 
 function createThreads(
-  request: (method: RequestMethod, args: readonly unknown[]) => Promise<unknown>,
+  request: (method: RequestMethod, ...args: readonly unknown[]) => Promise<unknown>,
   registry: ThreadRegistry,
 ): RemoteThreads {
   return {
-    list: () => request('threads.list', []) as Promise<ThreadRecord[]>,
-    get: (threadId) => request('threads.get', [threadId]) as Promise<ThreadRecord | undefined>,
+    list: () => request('threads.list') as Promise<ThreadRecord[]>,
+    get: (threadId) => request('threads.get', threadId) as Promise<ThreadRecord | undefined>,
     update: (threadId, change) =>
-      request('threads.update', [threadId, change]) as Promise<ThreadRecord>,
+      request('threads.update', threadId, change) as Promise<ThreadRecord>,
     async delete(threadId) {
       await registry.find(threadId)?.stop()
-      await request('threads.delete', [threadId])
+      await request('threads.delete', threadId)
       registry.forget(threadId)
     },
   }

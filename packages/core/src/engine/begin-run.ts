@@ -79,18 +79,16 @@ function checkInput({ spec, run, writer }: RunPlace, given: unknown): RunInput {
     }
     return given
   }
-  return readInput(spec, given)
+  return given === null || given === undefined ? null : readInput(spec, given)
 }
 
 /** @throws EmptyInputError */
-export function readInput(
-  spec: GraphSpec,
-  given: unknown,
-): Readonly<Record<string, unknown>> | null {
-  if (given === null || given === undefined) return null
-  if (typeof given === 'object' && !Array.isArray(given)) return given as Record<string, unknown>
+export function readInput(spec: GraphSpec, given: unknown): Readonly<Record<string, unknown>> {
+  if (typeof given === 'object' && given && !Array.isArray(given)) {
+    return given as Record<string, unknown>
+  }
   throw new EmptyInputError(
-    `Graph "${spec.name}" needs an object with state keys as its input, a Command, or null to go on, ` +
+    `Graph "${spec.name}" needs an object with state keys as its input, a Command, or, to go on with a run, null, ` +
       `but got ${describe(given)}.`,
     { graph: spec.name },
   )

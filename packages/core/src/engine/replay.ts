@@ -127,7 +127,7 @@ async function first<Item>(items: AsyncIterable<Item>): Promise<Item | undefined
 
 export function unknownCheckpoint(
   { name }: GraphSpec,
-  threadId: string | undefined,
+  threadId: string | number | undefined,
   checkpointId: unknown,
 ): Error {
   return new InvalidArgumentError(

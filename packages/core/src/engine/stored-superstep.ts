@@ -1,6 +1,7 @@
 import type { StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import { nsOfKey } from '../internal/ns.ts'
 import { type AppliedWrites, addWrites } from './apply-writes.ts'
+import { initialState } from './channel-state.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import type { LocatedGraph } from './locate-graph.ts'
 import { planTasks, restoreInput, restoreState } from './restore-state.ts'
@@ -15,13 +16,17 @@ export interface StoredSuperstep extends AppliedWrites {
   readonly pending: ReadonlyMap<string, PendingTask>
 }
 
-/** @param withCommands Whether the commands count that runs from here were started with. */
+/**
+ * @param stored Undefined: a thread that has no checkpoint.
+ * @param withCommands Whether the commands count that runs from here were started with.
+ */
 export function readSuperstep(
   graph: LocatedGraph,
-  stored: StoredCheckpoint,
+  stored: StoredCheckpoint | undefined,
   withCommands: boolean,
 ): StoredSuperstep {
   const { spec, seams } = graph
+  if (!stored) return { state: initialState(spec), changed: [], tasks: [], pending: new Map() }
   const pending = readPendingTasks(spec, stored.writes)
   const newId = (): string => seams.ids.create('message')
   const results = withCommands ? commandWrites(pending) : []
@@ -35,10 +40,7 @@ export function readSuperstep(
 }
 
 /** Where the superstep stands that starts from a checkpoint. */
-export function positionOf(
-  graph: LocatedGraph,
-  { config, metadata }: StoredCheckpoint,
-): StepPosition {
+function positionOf(graph: LocatedGraph, { config, metadata }: StoredCheckpoint): StepPosition {
   const { checkpoint_ns: ns, checkpoint_id: checkpointId } = config.configurable
   const { names } = graph
   return { ns: nsOfKey(ns), names, step: metadata.step + 1, checkpointId, isTakenUp: false }

@@ -2,69 +2,62 @@ import type { StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import { EMPTY } from '../channels/channel.ts'
 import { AmbiguousUpdateError, UnknownNodeError } from '../errors.ts'
 import { listOf } from '../internal/describe.ts'
-import { applyWrites } from './apply-writes.ts'
-import { type ChannelState, initialState, NO_SENDS } from './channel-state.ts'
+import { type AppliedWrites, applyWrites } from './apply-writes.ts'
+import { type ChannelState, NO_SENDS } from './channel-state.ts'
 import { Send } from './command.ts'
 import { type GraphSpec, type NodeSpec, START } from './graph-spec.ts'
 import type { LocatedGraph } from './locate-graph.ts'
 import { readReturned } from './read-returned.ts'
-import { restoreState } from './restore-state.ts'
 import { routeConditional, routePlain } from './route.ts'
 import { NodeRuntime } from './runtime.ts'
-import { endedWrites, positionOf, readSuperstep } from './stored-superstep.ts'
+import { endedWrites, readSuperstep } from './stored-superstep.ts'
 import { toStoredWrites } from './stored-writes.ts'
-import { Task, type TaskWrites } from './task.ts'
+import { Task, type TaskOrigin, type TaskWrites } from './task.ts'
 import type { StateUpdate, UpdatePlace } from './update-state.ts'
 
 /** What the updates are applied to. */
-interface Base {
-  /** What was due is dropped, except where all that a list edge waits for has come. */
-  readonly state: ChannelState
-  /** Indices of the channels that differ from what is stored. */
-  readonly changed: readonly number[]
+interface Base extends AppliedWrites {
   /** The nodes that have ended in the superstep that is left. */
   readonly ended: readonly string[]
 }
 
-/** Saves the state after the updates, with what their nodes lead to. */
-export async function saveNodeUpdates(
+/**
+ * The state after the updates, with what their nodes lead to. What was due before is dropped, except
+ * where all that a list edge waits for has come.
+ */
+export async function applyAsNodes(
   place: UpdatePlace,
   updates: readonly StateUpdate[],
-): Promise<void> {
-  const { graph, stored, run, writer } = place
+): Promise<AppliedWrites> {
+  const { graph, writer, newId } = place
   const { spec } = graph
   const base = baseOf(place)
   const results: TaskWrites[] = []
-  for (const update of updates) {
-    const name = update.asNode ?? (await lastNode(place, base.ended))
-    results.push(await runWriters(place, base.state, { node: nodeOf(spec, name), ...update }))
+  for (const { asNode, values, taskId } of updates) {
+    const node = nodeOf(spec, asNode ?? (await lastNode(place, base.ended)))
+    const writes = await runWriters(place, base.state, { node, input: values })
+    results.push(writes)
+    if (taskId !== undefined) writer.record(taskId, toStoredWrites(spec, writes))
   }
-  const newId = (): string => run.ids.create('message')
   const { state, changed } = applyWrites(spec, base.state, { results, newId })
-  const updated = new Set(results.map(({ task }) => task.node.index))
-  const due = base.state.triggered.filter((index) => !updated.has(index))
-  const triggered = [...new Set([...due, ...state.triggered])]
-  for (const [at, { taskId }] of updates.entries()) {
-    if (taskId !== undefined) writer.record(taskId, toStoredWrites(spec, results[at]!))
+  const updated = results.map(({ task }) => task.node.index)
+  const joined = base.state.triggered.filter((index) => !updated.includes(index))
+  const triggered = [...new Set([...joined, ...state.triggered])]
+  return {
+    state: { ...state, triggered: triggered.toSorted((left, right) => left - right) },
+    changed: [...base.changed, ...changed],
   }
-  if (stored) writer.resumeFrom(stored, restoreState(spec, stored), base.changed)
-  writer.save(
-    { ...state, triggered: triggered.toSorted((left, right) => left - right) },
-    { source: 'update', step: stored ? stored.metadata.step + 1 : 0, changed: stored && changed },
-  )
 }
 
-function baseOf({ graph, stored, isNamed, run }: UpdatePlace): Base {
+/** What siblings have written counts, where it leads does not. */
+function baseOf(place: UpdatePlace): Base {
+  const { graph, stored, isNamed, newId } = place
   const { spec } = graph
-  if (!stored) return { state: initialState(spec), changed: [], ended: [] }
   const superstep = readSuperstep(graph, stored, !isNamed)
   const { tasks, pending, state } = superstep
-  const newId = (): string => run.ids.create('message')
-  const siblings = isNamed ? [] : endedWrites(superstep)
-  const applied = applyWrites(spec, state, {
-    results: siblings.map(({ writes }) => ({ writes, targets: [], sends: [] })),
-    newId,
-  })
+  const ended = isNamed ? [] : endedWrites(superstep)
+  const results = ended.map(({ writes }) => ({ writes, targets: [], sends: [] }))
+  const applied = applyWrites(spec, state, { results, newId })
   const joined = state.triggered.filter((index) => isJoined(spec, state, index))
   return {
     state: {
@@ -73,9 +66,10 @@ function baseOf({ graph, stored, isNamed, run }: UpdatePlace): Base {
       sends: NO_SENDS,
     },
     changed: [...superstep.changed, ...applied.changed],
-    ended: isNamed
-      ? []
-      : tasks.flatMap(({ id, node }) => (pending.get(id)?.writes ? node.name : [])),
+    ended:
+      ended.length > 0
+        ? tasks.flatMap(({ id, node }) => (pending.get(id)?.writes ? node.name : []))
+        : [],
   }
 }
 
@@ -86,18 +80,16 @@ function isJoined(spec: GraphSpec, { values }: ChannelState, node: number): bool
 
 /** What the node leads to when it has returned the values. */
 async function runWriters(
-  { graph, stored, run }: UpdatePlace,
+  { graph: { spec, names }, step, run, newId }: UpdatePlace,
   state: ChannelState,
-  { node, values }: { readonly node: NodeSpec; readonly values: unknown },
+  origin: TaskOrigin,
 ): Promise<TaskWrites> {
-  const { spec } = graph
-  const position = stored
-    ? positionOf(graph, stored)
-    : { ns: run.scope.ns, names: graph.names, step: 0, checkpointId: run.runId, isTakenUp: false }
-  const task = new Task({ node, input: values }, position)
-  const runtime = new NodeRuntime(run, task)
-  const newId = (): string => run.ids.create('message')
-  const value = node === spec.start ? throughInput(node, runtime, values) : values
+  const { node, input } = origin
+  const { ns } = run.scope
+  // Nobody sees the id: the task is none of the superstep.
+  const position = { ns, names, step, checkpointId: run.runId, isTakenUp: false }
+  const runtime = new NodeRuntime(run, new Task(origin, position))
+  const value = node === spec.start ? throughInput(node, runtime, input) : input
   const returned = readReturned({ spec, node: node.name, isNested: false, newId }, value)
   const ended = { spec, state, runtime, value, returned }
   return node.routing.branches.length === 0 ? routePlain(ended) : routeConditional(ended)
@@ -115,7 +107,7 @@ function nodeOf(spec: GraphSpec, name: string): NodeSpec {
   const node = name === START ? spec.start : spec.nodes[spec.nodeIndex.get(name) ?? -1]
   if (node) return node
   throw new UnknownNodeError(
-    `asNode "${name}" is no node of graph "${spec.name}". Its nodes: ${listOf(spec.nodeIndex.keys())}. (END takes no values but null.)`,
+    `asNode "${name}" is no node of graph "${spec.name}". Its nodes: ${listOf(spec.nodeIndex.keys())}.`,
     { node: name },
   )
 }
@@ -128,12 +120,12 @@ function nodeOf(spec: GraphSpec, name: string): NodeSpec {
 async function lastNode({ graph, stored }: UpdatePlace, ended: readonly string[]): Promise<string> {
   const { spec } = graph
   const ran = new Set(ended.length > 0 ? ended : await lastSuperstep(graph, stored))
-  const [name, ...others] = ran
-  if (name !== undefined && others.length === 0) return name
-  const candidates = name === undefined ? spec.declared : [...ran]
+  const [name] = ran
+  if (name !== undefined && ran.size === 1) return name
+  const candidates = ran.size > 0 ? [...ran] : spec.declared
   throw new AmbiguousUpdateError(
-    `${name === undefined ? 'It is not stored which node' : 'Several nodes'} of graph "${spec.name}" ran last, so an update must say which one it counts as: ` +
-      `updateState(config, values, { asNode }) with one of ${listOf(candidates)}.`,
+    `Say which node of graph "${spec.name}" the update counts as, { asNode }: ` +
+      `${ran.size > 0 ? 'several ran last' : 'it is not stored which one ran last'}. It may be ${listOf(candidates)}.`,
     { candidates },
   )
 }

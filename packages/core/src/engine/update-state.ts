@@ -1,13 +1,13 @@
 import type { CheckpointConfig, ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { StoredCheckpoint } from '../checkpoint/checkpointer.ts'
-import { EmptyInputError, InvalidArgumentError } from '../errors.ts'
+import { InvalidArgumentError } from '../errors.ts'
 import { nsOfKey } from '../internal/ns.ts'
 import { IGNORE_PARTS } from '../stream/part-sink.ts'
 import { Outlet } from '../stream/stream-emitter.ts'
-import { applyWrites } from './apply-writes.ts'
+import { type AppliedWrites, applyWrites } from './apply-writes.ts'
 import { readInput, startOver, threadIdRequired } from './begin-run.ts'
 import { Cancellation } from './cancellation.ts'
-import { initialState } from './channel-state.ts'
+import { type ChannelState, initialState } from './channel-state.ts'
 import { CheckpointWriter } from './checkpoint-writer.ts'
 import { Command } from './command.ts'
 import { createContext } from './create-context.ts'
@@ -18,7 +18,7 @@ import { restoreState } from './restore-state.ts'
 import type { RunContext } from './run-context.ts'
 import { completeRunOptions } from './run-options.ts'
 import { endedWrites, readSuperstep } from './stored-superstep.ts'
-import { saveNodeUpdates } from './update-as-node.ts'
+import { applyAsNodes } from './update-as-node.ts'
 
 export interface UpdateStateOptions {
   /**
@@ -42,10 +42,14 @@ export interface UpdatePlace {
   readonly graph: LocatedGraph
   /** What it follows; undefined on a thread that has none. */
   readonly stored: StoredCheckpoint | undefined
+  /** The state of that, as it is stored. */
+  readonly before: ChannelState
   /** It was named: what is stored of its superstep does not count. */
   readonly isNamed: boolean
+  readonly step: number
   readonly run: RunContext
   readonly writer: CheckpointWriter
+  readonly newId: () => string
 }
 
 /**
@@ -66,17 +70,23 @@ export async function updateState(
   const graph = locate(root, config)
   const { thread_id: threadId, checkpoint_ns: ns = '' } = graph.place.configurable
   let { checkpoint_id: id } = graph.place.configurable
-  const isNamed = id !== undefined
-  for (const [at, updates] of supersteps.entries()) {
-    const place = { configurable: { ...graph.place.configurable, checkpoint_id: id } }
-    const stored = await graph.saver.get(place)
-    if (!stored && id !== undefined) throw unknownCheckpoint(graph.spec, String(threadId), id)
-    id = await saveUpdates(createPlace(graph, stored, isNamed && at === 0), updates)
+  let isNamed = id !== undefined
+  for (const updates of supersteps) {
+    const stored = await graph.saver.get({
+      configurable: { ...graph.place.configurable, checkpoint_id: id },
+    })
+    if (!stored && id !== undefined) throw unknownCheckpoint(graph.spec, threadId, id)
+    id = await saveUpdates(createPlace(graph, stored, isNamed), updates)
+    isNamed = false
   }
   return {
     configurable: { thread_id: String(threadId), checkpoint_ns: ns, checkpoint_id: id! },
   }
 }
+
+const INPUT = '__input__'
+const COPY = '__copy__'
+const STANDS_ALONE: readonly unknown[] = [END, INPUT, COPY, undefined]
 
 function checkUpdates(
   { spec }: StoredGraph,
@@ -86,22 +96,19 @@ function checkUpdates(
   if ((configurable.thread_id ?? undefined) === undefined) throw threadIdRequired(spec)
   if (supersteps.length === 0 || supersteps.some((updates) => updates.length === 0)) {
     throw new InvalidArgumentError(
-      `An update of graph "${spec.name}" needs at least one superstep, and each superstep at least one update: [[{ values, asNode }]].`,
+      'There is nothing to update: give at least one superstep, and each at least one update, [[{ values, asNode }]].',
       { argument: 'supersteps' },
     )
   }
-  for (const updates of supersteps.filter(({ length }) => length > 1)) {
-    if (updates.every(({ asNode }) => asNode !== undefined && !STANDS_ALONE.has(asNode))) continue
-    throw new InvalidArgumentError(
-      'Several updates of one superstep need the name of a node each: { values, asNode }.',
-      { argument: 'asNode' },
-    )
+  for (const updates of supersteps) {
+    if (updates.length > 1 && updates.some(({ asNode }) => STANDS_ALONE.includes(asNode))) {
+      throw new InvalidArgumentError(
+        'Several updates of one superstep need the name of a node each: { values, asNode }.',
+        { argument: 'asNode' },
+      )
+    }
   }
 }
-
-const INPUT = '__input__'
-const COPY = '__copy__'
-const STANDS_ALONE: ReadonlySet<string> = new Set([END, INPUT, COPY])
 
 function createPlace(
   graph: LocatedGraph,
@@ -109,18 +116,32 @@ function createPlace(
   isNamed: boolean,
 ): UpdatePlace {
   const { spec, saver, seams, names, place } = graph
-  // Nothing of a thread is given up when it is saved at its end alone.
-  const options = completeRunOptions({ configurable: place.configurable, durability: 'async' })
-  const outlet = new Outlet(new Set(), false, IGNORE_PARTS)
-  const cancellation = new Cancellation()
-  const root = { ...spec, checkpointer: saver }
-  const context = createContext(root, { options, seams, input: {}, cancellation, outlet })
+  const context = createContext(
+    { ...spec, checkpointer: saver },
+    {
+      // Each checkpoint is saved, whatever the saver says of runs.
+      options: completeRunOptions({ configurable: place.configurable, durability: 'async' }),
+      seams,
+      input: {},
+      cancellation: new Cancellation(),
+      outlet: new Outlet(new Set(), false, IGNORE_PARTS),
+    },
+  )
   const ns = nsOfKey(place.configurable.checkpoint_ns ?? '')
-  const parents = stored?.metadata.parents ?? {}
+  const { parents, step } = stored?.metadata ?? { parents: {}, step: -1 }
   const run: RunContext = { ...context, scope: { ...context.scope, ns, names, parents } }
   const writer = new CheckpointWriter(spec, run, saver)
   if (isNamed) writer.branch()
-  return { graph, stored, isNamed, run, writer }
+  return {
+    graph,
+    stored,
+    before: stored ? restoreState(spec, stored) : initialState(spec),
+    isNamed,
+    step: step + 1,
+    run,
+    writer,
+    newId: () => run.ids.create('message'),
+  }
 }
 
 /** Returns the id of the checkpoint. */
@@ -130,60 +151,50 @@ async function saveUpdates(place: UpdatePlace, updates: readonly StateUpdate[]):
   if (asNode === COPY) await saveCopy(place, isEmpty)
   else if (asNode === INPUT) saveInput(place, values)
   else if (asNode === END && isEmpty) saveEnd(place)
-  else if (asNode === undefined && isEmpty) saveUnchanged(place)
-  else await saveNodeUpdates(place, updates)
+  // The same state under a new id: what is due is due anew.
+  else if (asNode === undefined && isEmpty) saveUpdate(place, { state: place.before, changed: [] })
+  else saveUpdate(place, await applyAsNodes(place, updates))
   await place.writer.settled()
   return place.writer.id!
 }
 
+function saveUpdate(
+  { stored, before, step, writer }: UpdatePlace,
+  { state, changed }: AppliedWrites,
+): void {
+  if (stored) writer.resumeFrom(stored, before)
+  // An input goes on waiting where nothing has happened.
+  const input = stored && state === before ? pendingInput(stored) : {}
+  writer.save(state, { source: 'update', step, changed, ...input })
+}
+
 /** The checkpoint once more, beside it: what is due there is due anew. */
-async function saveCopy({ graph, stored, writer }: UpdatePlace, isEmpty: boolean): Promise<void> {
-  const { spec, saver } = graph
+async function saveCopy(place: UpdatePlace, isEmpty: boolean): Promise<void> {
+  const { graph, stored, before, step, writer } = place
   if (!stored || !isEmpty) {
     throw new InvalidArgumentError(
       stored
-        ? "A copy takes no values: updateState(config, null, { asNode: '__copy__' }), then change the copy."
-        : `Graph "${spec.name}" has no checkpoint on this thread that could be copied.`,
+        ? 'A copy takes no values but null: change the copy in an update of its own.'
+        : 'The thread has no checkpoint that could be copied.',
       { argument: stored ? 'values' : 'config' },
     )
   }
-  const parent = stored.parentConfig ? await saver.get(stored.parentConfig) : undefined
+  const parent = stored.parentConfig ? await graph.saver.get(stored.parentConfig) : undefined
   writer.branch()
-  if (parent) writer.resumeFrom(parent, restoreState(spec, parent))
-  const step = stored.metadata.step + 1
-  writer.save(restoreState(spec, stored), { source: 'fork', step, ...pendingInput(stored) })
+  if (parent) writer.resumeFrom(parent, restoreState(graph.spec, parent))
+  writer.save(before, { source: 'fork', step, ...pendingInput(stored) })
 }
 
 function saveInput({ graph: { spec }, stored, run, writer }: UpdatePlace, values: unknown): void {
   const input = Command.isInstance(values) ? values : readInput(spec, values)
-  if (!input) {
-    throw new EmptyInputError(
-      `A new input of graph "${spec.name}" needs an object with state keys, but there is none.`,
-      { graph: spec.name },
-    )
-  }
   startOver({ spec, run, writer }, stored, input)
 }
 
 /** The superstep ends as if its unfinished tasks had written nothing. */
-function saveEnd({ graph, stored, run, writer }: UpdatePlace): void {
-  const { spec } = graph
-  if (!stored) return writer.save(initialState(spec), { source: 'update', step: 0 })
+function saveEnd(place: UpdatePlace): void {
+  const { graph, stored, newId } = place
   const superstep = readSuperstep(graph, stored, true)
-  const newId = (): string => run.ids.create('message')
-  const { state, changed } = applyWrites(spec, superstep.state, {
-    results: endedWrites(superstep),
-    newId,
-  })
-  writer.resumeFrom(stored, restoreState(spec, stored), superstep.changed)
-  writer.save(state, { source: 'update', step: stored.metadata.step + 1, changed })
-}
-
-/** The same state under a new id: what is due there is due anew. */
-function saveUnchanged({ graph: { spec }, stored, writer }: UpdatePlace): void {
-  if (!stored) return writer.save(initialState(spec), { source: 'update', step: 0 })
-  const state = restoreState(spec, stored)
-  const step = stored.metadata.step + 1
-  writer.resumeFrom(stored, state)
-  writer.save(state, { source: 'update', step, changed: [], ...pendingInput(stored) })
+  const results = endedWrites(superstep)
+  const { state, changed } = applyWrites(graph.spec, superstep.state, { results, newId })
+  saveUpdate(place, { state, changed: [...superstep.changed, ...changed] })
 }

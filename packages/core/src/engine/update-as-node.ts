@@ -5,7 +5,7 @@ import { listOf } from '../internal/describe.ts'
 import { type AppliedWrites, applyWrites } from './apply-writes.ts'
 import { type ChannelState, NO_SENDS } from './channel-state.ts'
 import { Send } from './command.ts'
-import { type GraphSpec, type NodeSpec, START } from './graph-spec.ts'
+import { type BarrierSpec, type GraphSpec, type NodeSpec, START } from './graph-spec.ts'
 import type { LocatedGraph } from './locate-graph.ts'
 import { readReturned } from './read-returned.ts'
 import { routeConditional, routePlain } from './route.ts'
@@ -17,6 +17,8 @@ import type { StateUpdate, UpdatePlace } from './update-state.ts'
 
 /** What the updates are applied to. */
 interface Base extends AppliedWrites {
+  /** The list edges that have made a node due: their barriers were emptied. */
+  readonly joined: readonly BarrierSpec[]
   /** The nodes that have ended in the superstep that is left. */
   readonly ended: readonly string[]
 }
@@ -41,10 +43,13 @@ export async function applyAsNodes(
   }
   const { state, changed } = applyWrites(spec, base.state, { results, newId })
   const updated = results.map(({ task }) => task.node.index)
-  const joined = base.state.triggered.filter((index) => !updated.includes(index))
-  const triggered = [...new Set([...joined, ...state.triggered])]
+  const joined = base.joined.filter(({ target }) => !updated.includes(target))
+  const values = state.values.slice()
+  // Sources that come once more come too late.
+  for (const { channel } of joined) values[channel] = EMPTY
+  const triggered = new Set([...joined.map(({ target }) => target), ...state.triggered])
   return {
-    state: { ...state, triggered: triggered.toSorted((left, right) => left - right) },
+    state: { ...state, values, triggered: [...triggered].toSorted((left, right) => left - right) },
     changed: [...base.changed, ...changed],
   }
 }
@@ -58,24 +63,18 @@ function baseOf(place: UpdatePlace): Base {
   const ended = isNamed ? [] : endedWrites(superstep)
   const results = ended.map(({ writes }) => ({ writes, targets: [], sends: [] }))
   const applied = applyWrites(spec, state, { results, newId })
-  const joined = state.triggered.filter((index) => isJoined(spec, state, index))
+  const due = [...state.triggered, ...applied.state.triggered]
   return {
-    state: {
-      ...applied.state,
-      triggered: [...joined, ...applied.state.triggered],
-      sends: NO_SENDS,
-    },
+    state: { ...applied.state, triggered: [], sends: NO_SENDS },
     changed: [...superstep.changed, ...applied.changed],
+    joined: spec.barriers.filter(
+      ({ target, channel }) => due.includes(target) && applied.state.values[channel] === EMPTY,
+    ),
     ended:
       ended.length > 0
         ? tasks.flatMap(({ id, node }) => (pending.get(id)?.writes ? node.name : []))
         : [],
   }
-}
-
-/** A list edge has made the node due, and waits for nobody yet: its barrier was emptied. */
-function isJoined(spec: GraphSpec, { values }: ChannelState, node: number): boolean {
-  return spec.barriers.some(({ target, channel }) => target === node && values[channel] === EMPTY)
 }
 
 /** What the node leads to when it has returned the values. */

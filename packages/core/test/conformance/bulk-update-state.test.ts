@@ -1,8 +1,8 @@
-import { InvalidArgumentError, MemorySaver, START, StateGraph } from '@rivulet/core'
+import { ConflictError, InvalidArgumentError, MemorySaver, START, StateGraph } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { loggingChain, State } from './fixtures.ts'
-import { onThread } from './trace.ts'
+import { createGate, nextTurn, onThread } from './trace.ts'
 
 const savedChain = () => loggingChain().compile({ checkpointer: new MemorySaver() })
 
@@ -74,6 +74,38 @@ describe('semantics §4.11 bulkUpdateState', () => {
     expect(values).toEqual({ log: ['1', '2'] })
     const first = await graph.getState(parentConfig!)
     expect([first.values, first.parentConfig]).toEqual([{ log: ['1'] }, old.config])
+  })
+
+  it('makes each of them, whatever the saver says of runs', async () => {
+    const checkpointer = Object.assign(new MemorySaver(), { durability: 'exit' as const })
+    const graph = loggingChain().compile({ checkpointer })
+    await graph.bulkUpdateState(onThread(), [
+      [{ values: { x: 1 } }],
+      [{ values: { x: 2 }, asNode: 'a' }],
+    ])
+    expect(await collectParts(graph.getStateHistory(onThread()))).toHaveLength(2)
+  })
+
+  it('refuses to go on when somebody moves the thread between two lists', async () => {
+    const gate = createGate()
+    const graph = new StateGraph(State)
+      .addNode('a', () => null)
+      .addEdge(START, 'a')
+      .addConditionalEdges('a', async ({ y }) => {
+        if (y === 1) await gate.opened
+        return []
+      })
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.updateState(onThread(), { x: 0 })
+    const { config } = await graph.getState(onThread())
+    const bulk = graph.bulkUpdateState(config, [
+      [{ values: { x: 1 }, asNode: START }],
+      [{ values: { y: 1 }, asNode: 'a' }],
+    ])
+    await nextTurn()
+    await graph.updateState(onThread(), { x: 2 }, { asNode: START })
+    gate.open()
+    await expect(bulk).rejects.toBeInstanceOf(ConflictError)
   })
 
   it.each([

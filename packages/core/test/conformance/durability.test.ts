@@ -109,6 +109,12 @@ describe('semantics §4.10 durability "exit"', () => {
     })
   })
 
+  it('keeps nothing of the tasks of supersteps that have ended', async () => {
+    const saver = new MemorySaver()
+    await chainOn(saver).invoke({}, withOption('exit'))
+    expect((await saver.get(onThread()))!.writes).toEqual([])
+  })
+
   it('tells the same parts, but no parents', async () => {
     const [asEver, atExit] = await Promise.all(
       [{}, { durability: 'exit' as const }].map((options) =>

@@ -22,6 +22,19 @@ const remembering = () => {
     .compile({ checkpointer: new MemorySaver(), ids: createFakeIds() })
 }
 
+/** The same child as a node, which shows all that it remembers. */
+const nestedMemory = () => {
+  const child = new StateGraph(Memory, { input: Annotation.Root({ topic: Annotation<string>() }) })
+    .addNode('note', ({ topic }) => ({ seen: [topic] }))
+    .addEdge(START, 'note')
+    .compile({ checkpointer: true })
+  const Shown = Annotation.Root({ seen: Annotation<string[]>(), topic: Annotation<string>() })
+  return new StateGraph(Shown)
+    .addNode('child', child)
+    .addEdge(START, 'child')
+    .compile({ checkpointer: new MemorySaver() })
+}
+
 const run = async (graph: ReturnType<typeof remembering>, topics: readonly string[]) => {
   for (const topic of topics) await graph.invoke({ topic }, onThread())
   return collectParts(graph.getStateHistory(onThread()))
@@ -80,17 +93,52 @@ describe('semantics §4.12 a replay and nested graphs', () => {
     expect((await graph.invoke(null, config)).value?.memory).toEqual(['a', 'b', 'c'])
   })
 
+  it('counts what was changed in it since then', async () => {
+    const graph = nestedMemory()
+    await graph.invoke({ topic: 'a' }, onThread())
+    const config = await graph.updateState(onThread(), { topic: 'b' }, { asNode: START })
+    const child = { configurable: { thread_id: '1', checkpoint_ns: 'child' } }
+    await graph.updateState(child, { seen: ['by hand'] } as object, { asNode: 'note' })
+    expect((await graph.invoke(null, config)).value).toMatchObject({ seen: ['a', 'by hand', 'b'] })
+  })
+
+  it('goes on with its newest state beside a copy of the newest checkpoint', async () => {
+    const graph = remembering()
+    await run(graph, ['a', 'b'])
+    const config = await graph.updateState(onThread(), null, { asNode: '__copy__' })
+    expect((await graph.invoke({ topic: 'c' }, config)).value?.memory).toEqual(['a', 'b', 'c'])
+  })
+
+  it('goes on in it when it is called again in the same run', async () => {
+    const child = new StateGraph(Memory)
+      .addNode('note', ({ topic }) => ({ seen: [topic] }))
+      .addEdge(START, 'note')
+      .compile({ checkpointer: true })
+    const graph = new StateGraph(Memory)
+      .addNode('child', async (_state, runtime) => ({
+        topic: String((await child.invoke({ topic: 'x' }, runtime)).value?.seen.length),
+      }))
+      .addEdge(START, 'child')
+      .addConditionalEdges('child', ({ topic }) => (topic === '1' ? 'child' : []))
+      .compile({ checkpointer: new MemorySaver() })
+    expect((await graph.invoke({ topic: 'in' }, onThread())).value?.topic).toBe('2')
+    const [first] = (await collectParts(graph.getStateHistory(onThread()))).toReversed()
+    const { value } = await graph.invoke(null, { configurable: first!.config.configurable })
+    expect(value?.topic).toBe('2')
+  })
+
   it('starts one anew that was left in the middle', async () => {
     const graph = new StateGraph(State)
       .addNode('child', quiz('side').compile({ checkpointer: true }))
       .addEdge(START, 'child')
       .compile({ checkpointer: new MemorySaver() })
-    await graph.invoke({}, onThread())
-    await graph.invoke({}, onThread())
-    const history = await collectParts(graph.getStateHistory(onThread()))
-    const old = history.find(({ metadata }) => metadata!.step === 0)!
+    await graph.invoke({ y: 1 }, onThread())
+    await graph.invoke({ y: 2 }, onThread())
+    const old = await graph.getState(onThread())
+    await graph.invoke({ y: 3 }, onThread())
     const { interrupts } = await graph.invoke(null, { configurable: old.config.configurable })
     expect(interrupts.map(({ value }) => value)).toEqual(['How many?'])
-    expect((await graph.invoke(resume(6), onThread())).value).toEqual({ x: 6, log: ['side'] })
+    const { value } = await graph.invoke(resume(6), onThread())
+    expect(value).toEqual({ x: 6, y: 2, log: ['side'] })
   })
 })

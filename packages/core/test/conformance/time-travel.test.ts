@@ -111,6 +111,9 @@ describe('semantics §4.12 a replay: null from an older checkpoint', () => {
     expect(toTrace(await settle(graph.stream(null, tracedFrom(stepOf(history, -1)))))).toMatch(
       /^v\{log\} cp\(0,fork,next\[__start__\]\) v\{x,log\} cp\(1,next\[a\]\) t\+a /,
     )
+    const fork = (await historyOf(graph)).find(({ metadata }) => metadata!.source === 'fork')!
+    expect(fork.next).toEqual(['__start__'])
+    expect(fork.tasks.map(({ result }) => result)).toEqual([{ x: 1 }])
   })
 
   it('runs all tasks again, those that had ended, too, and asks under a new id', async () => {
@@ -219,6 +222,13 @@ describe('an answer from an older checkpoint: going back to a question', () => {
     expect(one.interrupts.map(({ value }) => value)).toEqual(['x?'])
     const both = await graph.invoke(resume({ [y!]: 20, [x!]: 10 }), { configurable })
     expect(both.value).toEqual({ x: 10, y: 20, log: [] })
+  })
+
+  it('asks again where it finds none of several ids', async () => {
+    const { graph, asked } = await answered()
+    const answers = { ['0'.repeat(32)]: 1, ['1'.repeat(32)]: 2 }
+    const { configurable } = asked.config
+    expect((await graph.invoke(resume(answers), { configurable })).interrupts).toHaveLength(1)
   })
 
   it('gives one answer to the first of several questions, and asks the others again', async () => {

@@ -1,4 +1,4 @@
-import { END, MemorySaver, START, StateGraph, type StateSnapshot } from '@rivulet/core'
+import { Command, END, MemorySaver, START, StateGraph, type StateSnapshot } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { loggingChain, quiz, resume, State } from './fixtures.ts'
@@ -115,7 +115,31 @@ describe('semantics §4.11 updateState and list edges', () => {
     expect((await graph.getState(onThread())).next).toEqual(['c'])
     await graph.updateState(onThread(), { x: 2 }, { asNode: 'b' })
     expect((await graph.getState(onThread())).next).toEqual(['c'])
-    await graph.updateState(onThread(), { x: 3 }, { asNode: 'c' })
+    await graph.updateState(onThread(), { x: 3 }, { asNode: 'other' })
+    expect((await graph.getState(onThread())).next).toEqual(['c'])
+    await graph.updateState(onThread(), { x: 4 }, { asNode: 'c' })
+    expect((await graph.getState(onThread())).next).toEqual([])
+    await graph.updateState(onThread(), { x: 5 }, { asNode: 'b' })
+    expect((await graph.getState(onThread())).next).toEqual([])
+  })
+
+  it('make a node due when siblings alone have completed them', async () => {
+    const graph = quiz('a', 'b')
+      .addNode('c', () => ({ log: ['c'] }))
+      .addEdge(['a', 'b'] as never, 'c')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    await graph.updateState(onThread(), { x: 1 }, { asNode: 'ask' })
+    const { values, next } = await graph.getState(onThread())
+    expect([values, next]).toEqual([{ x: 1, log: ['a', 'b'] }, ['c']])
+  })
+
+  it('keep no node due that another edge leads to while they wait', async () => {
+    const graph = joining('c')
+    await graph.updateState(onThread(), {}, { asNode: 'a' })
+    await graph.updateState(onThread(), new Command({ goto: 'c' }), { asNode: 'other' })
+    expect((await graph.getState(onThread())).next).toEqual(['c'])
+    await graph.updateState(onThread(), {}, { asNode: 'other' })
     expect((await graph.getState(onThread())).next).toEqual([])
   })
 })
@@ -167,6 +191,17 @@ describe('semantics §4.11 updateState of a nested graph', () => {
     const { interrupts } = await graph.invoke({}, onThread())
     expect(interrupts.map(({ value }) => value)).toEqual(['How many?'])
     expect((await graph.getState(pointer)).values).toMatchObject({ x: 1, y: 5 })
+  })
+
+  it('does not end one that keeps its state, changed before the superstep that is resumed', async () => {
+    const graph = nested(true)
+    await graph.invoke({}, onThread())
+    await graph.invoke(resume(1), onThread())
+    const pointer = { configurable: { thread_id: '1', checkpoint_ns: 'child' } }
+    await graph.updateState(pointer, { y: 5 }, { asNode: 'ask' })
+    await graph.invoke({}, { ...onThread(), interruptBefore: ['child'] })
+    const { interrupts } = await graph.invoke(null, onThread())
+    expect(interrupts.map(({ value }) => value)).toEqual(['How many?'])
   })
 
   it('refuses a namespace that the graph lacks', async () => {

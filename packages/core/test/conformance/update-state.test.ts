@@ -293,6 +293,21 @@ describe('semantics §4.11 updateState on an unfinished superstep', () => {
     expect((await graph.getState(onThread())).values).toEqual({ x: 5, log: ['in'] })
   })
 
+  it('leaves an input waiting without values and node', async () => {
+    const graph = savedChain()
+    await graph.updateState(onThread(), { x: 1 }, { asNode: '__input__' })
+    await graph.updateState(onThread(), null)
+    expect((await graph.getState(onThread())).next).toEqual(['__start__'])
+    expect((await graph.invoke(null, onThread())).value).toEqual({ x: 1, log: ['a', 'b'] })
+  })
+
+  it('has what commands have written when it is ended with null as END', async () => {
+    const graph = await waiting()
+    await graph.invoke(new Command({ update: { y: 4 } }), onThread())
+    await graph.updateState(onThread(), null, { asNode: END })
+    expect((await graph.getState(onThread())).values).toEqual({ y: 4, log: ['in', 'side'] })
+  })
+
   it('ends it with null as END: siblings count, the question is gone', async () => {
     const graph = await waiting()
     await graph.updateState(onThread(), null, { asNode: END })

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'NODE_TIMEOUT'
   | 'STEP_TIMEOUT'
   | 'GRAPH_DRAINED'
+  | 'AMBIGUOUS_UPDATE'
   | 'ASYNC_SCHEMA'
   | 'SCHEMA_VIOLATION'
   | 'NOT_STORABLE'
@@ -184,6 +185,10 @@ export type StepTimeoutError = CodedError<{ graph: string; timeout: number }>
 export const GraphDrainedError: ErrorClass<{ graph: string; reason: string }> =
   /* @__PURE__ */ defineError('GRAPH_DRAINED')
 export type GraphDrainedError = CodedError<{ graph: string; reason: string }>
+/** A state is to be changed as if a node had run, and it is open which one. */
+export const AmbiguousUpdateError: ErrorClass<{ candidates: readonly string[] }> =
+  /* @__PURE__ */ defineError('AMBIGUOUS_UPDATE')
+export type AmbiguousUpdateError = CodedError<{ candidates: readonly string[] }>
 /** A schema validates asynchronously: state is read synchronously. */
 export const AsyncSchemaError: ErrorClass<{ key: string }> =
   /* @__PURE__ */ defineError('ASYNC_SCHEMA')

@@ -10,6 +10,7 @@ export type {
   ChannelChange,
   Checkpointer,
   CommitRequest,
+  Durability,
   ListOptions,
   NewCheckpoint,
   StoredCheckpoint,
@@ -30,6 +31,7 @@ export type { RunHandle, RunResult } from './engine/run.ts'
 export type { Seams } from './engine/run-context.ts'
 export { RunControl } from './engine/run-control.ts'
 export type { RunOptions } from './engine/run-options.ts'
+export type { StateUpdate, UpdateStateOptions } from './engine/update-state.ts'
 export {
   type ExecutionInfo,
   type InterruptOptions,
@@ -63,6 +65,7 @@ export type {
   InvokeResultOf,
   NodeOf,
   NodeOptionsOf,
+  NodeResult,
   StateGraphOptions,
   StreamPartOf,
   WithNodes,

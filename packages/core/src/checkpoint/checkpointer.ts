@@ -55,7 +55,8 @@ export interface CommitRequest {
   readonly config: ThreadConfig
   /**
    * The checkpoint that this builds on: the writes belong to it. Undefined for the first. It has to
-   * be the newest of the namespace, unless `isBranch` says that an older one was chosen.
+   * be the newest of the namespace, unless `isBranch` says that an older one was chosen, or, with
+   * undefined, that a line of its own begins beside what is there.
    */
   readonly parent: string | undefined
   readonly isBranch?: boolean | undefined
@@ -79,11 +80,20 @@ export interface StoredCheckpoint {
 
 export interface ListOptions {
   readonly limit?: number | undefined
-  /** Only checkpoints older than this one. */
+  /**
+   * Only checkpoints older than this one, by their ids, which sort by time: it may belong to another
+   * namespace.
+   */
   readonly before?: ThreadConfig | undefined
   /** Only checkpoints whose metadata has these values. */
   readonly filter?: Readonly<Record<string, unknown>> | undefined
 }
+
+/**
+ * When a run waits for what it saves: `sync` before each next superstep, `async` at its end alone,
+ * and with `exit` it saves nothing until then. Source: semantics §4.10.
+ */
+export type Durability = 'sync' | 'async' | 'exit'
 
 /**
  * Where threads survive. One checkpoint per superstep, per graph of a thread; a thread of N steps
@@ -93,6 +103,8 @@ export interface ListOptions {
  * anything, and commits count in the order of the calls.
  */
 export interface Checkpointer {
+  /** What runs do that do not say it themselves. Absent: `async`. */
+  readonly durability?: Durability | undefined
   /** The checkpoint that `config` names, without an id the newest of the namespace. */
   get(config: ThreadConfig): Promise<StoredCheckpoint | undefined>
   /** Newest first. */

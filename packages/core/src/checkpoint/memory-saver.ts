@@ -81,12 +81,12 @@ export class MemorySaver implements Checkpointer {
 type Listed = ReturnType<CheckpointLine['list']>
 
 function select(listed: Listed, { limit, before, filter = {} }: ListOptions): Listed {
-  const beforeId = before?.configurable.checkpoint_id
-  const place = listed.findIndex(({ id }) => id === beforeId)
-  const isUnknown = beforeId !== undefined && place === -1
-  return (isUnknown ? [] : listed.slice(place + 1))
-    .filter(({ metadata }) =>
-      Object.entries(filter).every(([key, value]) => metadata[key] === value),
+  const end = before?.configurable.checkpoint_id
+  return listed
+    .filter(
+      ({ id, metadata }) =>
+        (end === undefined || id < end) &&
+        Object.entries(filter).every(([key, value]) => metadata[key] === value),
     )
     .slice(0, limit)
 }

@@ -1,7 +1,9 @@
+import type { CheckpointConfig, ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { ListOptions } from '../checkpoint/checkpointer.ts'
 import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import type { ThreadRecord } from '../checkpoint/thread-index.ts'
 import type { Command } from '../engine/command.ts'
+import type { UpdateStateOptions } from '../engine/update-state.ts'
 import type { GraphTypes, InvokeResultOf, StreamPartOf } from '../graph/graph-types.ts'
 import { createDeferred } from '../internal/deferred.ts'
 import type { RequestMethod, WireRunOptions } from '../protocol/wire-message.ts'
@@ -20,6 +22,12 @@ export type RemoteRunOptions<Modes> = Omit<WireRunOptions, 'streamMode'> & {
   streamMode?: Modes | undefined
   runId?: string | undefined
   signal?: AbortSignal | undefined
+}
+
+/** Which of the states of a thread is meant. */
+export interface RemoteStateOptions {
+  /** `checkpoint_id` and `checkpoint_ns`. Default: the newest of the graph itself. */
+  readonly configurable?: Partial<ThreadConfig['configurable']> | undefined
 }
 
 /** The threads of a graph, as the serving side knows them. */
@@ -51,7 +59,7 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
     this.name = name
     this.#context = context
     this.#registry = new ThreadRegistry(context, name)
-    this.threads = createThreads((method, args) => this.#request(method, args), this.#registry)
+    this.threads = createThreads((...request) => this.#request(...request), this.#registry)
   }
 
   /**
@@ -87,15 +95,15 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   }
 
   /**
-   * The newest state of a thread.
+   * The newest state of a thread, or the one that is named.
    *
    * @throws CheckpointerRequiredError for a graph without a saver.
    */
   getState(
     threadId: string,
-    options: { readonly subgraphs?: boolean | undefined } = {},
+    options?: RemoteStateOptions & { readonly subgraphs?: boolean | undefined },
   ): Promise<StateSnapshot<Types['state']>> {
-    return this.#request('state.get', [threadId, options]) as Promise<StateSnapshot<Types['state']>>
+    return this.#request('state.get', threadId, options) as Promise<StateSnapshot<Types['state']>>
   }
 
   /**
@@ -105,10 +113,27 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
    */
   async *getStateHistory(
     threadId: string,
-    options: ListOptions = {},
+    options?: RemoteStateOptions & ListOptions,
   ): AsyncGenerator<StateSnapshot<Types['state']>, void> {
-    const states = await this.#request('state.history', [threadId, options])
+    const states = await this.#request('state.history', threadId, options)
     yield* states as StateSnapshot<Types['state']>[]
+  }
+
+  /**
+   * Changes the state of a thread as if a node had returned `values`, as `updateState` of the compiled
+   * graph does. With a `checkpoint_id` it branches off there.
+   *
+   * @returns The config of the new checkpoint: `stream(null, config)` goes on from there.
+   * @throws The errors of `CompiledGraph.updateState`; NotCloneableError.
+   * @example await agent.updateState(threadId, { topic: 'dogs' }, { asNode: 'refine' })
+   */
+  updateState(
+    threadId: string,
+    values: Types['update'] | Command | null,
+    options?: RemoteStateOptions & UpdateStateOptions,
+  ): Promise<CheckpointConfig> {
+    const update = { ...options, ...toRunInput(values) }
+    return this.#request('state.update', threadId, update) as Promise<CheckpointConfig>
   }
 
   /** The thread of this id: the same object each time. Without an id a new thread. */
@@ -171,23 +196,23 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
     return { done: promise, cancel }
   }
 
-  #request(method: RequestMethod, args: readonly unknown[]): Promise<unknown> {
+  #request(method: RequestMethod, ...args: readonly unknown[]): Promise<unknown> {
     return this.#context.transport.request(this.name, method, args)
   }
 }
 
 function createThreads(
-  request: (method: RequestMethod, args: readonly unknown[]) => Promise<unknown>,
+  request: (method: RequestMethod, ...args: readonly unknown[]) => Promise<unknown>,
   registry: ThreadRegistry,
 ): RemoteThreads {
   return {
-    list: () => request('threads.list', []) as Promise<ThreadRecord[]>,
-    get: (threadId) => request('threads.get', [threadId]) as Promise<ThreadRecord | undefined>,
+    list: () => request('threads.list') as Promise<ThreadRecord[]>,
+    get: (threadId) => request('threads.get', threadId) as Promise<ThreadRecord | undefined>,
     update: (threadId, change) =>
-      request('threads.update', [threadId, change]) as Promise<ThreadRecord>,
+      request('threads.update', threadId, change) as Promise<ThreadRecord>,
     async delete(threadId) {
       await registry.find(threadId)?.stop()
-      await request('threads.delete', [threadId])
+      await request('threads.delete', threadId)
       registry.forget(threadId)
     },
   }

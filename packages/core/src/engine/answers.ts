@@ -27,6 +27,23 @@ export class Answers {
     this.#byId.clear()
   }
 
+  /**
+   * The run asks anew, under other ids. A single answer to a question that cannot be found again (a
+   * nested graph had asked it) goes to the first one.
+   *
+   * @param ids Of the questions now, by what they were.
+   */
+  moveTo(ids: ReadonlyMap<string, string>): void {
+    const given = [...this.#byId]
+    this.#byId.clear()
+    for (const [id, value] of given) {
+      const now = ids.get(id)
+      if (now !== undefined) this.#byId.set(now, value)
+    }
+    const [only, ...others] = given
+    if (only && others.length === 0 && this.#byId.size === 0) this.#first = { value: only[1] }
+  }
+
   /** The answer to this question, or undefined when there is none. */
   take(interruptId: string): { readonly value: unknown } | undefined {
     if (this.#byId.has(interruptId)) {

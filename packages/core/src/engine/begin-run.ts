@@ -13,6 +13,7 @@ import { addWrites } from './apply-writes.ts'
 import { type ChannelState, initialState, NO_SENDS } from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'
 import { Command } from './command.ts'
+import { forkFrom, type LoadedCheckpoint, loadCheckpoint, UNSTORED } from './replay.ts'
 import { type GraphSpec, START } from './graph-spec.ts'
 import { readCommand } from './read-returned.ts'
 import { restoreInput, restoreState } from './restore-state.ts'
@@ -58,9 +59,13 @@ export interface BegunRun {
 export async function beginRun(place: RunPlace, given: unknown): Promise<BegunRun> {
   const { run, writer, spec } = place
   const input = checkInput(place, given)
-  const checkpointId = isNested(run) ? undefined : run.options.configurable['checkpoint_id']
-  const stored = await writer?.load(checkpointId as string | undefined)
-  if (stored && goesOn(place, input, stored)) return takeUp(place, stored, input)
+  const loaded = writer ? await loadCheckpoint(place, writer) : UNSTORED
+  const { stored } = loaded
+  if (writer && stored && goesOn(place, input, loaded)) {
+    if (!loaded.isOld) return takeUp(place, stored, input)
+    const writes = Command.isInstance(input) ? writesOf(place, input) : undefined
+    return forkFrom(place, writer, { stored, writes })
+  }
   if (input === null) throw nothingToResume(spec, run)
   return startOver(place, stored, input)
 }
@@ -74,10 +79,16 @@ function checkInput({ spec, run, writer }: RunPlace, given: unknown): RunInput {
     }
     return given
   }
-  if (given === null || given === undefined) return null
-  if (typeof given === 'object' && !Array.isArray(given)) return given as Record<string, unknown>
+  return given === null || given === undefined ? null : readInput(spec, given)
+}
+
+/** @throws EmptyInputError */
+export function readInput(spec: GraphSpec, given: unknown): Readonly<Record<string, unknown>> {
+  if (typeof given === 'object' && given && !Array.isArray(given)) {
+    return given as Record<string, unknown>
+  }
   throw new EmptyInputError(
-    `Graph "${spec.name}" needs an object with state keys as its input, a Command, or null to go on, ` +
+    `Graph "${spec.name}" needs an object with state keys as its input, a Command, or, to go on with a run, null, ` +
       `but got ${describe(given)}.`,
     { graph: spec.name },
   )
@@ -92,13 +103,19 @@ function checkCommand({ name }: GraphSpec, { update, goto, resume }: Command): v
 }
 
 /** A nested graph goes on when its task does; one that had ended keeps what it ended with. */
-function goesOn({ spec, run }: RunPlace, input: RunInput, stored: StoredCheckpoint): boolean {
+function goesOn({ spec, run }: RunPlace, input: RunInput, loaded: LoadedCheckpoint): boolean {
   if (!isNested(run)) return input === null || Command.isInstance(input)
-  if (!run.scope.isResuming) return false
-  return spec.checkpointer !== true || stored.next.length + stored.sends.length > 0
+  const { stored, isOld } = loaded
+  if (!run.scope.isResuming || isOld || !stored) return false
+  if (spec.checkpointer !== true || stored.next.length + stored.sends.length > 0) return true
+  // Somebody has brought it to its end while the task waited.
+  const { source, parents } = stored.metadata
+  const callers = Object.entries(run.scope.parents)
+  return source === 'update' && callers.every(([ns, id]) => parents[ns] === id)
 }
 
-function startOver(
+/** Saves an input, which the next superstep applies. */
+export function startOver(
   { spec, run, writer }: RunPlace,
   stored: StoredCheckpoint | undefined,
   given: Exclude<RunInput, null>,
@@ -198,7 +215,7 @@ function nothingToResume({ name }: GraphSpec, { threadId, saver }: RunContext): 
   )
 }
 
-function threadIdRequired({ name }: GraphSpec): Error {
+export function threadIdRequired({ name }: GraphSpec): Error {
   return new ThreadIdRequiredError(
     `Graph "${name}" has a saver, so a run must say which thread it belongs to: pass ` +
       "{ configurable: { thread_id: '1' } }.",

@@ -1,10 +1,12 @@
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
 import { nsKey, ROOT } from '../internal/ns.ts'
+import { warnOnce } from '../platform/environment.ts'
 import { type Outlet, StreamEmitter } from '../stream/stream-emitter.ts'
 import { Answers } from './answers.ts'
 import type { Cancellation } from './cancellation.ts'
 import { Command } from './command.ts'
 import type { GraphSpec } from './graph-spec.ts'
+import { KeptGraphs } from './kept-graphs.ts'
 import type { GraphScope, RunContext, Seams } from './run-context.ts'
 import type { CompleteRunOptions } from './run-options.ts'
 import type { NodeRuntime } from './runtime.ts'
@@ -34,6 +36,12 @@ function rootContext(
   { options, seams, input, cancellation, outlet }: ContextParts,
 ): RunContext {
   const isCommand = Command.isInstance(input)
+  const saver = typeof spec.checkpointer === 'object' ? spec.checkpointer : undefined
+  if (options.durability !== undefined && !saver) {
+    warnOnce(
+      `Graph "${spec.name}" was run with durability "${options.durability}", but it has no saver, so nothing is kept: compile({ checkpointer: new MemorySaver() }).`,
+    )
+  }
   return {
     ...seams,
     runId: options.runId ?? seams.ids.create('run'),
@@ -47,11 +55,11 @@ function rootContext(
       parents: {},
       isResuming: isCommand || input === null,
     },
-    saver: typeof spec.checkpointer === 'object' ? spec.checkpointer : undefined,
+    saver,
     answers: Answers.from(isCommand ? input.resume : undefined),
     caller: undefined,
     cache: spec.cache,
-    kept: new Set(),
+    kept: new KeptGraphs(),
   }
 }
 
@@ -103,6 +111,7 @@ function inheritOptions(own: CompleteRunOptions, outer: CompleteRunOptions): Com
     context: own.context ?? outer.context,
     maxConcurrency: own.maxConcurrency ?? outer.maxConcurrency,
     control: own.control ?? outer.control,
+    durability: own.durability ?? outer.durability,
     recursionLimit: own.hasOwnLimit ? own.recursionLimit : outer.recursionLimit,
     tags: [...new Set([...outer.tags, ...own.tags])],
     metadata: { ...outer.metadata, ...own.metadata },

@@ -6,6 +6,7 @@ import type { IdSource } from '../platform/id-source.ts'
 import type { StreamEmitter } from '../stream/stream-emitter.ts'
 import type { Answers } from './answers.ts'
 import type { Cancellation } from './cancellation.ts'
+import type { KeptGraphs } from './kept-graphs.ts'
 import type { CompleteRunOptions } from './run-options.ts'
 import type { NodeRuntime } from './runtime.ts'
 
@@ -41,8 +42,7 @@ export interface RunContext extends Seams {
   readonly caller: NodeRuntime | undefined
   /** What nodes with a cache policy have written earlier. */
   readonly cache: NodeCache | undefined
-  /** Namespaces of the graphs under way that keep their state from call to call. */
-  readonly kept: Set<string>
+  readonly kept: KeptGraphs
 }
 
 export function isNested({ scope }: RunContext): boolean {

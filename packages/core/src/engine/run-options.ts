@@ -1,5 +1,6 @@
+import type { Durability } from '../checkpoint/checkpointer.ts'
 import { InvalidArgumentError } from '../errors.ts'
-import { describe } from '../internal/describe.ts'
+import { describe, listOf } from '../internal/describe.ts'
 import { readModes } from '../stream/read-modes.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
 import type { RunControl } from './run-control.ts'
@@ -25,6 +26,12 @@ export interface RunOptions<Context = unknown> {
   context?: Context | undefined
   /** Aborting it ends the run; the stream then throws its reason. */
   signal?: AbortSignal | undefined
+  /**
+   * When the run waits for its saver: `sync` before each next superstep, `async` at the end alone, and
+   * with `exit` nothing but the last checkpoint is saved, when the run ends, waits or fails. Default:
+   * what the saver says, else `async`. Counts for nested graphs, too.
+   */
+  durability?: Durability | undefined
   /** How many supersteps may run. A chain of n nodes needs n + 1. Default 10007. */
   recursionLimit?: number | undefined
   /** How many tasks of a superstep run at once; absent: all. Nested graphs count for themselves. */
@@ -58,12 +65,15 @@ export interface CompleteRunOptions extends Readonly<RunOptions> {
 /** LangGraph's default since 1.1.4. */
 const DEFAULT_RECURSION_LIMIT = 10_007
 
+const DURABILITIES: readonly Durability[] = ['sync', 'async', 'exit']
+
 /** @throws UnknownStreamModeError, InvalidArgumentError */
 export function completeRunOptions(options: RunOptions): CompleteRunOptions {
   const { recursionLimit = DEFAULT_RECURSION_LIMIT, maxConcurrency, stepTimeout } = options
   checkCount('recursionLimit', recursionLimit)
   if (maxConcurrency !== undefined) checkCount('maxConcurrency', maxConcurrency)
   if (stepTimeout !== undefined) checkStepTimeout(stepTimeout)
+  checkDurability(options.durability)
   if (options.version !== undefined && options.version !== 'v2') {
     throw new InvalidArgumentError(
       `version ${describe(options.version)} is not supported: Rivulet streams v2 parts only. ` +
@@ -98,4 +108,13 @@ export function checkStepTimeout(value: number): void {
     `stepTimeout must be a number of milliseconds above 0, but is ${describe(value)}.`,
     { argument: 'stepTimeout' },
   )
+}
+
+function checkDurability(durability: Durability | undefined): void {
+  if (durability !== undefined && !DURABILITIES.includes(durability)) {
+    throw new InvalidArgumentError(
+      `durability must be one of ${listOf(DURABILITIES)}, but is ${describe(durability)}.`,
+      { argument: 'durability' },
+    )
+  }
 }

@@ -89,15 +89,14 @@ function claimNamespace(
 ): () => void {
   const key = nsKey(scope.ns)
   if (checkpointer !== true || key === '') return () => {}
-  if (kept.has(key)) {
+  if (!kept.claim(key)) {
     throw new ConflictError(
       `Graph "${name}" keeps its state (checkpointer: true), so one call of it must end before the ` +
         `next begins, but ${key} was called twice at once. Call it from one task at a time, or compile it without.`,
       { threadId: threadId ?? '', checkpointId: undefined },
     )
   }
-  kept.add(key)
-  return () => kept.delete(key)
+  return () => kept.release(key)
 }
 
 /** One listener per run on the caller's signal; returns the function that removes it. */

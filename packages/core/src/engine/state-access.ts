@@ -1,28 +1,19 @@
 import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
-import type { Checkpointer, ListOptions, StoredCheckpoint } from '../checkpoint/checkpointer.ts'
+import type { ListOptions, StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import type { SnapshotTask, StateSnapshot } from '../checkpoint/state-snapshot.ts'
-import { InvalidArgumentError } from '../errors.ts'
-import { type Namespace, nsKey, nsOfKey, ROOT } from '../internal/ns.ts'
 import { projectResult } from '../stream/project-tasks.ts'
-import { addWrites, applyWrites } from './apply-writes.ts'
+import { applyWrites } from './apply-writes.ts'
 import { type ChannelState, readChannels } from './channel-state.ts'
 import { dueTask } from './error-handling.ts'
 import type { GraphSpec } from './graph-spec.ts'
-import { planTasks, restoreInput, restoreState } from './restore-state.ts'
-import type { Seams } from './run-context.ts'
-import { commandWrites, type PendingTask, readPendingTasks } from './stored-writes.ts'
+import { locate, type LocatedGraph, type StoredGraph } from './locate-graph.ts'
+import { endedWrites, readSuperstep } from './stored-superstep.ts'
+import type { PendingTask } from './stored-writes.ts'
 import type { Task, Writes } from './task.ts'
 
 export interface GetStateOptions {
   /** Put the states of nested graphs in place of pointers to them. Default false. */
   readonly subgraphs?: boolean | undefined
-}
-
-/** A graph and where its threads are. */
-export interface StoredGraph {
-  readonly spec: GraphSpec
-  readonly saver: Checkpointer
-  readonly seams: Seams
 }
 
 /**
@@ -71,39 +62,6 @@ async function nestedSnapshot(
   return snapshot.metadata ? snapshot : config
 }
 
-/** The graph of a namespace. */
-interface LocatedGraph extends StoredGraph {
-  /** The nodes that lead to it. */
-  readonly names: Namespace
-  /** Where its checkpoints are. */
-  readonly place: ThreadConfig
-}
-
-/** The graph that a namespace belongs to: `outer:<task id>|inner:<task id>`. */
-function locate(root: StoredGraph, config: ThreadConfig): LocatedGraph {
-  const { checkpoint_ns: key = '' } = config.configurable
-  let { spec } = root
-  let ns: Namespace = ROOT
-  const names: string[] = []
-  for (const segment of nsOfKey(key)) {
-    const [name = ''] = segment.split(':')
-    const nested = spec.nodes[spec.nodeIndex.get(name) ?? -1]?.subgraph
-    if (!nested) throw notAGraph(spec, name, key)
-    spec = nested
-    names.push(name)
-    ns = spec.checkpointer === true ? [...names] : [...ns, segment]
-  }
-  const place = { ...config.configurable, checkpoint_ns: nsKey(ns) }
-  return { ...root, spec, names, place: { ...config, configurable: place } }
-}
-
-function notAGraph(spec: GraphSpec, name: string, ns: string): Error {
-  return new InvalidArgumentError(
-    `checkpoint_ns "${ns}" names "${name}", which is no node of graph "${spec.name}" that is a graph. (Graphs that the function of a node calls cannot be addressed.)`,
-    { argument: 'checkpoint_ns' },
-  )
-}
-
 function emptySnapshot(config: ThreadConfig): StateSnapshot {
   return {
     values: {},
@@ -123,38 +81,26 @@ function toSnapshot(
   isNewest: boolean,
 ): StateSnapshot {
   const { spec } = graph
-  const { configurable } = stored.config
-  const pending = readPendingTasks(spec, stored.writes)
-  const state = isNewest ? withCommands(graph, stored, pending) : restoreState(spec, stored)
-  const ns = nsOfKey(configurable.checkpoint_ns)
-  const step = stored.metadata.step + 1
-  const planned = planTasks(uncoerced(spec), {
-    state,
-    input: restoreInput(stored),
-    position: {
-      ns,
-      names: graph.names,
-      step,
-      checkpointId: configurable.checkpoint_id,
-      isTakenUp: false,
-    },
-  })
-  const due = inDeclaredOrder(spec, planned).map((task) => ({
-    ...dueTask(task, pending),
-    planned: task,
+  const threadId = stored.config.configurable.thread_id
+  const step = readSuperstep(graph, stored, isNewest)
+  const { state, pending } = step
+  const due = inDeclaredOrder(spec, step.tasks).map((task) => ({
+    name: task.node.name,
+    known: dueTask(task, pending).known,
+    own: { task, known: pending.get(task.id), threadId },
   }))
-  const tasks = due.map(({ planned: task, known }) => {
-    const own = pending.get(task.id)
-    const snapshot = toSnapshotTask(spec, { task, known: own, threadId: configurable.thread_id })
+  const tasks = due.map(({ own, known }) => {
+    const task = toSnapshotTask(spec, own)
     // What the error handler asks stands with the task that it handles.
-    return own === known ? snapshot : { ...snapshot, interrupts: known?.interrupts ?? [] }
+    return own.known === known ? task : { ...task, interrupts: known?.interrupts ?? [] }
   })
-  const ended = planned.flatMap((task) => dueTask(task, pending).known?.writes ?? [])
   return {
-    values: isNewest ? withWrites(graph, state, ended) : readChannels(spec, state.values, 'all'),
+    values: isNewest
+      ? withWrites(graph, state, endedWrites(step))
+      : readChannels(spec, state.values, 'all'),
     next: due
       .filter(({ known }) => !isNewest || known?.writes === undefined)
-      .map(({ planned: { node } }) => node.name),
+      .map(({ name }) => name),
     config: stored.config,
     metadata: stored.metadata,
     createdAt: new Date(stored.createdAt).toISOString(),
@@ -162,21 +108,6 @@ function toSnapshot(
     tasks,
     interrupts: tasks.flatMap(({ interrupts }) => interrupts),
   }
-}
-
-/** What is stored is shown as it is: schemas count while a graph runs. */
-function uncoerced(spec: GraphSpec): GraphSpec {
-  return spec.coerce ? { ...spec, coerce: undefined } : spec
-}
-
-function withCommands(
-  { spec, seams }: StoredGraph,
-  stored: StoredCheckpoint,
-  pending: ReadonlyMap<string, PendingTask>,
-): ChannelState {
-  const newId = (): string => seams.ids.create('message')
-  const writes = { results: commandWrites(pending), newId }
-  return addWrites(spec, restoreState(spec, stored), writes).state
 }
 
 /** Where writes contradict each other, the state is shown without them: it must stay readable. */

@@ -99,13 +99,12 @@ export class SuperstepLoop {
   async run(input: RunInput): Promise<LoopEnd> {
     try {
       const end = await this.#advance(input)
-      await this.#writer?.settled()
+      await this.#writer?.finish(end === FINISHED)
       await this.#cache?.settled()
       return end
     } catch (error) {
-      this.#writer?.flush()
       // What went wrong first is what the caller has to know.
-      await this.#writer?.settled().catch(() => {})
+      await this.#writer?.finish().catch(() => {})
       throw error
     }
   }
@@ -137,7 +136,8 @@ export class SuperstepLoop {
       if (result.isPaused) return this.#pause(result)
       this.#commit(result.writes)
       if (this.#isAnyIn(this.#stopAfter)) return this.#stop()
-      this.#writer?.throwIfFailed()
+      const saving = this.#writer?.boundary()
+      if (saving) await saving
       const pause = emitter.pressure() ?? takeTurn()
       if (pause) await pause
       this.#step += 1

@@ -1,4 +1,4 @@
-import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
+import type { CheckpointConfig, ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { Checkpointer, ListOptions } from '../checkpoint/checkpointer.ts'
 import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import { checkpointerRequired } from '../engine/begin-run.ts'
@@ -9,21 +9,22 @@ import { startRun, type RunHandle } from '../engine/run.ts'
 import type { Seams } from '../engine/run-context.ts'
 import { completeRunOptions, type RunOptions } from '../engine/run-options.ts'
 import { callerOf, NodeRuntime, type Runtime } from '../engine/runtime.ts'
+import type { StoredGraph } from '../engine/locate-graph.ts'
 import {
   type GetStateOptions,
   readStateHistory,
   readStateSnapshot,
-  type StoredGraph,
 } from '../engine/state-access.ts'
 import { selectNodes } from '../engine/node-selection.ts'
 import { clearCache } from '../engine/task-cache.ts'
+import { type StateUpdate, updateState, type UpdateStateOptions } from '../engine/update-state.ts'
 import { hasBrand } from '../internal/brand.ts'
 import { systemClock } from '../platform/clock.ts'
 import { engineIds } from '../platform/engine-ids.ts'
 import { GraphStream } from '../stream/graph-stream.ts'
 import { IGNORE_PARTS, type PartSink } from '../stream/part-sink.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
-import type { GraphTypes, InvokeResultOf, StreamPartOf } from './graph-types.ts'
+import type { GraphTypes, InvokeResultOf, NodeResult, StreamPartOf } from './graph-types.ts'
 
 /** The options of a run of a graph whose types are known. */
 export type RunOptionsOf<Types extends GraphTypes, Modes> = RunOptions<Types['context']> & {
@@ -152,6 +153,41 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
     if (spec.cache) await clearCache(spec, spec.cache, nodes)
   }
 
+  /**
+   * Changes the state of a thread from outside, as if a node had returned `values`: what it leads to
+   * is next, what was due before is dropped. With a `checkpoint_id` in the config it branches off
+   * there. Nothing is streamed.
+   *
+   * @param values What the node could return.
+   * @returns The config of the new checkpoint: a run with it goes on from there.
+   * @throws AmbiguousUpdateError without `asNode` where several nodes ran last; UnknownNodeError;
+   *   ConflictError when a run moves the thread meanwhile; CheckpointerRequiredError.
+   * @example
+   * await graph.updateState(config, { topic: 'dogs' }, { asNode: 'refine' })
+   * await graph.invoke(null, config)
+   */
+  async updateState(
+    config: ThreadConfig,
+    values: NodeResult<Types>,
+    options: UpdateStateOptions = {},
+  ): Promise<CheckpointConfig> {
+    return this.bulkUpdateState(config, [[{ ...options, values }]])
+  }
+
+  /**
+   * Several changes, each list of them one checkpoint: its updates count as if their nodes had run
+   * side by side, so each has to say its node where there are several.
+   *
+   * @returns The config of the last checkpoint.
+   * @throws The errors of `updateState`; InvalidArgumentError for an empty list.
+   */
+  async bulkUpdateState(
+    config: ThreadConfig,
+    supersteps: readonly (readonly StateUpdate<NodeResult<Types>>[])[],
+  ): Promise<CheckpointConfig> {
+    return updateState(this.#stored('State can be changed'), config, supersteps)
+  }
+
   #request(input: unknown, options: RunOptions): RunRequest {
     return {
       input,
@@ -161,9 +197,9 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
     }
   }
 
-  #stored(): StoredGraph {
+  #stored(what = 'State can be read'): StoredGraph {
     const saver = this.checkpointer
-    if (!saver) throw checkpointerRequired(this.spec, 'State can be read')
+    if (!saver) throw checkpointerRequired(this.spec, what)
     return { spec: this.spec, saver, seams: this.#seams }
   }
 }

@@ -85,8 +85,8 @@ export type NodeOptionsOf<Types extends GraphTypes> = NodeOptions<
   NodeResult<Types> | Promise<NodeResult<Types>>
 >
 
-/** `void`, because a node may return nothing. */
-type NodeResult<Types extends GraphTypes> =
+/** What a node returns. `void`, because it may return nothing. */
+export type NodeResult<Types extends GraphTypes> =
   | NodeStep<Types>
   | readonly NodeStep<Types>[]
   | null

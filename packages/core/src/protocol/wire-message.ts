@@ -78,6 +78,7 @@ export interface WireRunOptions {
   readonly interruptAfter?: readonly string[] | '*' | undefined
   readonly configurable?: Readonly<Record<string, unknown>> | undefined
   readonly context?: unknown
+  readonly durability?: 'sync' | 'async' | 'exit' | undefined
   readonly recursionLimit?: number | undefined
   readonly tags?: readonly string[] | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
@@ -146,6 +147,7 @@ export type RequestMethod =
   | 'threads.delete'
   | 'state.get'
   | 'state.history'
+  | 'state.update'
 
 /** From the serving side to the page. */
 export type WorkerMessage =

@@ -3,10 +3,13 @@ import type { ListOptions } from '../checkpoint/checkpointer.ts'
 import type { ThreadChange, ThreadIndex } from '../checkpoint/thread-index.ts'
 import { CheckpointerRequiredError, InvalidArgumentError } from '../errors.ts'
 import type { RequestMethod } from '../protocol/wire-message.ts'
-import type { ServableGraph } from './run-remote.ts'
+import type { UpdateStateOptions } from '../engine/update-state.ts'
+import { receivedInput, type ServableGraph } from './run-remote.ts'
 
 /** How many checkpoints a history holds unless the page says. */
 const HISTORY_LIMIT = 100
+
+type RemoteUpdate = UpdateStateOptions & { readonly input: unknown; readonly isCommand: boolean }
 
 /** What a page asks of a graph, beside runs. */
 export interface GraphRequest {
@@ -33,9 +36,11 @@ export function answerRequest(request: GraphRequest): Promise<unknown> {
     case 'threads.delete':
       return threads.delete(threadId)
     case 'state.get':
-      return withSaver(request).getState(configOf(threadId), options ?? {})
+      return withSaver(request).getState(configOf(threadId, options), options ?? {})
     case 'state.history':
-      return readHistory(withSaver(request), configOf(threadId), options ?? {})
+      return readHistory(withSaver(request), configOf(threadId, options), options ?? {})
+    case 'state.update':
+      return updateState(request, configOf(threadId, options), options)
     default:
       throw new InvalidArgumentError(`Nobody answers ${String(method)}.`, { argument: 'method' })
   }
@@ -53,6 +58,18 @@ async function readHistory(
   return snapshots
 }
 
+async function updateState(
+  { threads, ...request }: GraphRequest,
+  config: ThreadConfig,
+  update: unknown,
+): Promise<unknown> {
+  const { asNode, taskId, ...values } = (update ?? {}) as RemoteUpdate // the page's types say so
+  const graph = withSaver({ ...request, threads })
+  const changed = await graph.updateState(config, receivedInput(values), { asNode, taskId })
+  await threads.update(String(config.configurable.thread_id), {})
+  return changed
+}
+
 function withSaver({ name, graph }: GraphRequest): ServableGraph {
   if (graph.checkpointer) return graph
   throw new CheckpointerRequiredError(
@@ -62,6 +79,8 @@ function withSaver({ name, graph }: GraphRequest): ServableGraph {
   )
 }
 
-function configOf(threadId: string): ThreadConfig {
-  return { configurable: { thread_id: threadId } }
+/** @param options May name a checkpoint, and the graph that is meant. */
+function configOf(threadId: string, options: unknown): ThreadConfig {
+  const { configurable } = (options ?? {}) as { configurable?: object }
+  return { configurable: { ...configurable, thread_id: threadId } }
 }

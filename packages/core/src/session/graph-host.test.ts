@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { snapshotOf } from '../../test/snapshot.ts'
 import { createMemoryThreadIndex, type ThreadRecord } from '../checkpoint/thread-index.ts'
+import type { CheckpointConfig } from '../checkpoint/checkpoint-config.ts'
 import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import { Command } from '../engine/command.ts'
 import { createEndpointPair } from '../protocol/endpoint-pair.ts'
@@ -38,6 +39,10 @@ function createGraph({
       asked.push(args)
       yield snapshot(2)
       yield snapshot(1)
+    },
+    updateState(...args) {
+      asked.push(args)
+      return Promise.resolve(snapshot(3).config as CheckpointConfig)
     },
   }
   return { graph, inputs, asked }
@@ -112,9 +117,28 @@ describe('the state of a thread', () => {
     ])
   })
 
+  it('is changed by the graph, under the checkpoint that the page names', async () => {
+    const { graph, asked } = createGraph({ checkpointer: createSaver() })
+    const { request } = connect({ agent: graph })
+    const configurable = { checkpoint_id: 'c', thread_id: 'another' }
+    const command = { input: { goto: 'a' }, isCommand: true, asNode: 'b', taskId: 'x' }
+    const changed = await request('agent', 'state.update', 't', { ...command, configurable })
+    expect(changed).toEqual(snapshot(3).config)
+    await request('agent', 'state.update', 't', { input: null, isCommand: false })
+    expect(asked).toEqual([
+      [
+        { configurable: { checkpoint_id: 'c', thread_id: 't' } },
+        new Command({ goto: 'a' }),
+        { asNode: 'b', taskId: 'x' },
+      ],
+      [{ configurable: { thread_id: 't' } }, null, { asNode: undefined, taskId: undefined }],
+    ])
+    expect(await request('agent', 'threads.get', 't')).toMatchObject({ threadId: 't' })
+  })
+
   it('needs a saver, and the error says how to get one', async () => {
     const { request } = connect({ agent: createGraph({}).graph })
-    for (const method of ['state.get', 'state.history'] as const) {
+    for (const method of ['state.get', 'state.history', 'state.update'] as const) {
       await expect(request('agent', method, 't')).rejects.toMatchObject({
         facts: { code: 'CHECKPOINTER_REQUIRED', graph: 'agent' },
         message: expect.stringContaining('.compile({ checkpointer: new MemorySaver() })') as string,

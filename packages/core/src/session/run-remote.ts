@@ -1,9 +1,10 @@
-import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
+import type { CheckpointConfig, ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { Checkpointer, ListOptions } from '../checkpoint/checkpointer.ts'
 import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import type { ThreadRecord } from '../checkpoint/thread-index.ts'
 import { Command, type CommandFields } from '../engine/command.ts'
 import type { RunHandle } from '../engine/run.ts'
+import type { UpdateStateOptions } from '../engine/update-state.ts'
 import { toWireError } from '../protocol/wire-error.ts'
 import type { ClientMessage } from '../protocol/wire-message.ts'
 import type { PartSink } from '../stream/part-sink.ts'
@@ -22,7 +23,14 @@ export interface ServableGraph {
     config: ThreadConfig,
     options?: ListOptions,
   ): AsyncIterable<StateSnapshot<unknown>>
+  updateState(
+    config: ThreadConfig,
+    values: unknown,
+    options?: UpdateStateOptions,
+  ): Promise<CheckpointConfig>
 }
+
+type ClientStart = Extract<ClientMessage, { type: 'run-start' }>
 
 export interface RemoteRun {
   readonly session: RunSession
@@ -32,17 +40,24 @@ export interface RemoteRun {
 
 export interface RunRemoteOptions {
   readonly graph: ServableGraph
-  readonly start: Extract<ClientMessage, { type: 'run-start' }>
+  readonly start: ClientStart
   readonly session: RunSession
   /** Told how the run left its thread, as its end is sent. */
   readonly onEnd: (status: ThreadRecord['status']) => void
 }
 
+/** An input as a page sent it: commands come as their fields. */
+export function receivedInput({
+  input,
+  isCommand,
+}: Pick<ClientStart, 'input' | 'isCommand'>): unknown {
+  return isCommand ? new Command(input as CommandFields) : input
+}
+
 /** Starts a run that a page asked for, and ends its session with the run's outcome. */
 export function runRemote({ graph, start, session, onEnd }: RunRemoteOptions): RemoteRun {
   const { runId, options } = start
-  const input = start.isCommand ? new Command(start.input as CommandFields) : start.input
-  const run = graph.start(input, { ...options, runId }, session)
+  const run = graph.start(receivedInput(start), { ...options, runId }, session)
   let cancelling: Promise<void> | undefined
   const done = run.done.then(
     ({ isPaused, ...output }) => {

@@ -129,6 +129,60 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
       },
     }),
   ],
+  'lists the newest branch only': [
+    'lists the checkpoints of all branches, newest first, each with its own parent',
+    onList((all) => {
+      const line = new Set([all[0]?.config.configurable.checkpoint_id])
+      for (const { config, parentConfig } of all) {
+        if (line.has(config.configurable.checkpoint_id)) {
+          line.add(parentConfig?.configurable.checkpoint_id)
+        }
+      }
+      return all.filter(({ config }) => line.has(config.configurable.checkpoint_id))
+    }),
+  ],
+  'refuses a parent only when it was built on itself': [
+    'goes on with the branch that was written last, and leaves the other as it was',
+    (good) => {
+      const parents = new Set<string | undefined>()
+      return {
+        commit(request) {
+          const isBranch = !parents.has(request.parent)
+          if (request.checkpoint) parents.add(request.parent)
+          return good.commit({ ...request, isBranch: isBranch || request.isBranch })
+        },
+      }
+    },
+  ],
+  'builds lists on what is newest': [
+    'rebuilds a list on each branch from what that branch has',
+    (good) => ({
+      async commit(request) {
+        const newest = await good.get(request.config)
+        return good.commit({ ...request, parent: newest?.config.configurable.checkpoint_id })
+      },
+    }),
+  ],
+  'knows one beginning only': [
+    'begins a line of its own beside the one that is there, when it is to branch',
+    onCommit((request) =>
+      request.parent === undefined ? { ...request, isBranch: false } : request,
+    ),
+  ],
+  'looks for what it lists before': [
+    'lists what is older than a checkpoint of another namespace, by its id',
+    (good) => ({
+      async *list(config, options) {
+        const id = options?.before?.configurable.checkpoint_id
+        if (id !== undefined) {
+          const { configurable } = config
+          const own = { configurable: { ...configurable, checkpoint_id: id } }
+          if (!(await good.get(own))) return
+        }
+        yield* good.list(config, options)
+      },
+    }),
+  ],
   'deletes no thread': [
     'deletes a thread with all its namespaces, and no other',
     () => ({ deleteThread: () => Promise.resolve() }),

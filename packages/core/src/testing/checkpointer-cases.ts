@@ -1,12 +1,19 @@
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
 import { CODEC_CHECKS, type Codec } from './checkpointer-codec-checks.ts'
+import { BRANCH_CHECKS } from './checkpointer-branch-checks.ts'
 import { COMMIT_CHECKS } from './checkpointer-commit-checks.ts'
 import { LIST_CHECKS } from './checkpointer-list-checks.ts'
 import { STATE_CHECKS } from './checkpointer-state-checks.ts'
 import { VALUE_CHECKS } from './checkpointer-value-checks.ts'
 import type { ConformanceCase } from './transport-cases.ts'
 
-const CHECKS = { ...STATE_CHECKS, ...COMMIT_CHECKS, ...VALUE_CHECKS, ...LIST_CHECKS }
+const CHECKS = {
+  ...STATE_CHECKS,
+  ...COMMIT_CHECKS,
+  ...BRANCH_CHECKS,
+  ...VALUE_CHECKS,
+  ...LIST_CHECKS,
+}
 
 export interface CheckpointerCasesOptions {
   /**

@@ -52,6 +52,7 @@ function told(observer: RunObserver, other: Partial<RunObserver>): RunObserver {
 const HISTORY = 'answers for the history of a thread, with limit, before and filter'
 const STATES = 'answers for the states of a thread'
 const QUESTION = 'shows the question of a nested graph, and goes on with the answer'
+const UPDATE = 'changes the state of a thread, from where a run goes on'
 const EVERY_MODE = 'delivers every mode of every graph, as they were sent'
 
 /** Each with a case that finds it. Those that would leave a case waiting are not here. */
@@ -126,6 +127,29 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
   'ignores filter': [
     HISTORY,
     onOptions('state.history', (options: ListOptions = {}) => ({ ...options, filter: undefined })),
+  ],
+  'updates nothing': [UPDATE, onAnswer('state.update', (config) => ({ config }))],
+  'updates as the node that ran last': [
+    UPDATE,
+    onOptions('state.update', (options) => ({ ...options, asNode: undefined })),
+  ],
+  'takes the fields of a Command for keys': [
+    'changes it as a Command says, and lists a thread that began so',
+    onOptions('state.update', (options) => ({ ...options, isCommand: false })),
+  ],
+  'updates the root in place of a nested graph': [
+    'changes the state of a nested graph, and tells it by its namespace',
+    onOptions('state.update', (options) => ({ ...options, configurable: {} })),
+  ],
+  'starts runs from the newest checkpoint': [
+    'goes back to a question, and answers it anew on a branch of its own',
+    onStart((request) => ({
+      ...request,
+      options: {
+        ...request.options,
+        configurable: { ...request.options.configurable, checkpoint_id: undefined },
+      },
+    })),
   ],
   'answers with the oldest state first': [
     HISTORY,

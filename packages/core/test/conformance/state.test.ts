@@ -86,6 +86,24 @@ describe('semantics §4.11 getState', () => {
     ])
   })
 
+  it('applies them in the order of their paths: nodes first, then Sends', async () => {
+    const graph = new StateGraph(State)
+      .addNode('zz', () => ({ log: ['zz'] }))
+      .addNode('aa', () => ({ log: ['aa'] }))
+      .addNode('worker', (args) => ({ log: [args as unknown as string] }))
+      .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('x?') }))
+      .addConditionalEdges(START, () => [
+        new Send('worker', '1'),
+        new Send('worker', '2'),
+        'ask',
+        'zz',
+        'aa',
+      ])
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    expect((await graph.getState(onThread())).values).toEqual({ log: ['aa', 'zz', '1', '2'] })
+  })
+
   it('does not apply them when the checkpoint is named', async () => {
     const graph = waiting()
     await graph.invoke({ log: ['in'] }, onThread())

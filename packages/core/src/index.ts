@@ -53,6 +53,7 @@ export {
   type StateKey,
   type StateOf,
   type StateUpdateOf,
+  type StoredStateOf,
   type,
   type TypeCarrier,
 } from './graph/annotation.ts'
@@ -77,6 +78,15 @@ export type {
   StandardSchema,
 } from './internal/standard-schema.ts'
 export { StateGraph } from './graph/state-graph.ts'
+export {
+  anyValue,
+  ephemeral,
+  isLastStep,
+  type ManagedKey,
+  remainingSteps,
+  topic,
+  untracked,
+} from './graph/state-keys.ts'
 export { addMessages, REMOVE_ALL_MESSAGES } from './messages/add-messages.ts'
 export { coerceMessages } from './messages/coerce-messages.ts'
 export type {

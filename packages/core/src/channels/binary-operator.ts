@@ -25,6 +25,7 @@ export function binaryOperator(
 ): Channel {
   return {
     kind: 'BinaryOperatorAggregate',
+    rule: reducer,
     ...(reducer.prepare && {
       prepare: (write: unknown, context: UpdateContext) =>
         readOverwrite(write) ? write : reducer.prepare?.(write, context),

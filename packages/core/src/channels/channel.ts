@@ -13,7 +13,22 @@ export interface UpdateContext {
  * and `update` is a pure function from the current value to the next.
  */
 export interface Channel {
-  readonly kind: 'LastValue' | 'BinaryOperatorAggregate' | 'NamedBarrierValue'
+  /** As LangGraph names them. */
+  readonly kind:
+    | 'LastValue'
+    | 'BinaryOperatorAggregate'
+    | 'Topic'
+    | 'EphemeralValue'
+    | 'UntrackedValue'
+    | 'AnyValue'
+    | 'NamedBarrierValue'
+    | 'LastValueAfterFinish'
+  /** Two channels of one kind and one rule are the same, wherever they were declared. */
+  readonly rule?: unknown
+  /** Its value is gone after a superstep that did not write it. */
+  readonly isTransient?: boolean
+  /** Its value is never stored. */
+  readonly isUntracked?: boolean
   /**
    * The form of a write that counts in place of it: complete, and so that it can be stored. Made once,
    * when the write is made; what is shown of a task is the write as it was.

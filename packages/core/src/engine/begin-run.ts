@@ -24,6 +24,7 @@ import {
   readPendingTasks,
   toStoredInput,
   toStoredWrites,
+  tracked,
 } from './stored-writes.ts'
 import type { Writes } from './task.ts'
 
@@ -134,7 +135,7 @@ export function startOver(
     source: 'input',
     step,
     changed: stored && [],
-    input: toStoredInput(input),
+    input: toStoredInput(tracked(spec, input)),
   })
   return { state, step: step + 1, input, pending: new Map(), isResumed: false }
 }

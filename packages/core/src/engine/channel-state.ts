@@ -1,5 +1,5 @@
 import { EMPTY } from '../channels/channel.ts'
-import type { GraphSpec } from './graph-spec.ts'
+import type { GraphSpec, ManagedSpec } from './graph-spec.ts'
 import type { TimeoutPolicy } from './timeout-policy.ts'
 
 /** A task that was asked for by a `Send`. */
@@ -60,11 +60,22 @@ export function readState(
   values: readonly unknown[],
   selected: ChannelSelection,
 ): Record<string, unknown> {
-  if (!spec.coerce) return readChannels(spec, values, selected)
-  const coerced = spec.coerce(readChannels(spec, values, 'all'))
-  if (selected === 'all') return coerced
-  const names = selected.map((index) => spec.channels[index]!.name)
-  return Object.fromEntries(
-    names.filter((name) => name in coerced).map((name) => [name, coerced[name]]),
+  const raw = readChannels(spec, values, selected)
+  if (!spec.coerce) return raw
+  const isAll = selected === 'all'
+  const indices = isAll ? [...spec.channels.keys()].slice(0, spec.stateCount) : selected
+  return spec.coerce(
+    raw,
+    indices.map((index) => spec.channels[index]!.name),
+    isAll,
   )
+}
+
+/** Adds the managed values that a node sees, or a condition, to the state that it sees. */
+export function addManaged(
+  state: Record<string, unknown>,
+  managed: readonly ManagedSpec[],
+  left: number,
+): void {
+  for (const { name, read } of managed) state[name] = read(left)
 }

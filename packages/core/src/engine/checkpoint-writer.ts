@@ -252,7 +252,7 @@ export class CheckpointWriter {
       const value = values[index]
       // A reducer that changed the value in place gives the same object: it is stored whole.
       const isSame = before === value && (!changed || typeof value !== 'object')
-      if (isSame) continue
+      if (isSame || this.#spec.untracked.has(index)) continue
       const splice = spliceOf(before, value)
       changes.push({ channel: this.#spec.channels[index]!.name, value, splice })
     }

@@ -1,3 +1,4 @@
+import type { ChannelSelection } from './channel-state.ts'
 import type { NodeSelection } from './node-selection.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
@@ -27,6 +28,25 @@ export interface BarrierSpec {
   readonly target: number
 }
 
+/** A node that runs once nothing else is due. */
+export interface DeferredSpec {
+  /** Index of the channel that says whether it waits. */
+  readonly channel: number
+  /** Index of the node. */
+  readonly node: number
+  /** Indices of the channels of its list edges. */
+  readonly barriers: readonly number[]
+}
+
+/** A value that follows from where a run stands: nodes and conditions see it, nobody writes it. */
+export interface ManagedSpec {
+  readonly name: string
+  readonly read: ManagedValue
+}
+
+/** @param left How many supersteps the recursion limit still allows after this one. */
+export type ManagedValue = (left: number) => unknown
+
 /** A conditional edge. */
 export interface BranchSpec {
   /** Sees the state with the writes of its own source applied. */
@@ -51,6 +71,10 @@ export interface NodeSpec {
   /** Position among the nodes in alphabetical order; -1 for START. Tasks run and apply in it. */
   readonly index: number
   readonly run: NodeFunction
+  /** The channels that it sees. */
+  readonly reads: ChannelSelection
+  /** Managed values that it sees. */
+  readonly managed: readonly ManagedSpec[]
   /** All channels that can trigger the node, sorted: what `tasks` and message metadata show. */
   readonly triggers: readonly string[]
   readonly routing: Routing
@@ -65,8 +89,16 @@ export interface NodeSpec {
   readonly errorHandler: NodeSpec | undefined
 }
 
-/** Raw state as its schemas show it. Keys that no schema knows are passed on. */
-export type StateCoercion = (values: Readonly<Record<string, unknown>>) => Record<string, unknown>
+/**
+ * Some keys of raw state as their schemas show them.
+ *
+ * @param isPartial Keys that only nodes declare may be missing.
+ */
+export type StateCoercion = (
+  values: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  isPartial: boolean,
+) => Record<string, unknown>
 
 /**
  * A compiled graph as one readonly record: what the engine runs. It holds the node functions, so
@@ -74,12 +106,17 @@ export type StateCoercion = (values: Readonly<Record<string, unknown>>) => Recor
  */
 export interface GraphSpec {
   readonly name: string
-  /** The state's channels in declaration order, then one per barrier. */
+  /** The state's channels in declaration order, then one per barrier, then one per deferred node. */
   readonly channels: readonly ChannelSpec[]
   /** How many of the channels are state. */
   readonly stateCount: number
   readonly channelIndex: ReadonlyMap<string, number>
   readonly barriers: readonly BarrierSpec[]
+  readonly deferred: readonly DeferredSpec[]
+  /** Indices of the state channels that are empty after a superstep without a write. */
+  readonly transient: readonly number[]
+  /** Indices of the state channels that are not stored. */
+  readonly untracked: ReadonlySet<number>
   /** Alphabetical. */
   readonly nodes: readonly NodeSpec[]
   readonly nodeIndex: ReadonlyMap<string, number>
@@ -87,8 +124,9 @@ export interface GraphSpec {
   readonly declared: readonly string[]
   /** The hidden node that copies the input into the state. */
   readonly start: NodeSpec
-  /** Channels that nodes and conditions see: those of the state schema. */
-  readonly nodeChannels: readonly number[] | 'all'
+  /** Channels that conditions see, and nodes without a schema of their own: those of the state schema. */
+  readonly nodeChannels: ChannelSelection
+  readonly managed: readonly ManagedSpec[]
   /** Channels that `invoke` returns. */
   readonly outputChannels: readonly number[]
   /** Absent where no key has a schema. */

@@ -1,5 +1,5 @@
 import type { ChannelState } from './channel-state.ts'
-import { readState } from './channel-state.ts'
+import { addManaged, readState } from './channel-state.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import { type StepPosition, Task } from './task.ts'
 
@@ -21,8 +21,10 @@ export function prepareNextTasks(
       new Task({ node: spec.nodes[node]!, input: args, sendIndex, timeout }, position),
   )
   for (const index of state.triggered) {
-    const input = readState(spec, state.values, spec.nodeChannels)
-    sent.push(new Task({ node: spec.nodes[index]!, input }, position))
+    const node = spec.nodes[index]!
+    const input = readState(spec, state.values, node.reads)
+    addManaged(input, node.managed, position.left)
+    sent.push(new Task({ node, input }, position))
   }
   return sent
 }

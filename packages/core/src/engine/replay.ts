@@ -106,7 +106,7 @@ function interruptIds(
   start: { state: ChannelState; input: unknown; step: number; checkpointId: string },
 ): ReadonlyMap<string, string> {
   const { state, input, ...place } = start
-  const position = { ...place, ns: ROOT, names: ROOT, isTakenUp: false }
+  const position = { ...place, ns: ROOT, names: ROOT, isTakenUp: false, left: 0 }
   const tasks = planTasks({ ...spec, coerce: undefined }, { state, input, position })
   return new Map(
     tasks.map((task) => [`${task.node.name}|${task.sendIndex ?? ''}`, task.interruptId]),

@@ -1,7 +1,7 @@
 import { InvalidEdgeError, UnknownNodeError } from '../errors.ts'
 import { describe, listOf } from '../internal/describe.ts'
-import { applyWrites } from './apply-writes.ts'
-import { type ChannelState, type PendingSend, readState } from './channel-state.ts'
+import { foldWrites } from './apply-writes.ts'
+import { addManaged, type ChannelState, type PendingSend, readState } from './channel-state.ts'
 import { Command, isSendLike, Send } from './command.ts'
 import { type BranchSpec, END, type GraphSpec } from './graph-spec.ts'
 import { type Returned, resolveSend } from './read-returned.ts'
@@ -56,12 +56,15 @@ export async function routeConditional(ended: EndedTask): Promise<TaskWrites> {
 function foldOwnWrites({ spec, state, runtime, returned }: EndedTask): FoldedValues {
   const own = { writes: returned.writes, targets: [], sends: [] }
   const newId = (): string => runtime.run.ids.create('message')
-  const { state: applied, changed } = applyWrites(spec, state, { results: [own], newId })
-  return { values: applied.values, changed }
+  return foldWrites(spec, state, { results: [own], newId })
 }
 
-function freshState({ spec, value }: EndedTask, { values }: FoldedValues): Record<string, unknown> {
+function freshState(
+  { spec, value, runtime }: EndedTask,
+  { values }: FoldedValues,
+): Record<string, unknown> {
   const seen = readState(spec, values, spec.nodeChannels)
+  addManaged(seen, spec.managed, runtime.task.position.left)
   if (!isKeyed(value)) return seen
   const extra = Object.keys(value).filter(
     (key) => value[key] !== undefined && !Object.hasOwn(seen, key),

@@ -69,8 +69,8 @@ export class StepReporter {
   }
 
   /** The state after a superstep, when anything that is shown was written in it. */
-  stateChanged(state: ChannelState, changed: readonly number[]): void {
-    if (this.#run.emitter.values && this.#isShown(changed)) this.state(state)
+  stateChanged(state: ChannelState, written: readonly number[]): void {
+    if (this.#run.emitter.values && this.#isShown(written)) this.state(state)
   }
 
   /** The state as it is. */

@@ -1,6 +1,6 @@
 import type { StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import { nsOfKey } from '../internal/ns.ts'
-import { type AppliedWrites, addWrites } from './apply-writes.ts'
+import { type StateChange, addWrites } from './apply-writes.ts'
 import { initialState } from './channel-state.ts'
 import { dueTask } from './error-handling.ts'
 import type { GraphSpec } from './graph-spec.ts'
@@ -10,7 +10,7 @@ import { commandWrites, type PendingTask, readPendingTasks } from './stored-writ
 import type { StepPosition, Task, Writes } from './task.ts'
 
 /** The superstep that starts from a stored checkpoint, as far as it has come. */
-export interface StoredSuperstep extends AppliedWrites {
+export interface StoredSuperstep extends StateChange {
   /** In the order in which they start. */
   readonly tasks: readonly Task[]
   /** What is stored of them. */
@@ -44,7 +44,8 @@ export function readSuperstep(
 function positionOf(graph: LocatedGraph, { config, metadata }: StoredCheckpoint): StepPosition {
   const { checkpoint_ns: ns, checkpoint_id: checkpointId } = config.configurable
   const { names } = graph
-  return { ns: nsOfKey(ns), names, step: metadata.step + 1, checkpointId, isTakenUp: false }
+  const step = metadata.step + 1
+  return { ns: nsOfKey(ns), names, step, checkpointId, isTakenUp: false, left: 0 }
 }
 
 /**

@@ -30,18 +30,27 @@ export interface PendingTask {
 
 /** Writes in the form in which savers keep them: names instead of indices. */
 export function toStoredWrites(spec: GraphSpec, { writes, targets, sends }: Writes): StoredWrite[] {
-  const stored: StoredWrite[] = writes.map(({ channel, value }) => [
-    spec.channels[channel]!.name,
-    plainWrite(value),
-  ])
+  const stored: StoredWrite[] = []
+  for (const { channel, value } of writes) {
+    if (spec.untracked.has(channel)) continue
+    stored.push([spec.channels[channel]!.name, plainWrite(value)])
+  }
   for (const target of targets) stored.push([BRANCH_TO + spec.nodes[target]!.name, null])
   for (const send of sends) stored.push([TASKS, toStoredSend(spec, send)])
   return stored.length > 0 ? stored : [[NO_WRITES, null]]
 }
 
 export function toStoredSend(spec: GraphSpec, { node, args, timeout }: PendingSend): StoredSend {
-  const send = { node: spec.nodes[node]!.name, args: toStoredInput(args) }
+  const send = { node: spec.nodes[node]!.name, args: toStoredInput(tracked(spec, args)) }
   return timeout ? { ...send, timeout } : send
+}
+
+/** Without the keys that are never stored: of an input, or of the argument of a Send. */
+export function tracked(spec: GraphSpec, values: unknown): unknown {
+  if (spec.untracked.size === 0 || !isPlainObject(values)) return values
+  return Object.fromEntries(
+    Object.entries(values).filter(([key]) => !spec.untracked.has(spec.channelIndex.get(key) ?? -1)),
+  )
 }
 
 /** Where a Command stands in place of state; a saver carries no classes. */

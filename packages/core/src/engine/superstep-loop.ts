@@ -208,8 +208,8 @@ export class SuperstepLoop {
     this.#pending = NOTHING_PENDING
     // An answer is for a question of the superstep that was resumed, not for one to come.
     if (this.#step === this.#takenUp && !isNested(this.#run)) this.#run.answers.drop()
-    this.#noteShown(this.#state, applied.changed)
-    this.#reporter.stateChanged(this.#state, applied.changed)
+    this.#noteShown(this.#state, applied.written)
+    this.#reporter.stateChanged(this.#state, applied.written)
     this.#writer?.save(this.#state, {
       source: 'loop',
       step: this.#step,
@@ -225,9 +225,9 @@ export class SuperstepLoop {
     this.#writer?.flush()
     if (interrupts.length > 0) this.#shown = this.#state
     if (writes.length > 0 && !isNested(this.#run)) {
-      const { state, changed } = this.#apply(writes)
-      this.#noteShown(state, changed)
-      this.#reporter.stateChanged(state, changed)
+      const { state, written } = this.#apply(writes)
+      this.#noteShown(state, written)
+      this.#reporter.stateChanged(state, written)
     }
     if (interrupts.length > 0) return { isPaused: true, interrupts }
     return this.#isDraining ? this.#drain() : this.#stop()
@@ -261,8 +261,8 @@ export class SuperstepLoop {
     return applyWrites(this.#spec, this.#state, { results, newId })
   }
 
-  #noteShown(state: ChannelState, changed: readonly number[]): void {
-    if (this.#shown || changed.some((index) => this.#output.includes(index))) this.#shown = state
+  #noteShown(state: ChannelState, written: readonly number[]): void {
+    if (this.#shown || written.some((index) => this.#output.includes(index))) this.#shown = state
   }
 
   #position(): StepPosition {
@@ -270,7 +270,8 @@ export class SuperstepLoop {
     // Without a saver of its own a nested graph is as lasting as the task that calls it.
     const checkpointId = this.#writer?.id ?? caller?.task.id ?? runId
     const isTakenUp = this.#step === this.#takenUp
-    return { ns: scope.ns, names: scope.names, step: this.#step, checkpointId, isTakenUp }
+    const left = this.#lastStep - this.#step
+    return { ns: scope.ns, names: scope.names, step: this.#step, checkpointId, isTakenUp, left }
   }
 
   #freezeInputs(): void {

@@ -16,6 +16,8 @@ export interface StepPosition {
   readonly checkpointId: string
   /** The superstep is the one that a resumed run takes up. */
   readonly isTakenUp: boolean
+  /** How many supersteps the recursion limit allows after it. */
+  readonly left: number
 }
 
 /** How a task came to be: `PULL` by an edge, `PUSH` by a `Send`, with its place among the Sends. */

@@ -2,9 +2,10 @@ import type { StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import { EMPTY } from '../channels/channel.ts'
 import { AmbiguousUpdateError, UnknownNodeError } from '../errors.ts'
 import { listOf } from '../internal/describe.ts'
-import { type AppliedWrites, applyWrites } from './apply-writes.ts'
+import { addWrites, applyWrites, type StateChange } from './apply-writes.ts'
 import { type ChannelState, NO_SENDS } from './channel-state.ts'
 import { Send } from './command.ts'
+import { dueTask } from './error-handling.ts'
 import { type BarrierSpec, type GraphSpec, type NodeSpec, START } from './graph-spec.ts'
 import type { LocatedGraph } from './locate-graph.ts'
 import { readReturned } from './read-returned.ts'
@@ -16,7 +17,7 @@ import { Task, type TaskOrigin, type TaskWrites } from './task.ts'
 import type { StateUpdate, UpdatePlace } from './update-state.ts'
 
 /** What the updates are applied to. */
-interface Base extends AppliedWrites {
+interface Base extends StateChange {
   /** The list edges that have made a node due: their barriers were emptied. */
   readonly joined: readonly BarrierSpec[]
   /** The nodes that have ended in the superstep that is left. */
@@ -30,7 +31,7 @@ interface Base extends AppliedWrites {
 export async function applyAsNodes(
   place: UpdatePlace,
   updates: readonly StateUpdate[],
-): Promise<AppliedWrites> {
+): Promise<StateChange> {
   const { graph, writer, newId } = place
   const { spec } = graph
   const base = baseOf(place)
@@ -62,7 +63,7 @@ function baseOf(place: UpdatePlace): Base {
   const { tasks, pending, state } = superstep
   const ended = isNamed ? [] : endedWrites(superstep)
   const results = ended.map(({ writes }) => ({ writes, targets: [], sends: [] }))
-  const applied = applyWrites(spec, state, { results, newId })
+  const applied = addWrites(spec, state, { results, newId })
   const due = [...state.triggered, ...applied.state.triggered]
   return {
     state: { ...applied.state, triggered: [], sends: NO_SENDS },
@@ -72,7 +73,7 @@ function baseOf(place: UpdatePlace): Base {
     ),
     ended:
       ended.length > 0
-        ? tasks.flatMap(({ id, node }) => (pending.get(id)?.writes ? node.name : []))
+        ? tasks.flatMap((task) => (dueTask(task, pending).known?.writes ? task.node.name : []))
         : [],
   }
 }
@@ -86,7 +87,7 @@ async function runWriters(
   const { node, input } = origin
   const { ns } = run.scope
   // Nobody sees the id: the task is none of the superstep.
-  const position = { ns, names, step, checkpointId: run.runId, isTakenUp: false }
+  const position = { ns, names, step, checkpointId: run.runId, isTakenUp: false, left: 0 }
   const runtime = new NodeRuntime(run, new Task(origin, position))
   const value = node === spec.start ? throughInput(node, runtime, input) : input
   const returned = readReturned({ spec, node: node.name, isNested: false, newId }, value)

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from '../errors.ts'
 import { nsOfKey } from '../internal/ns.ts'
 import { IGNORE_PARTS } from '../stream/part-sink.ts'
 import { Outlet } from '../stream/stream-emitter.ts'
-import { type AppliedWrites, applyWrites } from './apply-writes.ts'
+import { type StateChange, applyWrites } from './apply-writes.ts'
 import { readInput, startOver, threadIdRequired } from './begin-run.ts'
 import { Cancellation } from './cancellation.ts'
 import { type ChannelState, initialState } from './channel-state.ts'
@@ -160,7 +160,7 @@ async function saveUpdates(place: UpdatePlace, updates: readonly StateUpdate[]):
 
 function saveUpdate(
   { stored, before, step, writer }: UpdatePlace,
-  { state, changed }: AppliedWrites,
+  { state, changed }: StateChange,
 ): void {
   if (stored) writer.resumeFrom(stored, before)
   // An input goes on waiting where nothing has happened.

@@ -6,6 +6,7 @@ import { InvalidStateKeyError } from '../errors.ts'
 import { addMessages } from '../messages/add-messages.ts'
 import type { Message, MessageLike } from '../messages/message.ts'
 import type { KeyDeclaration } from './declaration.ts'
+import type { ManagedKey } from './state-keys.ts'
 import { isStandardSchema, type StandardSchema } from '../internal/standard-schema.ts'
 
 /** One key of a state: its rule, and by type what is read from it and written to it. */
@@ -22,7 +23,9 @@ type ValueOf<Key> =
     ? Output
     : Key extends StateKey<infer Value, infer _Update>
       ? Value
-      : never
+      : Key extends ManagedKey<infer Value>
+        ? Value
+        : never
 type UpdateOf<Key> =
   Key extends StandardSchema<infer Input, infer _Output>
     ? Input
@@ -30,8 +33,19 @@ type UpdateOf<Key> =
       ? Update
       : never
 
+type StoredKeys<Spec> = {
+  [Key in keyof Spec]: Spec[Key] extends ManagedKey<unknown> ? never : Key
+}[keyof Spec]
+
+/** What nodes see. */
 export type StateOf<Spec> = { -readonly [Key in keyof Spec]: ValueOf<Spec[Key]> }
-export type StateUpdateOf<Spec> = { -readonly [Key in keyof Spec]?: UpdateOf<Spec[Key]> }
+/** What readers see: without managed values. */
+export type StoredStateOf<Spec> = {
+  -readonly [Key in keyof Spec as Key & StoredKeys<Spec>]: ValueOf<Spec[Key]>
+}
+export type StateUpdateOf<Spec> = {
+  -readonly [Key in keyof Spec as Key & StoredKeys<Spec>]?: UpdateOf<Spec[Key]>
+}
 
 /** A declared state. `typeof State.State` is what nodes read, `typeof State.Update` what they return. */
 export interface AnnotationRoot<Spec> {
@@ -51,7 +65,7 @@ export interface AnnotationOptions<Value, Update> {
 
 interface AnnotationFunction {
   <Value, Update = Value>(options?: AnnotationOptions<Value, Update>): StateKey<Value, Update>
-  Root<const Spec extends Readonly<Record<string, { readonly channel: Channel }>>>(
+  Root<const Spec extends Readonly<Record<string, KeyDeclaration>>>(
     spec: Spec,
   ): AnnotationRoot<Spec>
 }
@@ -72,7 +86,7 @@ const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pro
 /** Keys of an `updates` part that are no node. */
 const RESERVED: ReadonlySet<string> = new Set(['__metadata__', '__start__', '__end__'])
 
-function root<const Spec extends Readonly<Record<string, { readonly channel: Channel }>>>(
+function root<const Spec extends Readonly<Record<string, KeyDeclaration>>>(
   spec: Spec,
 ): AnnotationRoot<Spec> {
   for (const key of Object.getOwnPropertyNames(spec)) {
@@ -113,7 +127,9 @@ export const MessagesAnnotation: AnnotationRoot<{
 }> = /* @__PURE__ */ root({ messages: /* @__PURE__ */ messagesKey() })
 
 /** A state as a record: each key by its schema, or declared like a key of `Annotation.Root`. */
-export type SchemaSpec = Readonly<Record<string, StandardSchema | StateKey<unknown, unknown>>>
+export type SchemaSpec = Readonly<
+  Record<string, StandardSchema | StateKey<unknown, unknown> | ManagedKey<unknown>>
+>
 
 /**
  * A key with a schema and a reducer: its writes are combined, and the schema makes of the result
@@ -143,7 +159,7 @@ export function keysOf(state: unknown): Readonly<Record<string, KeyDeclaration>>
   if (typeof state !== 'object' || state === null) return undefined
   const { spec } = state as { spec?: unknown }
   const isRoot =
-    typeof spec === 'object' && spec !== null && !('channel' in spec) && !isStandardSchema(spec)
+    typeof spec === 'object' && spec !== null && !isKeyDeclaration(spec) && !isStandardSchema(spec)
   const declared = Object.entries(isRoot ? spec : state).map(([key, value]): [string, unknown] => [
     key,
     isStandardSchema(value) ? { channel: lastValue(), schema: value } : value,
@@ -155,7 +171,7 @@ export function keysOf(state: unknown): Readonly<Record<string, KeyDeclaration>>
 }
 
 function isKeyDeclaration(value: unknown): value is KeyDeclaration {
-  return typeof value === 'object' && value !== null && 'channel' in value
+  return typeof value === 'object' && value !== null && ('channel' in value || 'managed' in value)
 }
 
 /** Carries a type that no value shows. */

@@ -1,11 +1,15 @@
+import { afterFinish } from '../channels/after-finish.ts'
 import { namedBarrier } from '../channels/named-barrier.ts'
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
+import type { ChannelSelection } from '../engine/channel-state.ts'
 import { Command } from '../engine/command.ts'
 import type {
   BarrierSpec,
   BranchSpec,
   ChannelSpec,
+  DeferredSpec,
   GraphSpec,
+  ManagedSpec,
   NodeSpec,
 } from '../engine/graph-spec.ts'
 import { END, START } from '../engine/graph-spec.ts'
@@ -13,7 +17,8 @@ import { selectNodes } from '../engine/node-selection.ts'
 import type { Seams } from '../engine/run-context.ts'
 import { checkStepTimeout } from '../engine/run-options.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
-import type { ChannelsByKey, GraphDeclaration } from './declaration.ts'
+import { channelsIn, type CompiledState, compileState, managedIn } from './compile-state.ts'
+import type { GraphDeclaration, KeysByName } from './declaration.ts'
 import type { NodeCache } from '../store/node-cache.ts'
 import { NO_POLICIES } from './node-policies.ts'
 import { validateGraph } from './validate.ts'
@@ -51,29 +56,49 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
   if (options.stepTimeout !== undefined) checkStepTimeout(options.stepTimeout)
   validateGraph(declaration, name)
 
-  const state = stateChannels(declaration)
-  const stateIndex = new Map(state.map((channel, index) => [channel.name, index]))
+  const state = compileState(declaration)
+  const { channels, index: channelIndex, coerce } = state
   const nodeNames = [...declaration.nodes.keys()].toSorted(byCodeUnits)
   const nodeIndex = new Map(nodeNames.map((node, index) => [node, index]))
-  const barriers = compileBarriers(declaration, { offset: state.length, nodeIndex })
-  const routing = { declaration, nodeIndex, barriers }
-
+  const barriers = compileBarriers(declaration, { offset: channels.length, nodeIndex })
+  const deferred = compileDeferred(declaration, {
+    offset: channels.length + barriers.length,
+    nodeNames,
+    barriers,
+  })
+  const isAll = channelsIn(declaration.state, state).length === channels.length
+  const shared: SharedParts = {
+    declaration,
+    nodeIndex,
+    barriers,
+    state,
+    reads: isAll ? 'all' : channelsIn(declaration.state, state),
+    managed: managedIn(declaration.state),
+  }
   return {
     name,
-    channels: [...state, ...barriers.map(barrierChannel(nodeNames))],
-    stateCount: state.length,
-    channelIndex: stateIndex,
+    channels: [
+      ...channels,
+      ...barriers.map(barrierChannel(nodeNames)),
+      ...deferred.map(({ node }) => ({
+        name: `branch:to:${nodeNames[node]}`,
+        channel: afterFinish(),
+      })),
+    ],
+    stateCount: channels.length,
+    channelIndex,
     barriers,
-    nodes: nodeNames.map((node, index) => compileNode({ ...routing, node, index })),
+    deferred,
+    transient: [...channels.keys()].filter((at) => channels[at]!.channel.isTransient),
+    untracked: new Set([...channels.keys()].filter((at) => channels[at]!.channel.isUntracked)),
+    nodes: nodeNames.map((node, index) => compileNode({ ...shared, node, index })),
     nodeIndex,
     declared: [...declaration.nodes.keys()],
-    start: compileStart(routing, declaration.input),
-    nodeChannels:
-      Object.keys(declaration.state).length === state.length
-        ? 'all'
-        : indicesOf(declaration.state, stateIndex),
-    outputChannels: indicesOf(declaration.output ?? declaration.state, stateIndex),
-    coerce: declaration.coerce,
+    start: compileStart(shared, declaration.input),
+    nodeChannels: shared.reads,
+    managed: shared.managed,
+    outputChannels: channelsIn(declaration.output ?? declaration.state, state),
+    coerce,
     checkpointer: options.checkpointer,
     interruptBefore: selectNodes(options.interruptBefore ?? [], declaration.nodes),
     interruptAfter: selectNodes(options.interruptAfter ?? [], declaration.nodes),
@@ -82,34 +107,30 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
   }
 }
 
-/** Declaration order: state, then keys that only the input or the output schema has. */
-function stateChannels({ state, input, output }: GraphDeclaration): ChannelSpec[] {
-  const byName = new Map<string, ChannelSpec>()
-  for (const schema of [state, input, output]) {
-    for (const [name, { channel }] of Object.entries(schema ?? {})) {
-      if (!byName.has(name)) byName.set(name, { name, channel })
-    }
-  }
-  return [...byName.values()]
-}
-
-interface RoutingSource {
+/** What the nodes of a graph are compiled from. */
+interface SharedParts {
   readonly declaration: GraphDeclaration
   readonly nodeIndex: ReadonlyMap<string, number>
   readonly barriers: readonly BarrierSpec[]
+  readonly state: CompiledState
+  /** What a node sees that says nothing else. */
+  readonly reads: ChannelSelection
+  readonly managed: readonly ManagedSpec[]
 }
 
 function compileNode({
   node,
   index,
   ...source
-}: RoutingSource & { node: string; index: number }): NodeSpec {
-  const { run, options, policies, subgraph } = source.declaration.nodes.get(node)!
+}: SharedParts & { node: string; index: number }): NodeSpec {
+  const { run, options, policies, subgraph, input } = source.declaration.nodes.get(node)!
   const joins = source.barriers.filter(({ target }) => target === index)
   return {
     ...policies,
     name: node,
     index,
+    reads: input ? channelsIn(input, source.state) : source.reads,
+    managed: input ? managedIn(input) : source.managed,
     run,
     triggers: Object.freeze(
       [`branch:to:${node}`, ...joins.map((join) => barrierName(join.sources, node))].toSorted(
@@ -123,7 +144,7 @@ function compileNode({
 }
 
 /** The hidden node of step 0: what the input schema lets through becomes the first writes. */
-function compileStart(source: RoutingSource, input: ChannelsByKey | undefined): NodeSpec {
+function compileStart(source: SharedParts, input: KeysByName | undefined): NodeSpec {
   const onlyInput = (given: Readonly<Record<string, unknown>>): object =>
     input
       ? Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(input, key)))
@@ -132,6 +153,8 @@ function compileStart(source: RoutingSource, input: ChannelsByKey | undefined): 
     ...NO_POLICIES,
     name: START,
     index: -1,
+    reads: [],
+    managed: [],
     run: (given) => {
       if (!Command.isInstance(given)) return onlyInput(given)
       const { update, goto } = given
@@ -145,7 +168,7 @@ function compileStart(source: RoutingSource, input: ChannelsByKey | undefined): 
 }
 
 function compileRouting(
-  { declaration, nodeIndex, barriers }: RoutingSource,
+  { declaration, nodeIndex, barriers }: SharedParts,
   node: string,
 ): NodeSpec['routing'] {
   const targets = declaration.edges
@@ -175,6 +198,24 @@ function compileBarriers(
     }))
 }
 
+/** In the order of the nodes. */
+function compileDeferred(
+  { nodes }: GraphDeclaration,
+  {
+    offset,
+    nodeNames,
+    barriers,
+  }: { offset: number; nodeNames: readonly string[]; barriers: readonly BarrierSpec[] },
+): DeferredSpec[] {
+  return [...nodeNames.keys()]
+    .filter((node) => nodes.get(nodeNames[node]!)!.options.defer)
+    .map((node, at) => ({
+      channel: offset + at,
+      node,
+      barriers: barriers.filter(({ target }) => target === node).map(({ channel }) => channel),
+    }))
+}
+
 const barrierName = (sources: readonly string[], target: string): string =>
   `join:${sources.join('+')}:${target}`
 
@@ -184,10 +225,6 @@ const barrierChannel =
     name: barrierName(sources, nodeNames[target]!),
     channel: namedBarrier(),
   })
-
-function indicesOf(schema: ChannelsByKey, stateIndex: ReadonlyMap<string, number>): number[] {
-  return Object.keys(schema).map((key) => stateIndex.get(key)!)
-}
 
 /** The order of Python's strings, and so of LangGraph's tasks; never the reader's locale. */
 function byCodeUnits(left: string, right: string): number {

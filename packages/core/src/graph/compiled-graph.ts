@@ -126,7 +126,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
   async getState(
     config: ThreadConfig,
     options?: GetStateOptions,
-  ): Promise<StateSnapshot<Partial<Types['state']>>> {
+  ): Promise<StateSnapshot<Partial<Types['values']>>> {
     return await readStateSnapshot(this.#stored(), config, options)
   }
 
@@ -138,7 +138,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
   getStateHistory(
     config: ThreadConfig,
     options?: ListOptions,
-  ): AsyncGenerator<StateSnapshot<Partial<Types['state']>>, void, undefined> {
+  ): AsyncGenerator<StateSnapshot<Partial<Types['values']>>, void, undefined> {
     return readStateHistory(this.#stored(), config, options)
   }
 

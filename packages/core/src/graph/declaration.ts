@@ -1,10 +1,11 @@
 import type { Channel } from '../channels/channel.ts'
 import type { CachePolicy } from '../engine/cache-policy.ts'
-import type { GraphSpec, NodeFunction, StateCoercion } from '../engine/graph-spec.ts'
+import type { GraphSpec, ManagedValue, NodeFunction } from '../engine/graph-spec.ts'
 import type { RetryPolicy } from '../engine/retry-policy.ts'
 import type { Runtime } from '../engine/runtime.ts'
 import type { NodeError } from '../engine/task.ts'
 import type { TimeoutPolicy } from '../engine/timeout-policy.ts'
+import type { AnnotationRoot, SchemaSpec } from './annotation.ts'
 import type { NodePolicies } from './node-policies.ts'
 import type { StandardSchema } from '../internal/standard-schema.ts'
 
@@ -12,6 +13,19 @@ import type { StandardSchema } from '../internal/standard-schema.ts'
 export interface NodeOptions<State = never, NodeRuntime = never, Result = unknown> {
   /** Added to the metadata of the node's messages and tasks. */
   metadata?: Readonly<Record<string, unknown>> | undefined
+  /**
+   * Runs once nothing else is due, no Send either: after all branches, however long each is.
+   * Default false.
+   */
+  defer?: boolean | undefined
+  /**
+   * The keys that the node sees, where they are not those of the state: `Annotation.Root`, or a record
+   * of schemas. Keys that the state lacks are private: nodes write and read them, `invoke` does not
+   * return them.
+   */
+  input?: AnnotationRoot<object> | SchemaSpec | undefined
+  /** Where a `Command` of the node may go: for drawings. */
+  ends?: readonly string[] | undefined
   /** Run it again when it fails. Of a list the first policy that fits the error counts. */
   retryPolicy?: RetryPolicy | readonly RetryPolicy[] | undefined
   /** Let a result stand for a while: equal input, equal result. Needs `compile({ cache })`. */
@@ -32,6 +46,8 @@ interface NodeDeclaration {
   readonly subgraph: GraphSpec | undefined
   readonly options: NodeOptions
   readonly policies: NodePolicies
+  /** The keys that it sees; undefined: those of the state. */
+  readonly input: KeysByName | undefined
 }
 
 interface BranchDeclaration {
@@ -41,20 +57,25 @@ interface BranchDeclaration {
 }
 
 /** One key of a state: how it absorbs writes, and what is made of its value when it is read. */
-export interface KeyDeclaration {
+interface ChannelDeclaration {
   readonly channel: Channel
   readonly schema?: StandardSchema | undefined
 }
 
-export type ChannelsByKey = Readonly<Record<string, KeyDeclaration>>
+/** One key of a state that follows from where the run stands. */
+interface ManagedDeclaration {
+  readonly managed: ManagedValue
+}
+
+export type KeyDeclaration = ChannelDeclaration | ManagedDeclaration
+
+export type KeysByName = Readonly<Record<string, KeyDeclaration>>
 
 /** What a builder has collected: names only, nothing resolved. */
 export interface GraphDeclaration {
-  readonly state: ChannelsByKey
-  readonly input: ChannelsByKey | undefined
-  readonly output: ChannelsByKey | undefined
-  /** Absent where no key has a schema. */
-  readonly coerce: StateCoercion | undefined
+  readonly state: KeysByName
+  readonly input: KeysByName | undefined
+  readonly output: KeysByName | undefined
   readonly nodes: Map<string, NodeDeclaration>
   readonly edges: { readonly source: string; readonly target: string }[]
   readonly barriers: { readonly sources: readonly string[]; readonly target: string }[]

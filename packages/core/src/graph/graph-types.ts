@@ -17,13 +17,17 @@ import type {
   SchemaSpec,
   StateOf,
   StateUpdateOf,
+  StoredStateOf,
   TypeCarrier,
 } from './annotation.ts'
 import type { NodeOptions } from './declaration.ts'
 
 /** All that is known of a graph by type, in one bag; every public type is derived from it. */
 export interface GraphTypes {
+  /** What nodes see. */
   state: object
+  /** What readers see: without managed values, with what only nodes declare. */
+  values: object
   update: object
   input: object
   output: object
@@ -46,23 +50,29 @@ export interface StateGraphOptions {
 }
 
 type Carried<Carrier, Default> = Carrier extends TypeCarrier<infer Type> ? Type : Default
-type SpecOf<Root, Default> =
+export type SpecOf<Root, Default = never> =
   Root extends AnnotationRoot<infer Spec> ? Spec : Root extends SchemaSpec ? Root : Default
 
 /** The bag of `new StateGraph(state, options)`. */
 export interface InitialTypes<Spec, Options extends StateGraphOptions> {
   state: StateOf<Spec>
+  values: StoredStateOf<Spec>
   update: StateUpdateOf<Spec>
   input: StateUpdateOf<SpecOf<Options['input'], Spec>>
-  output: StateOf<SpecOf<Options['output'], Spec>>
+  output: StoredStateOf<SpecOf<Options['output'], Spec>>
   nodes: never
   custom: Carried<Options['custom'], unknown>
   context: Carried<Options['context'], unknown>
 }
 
-export interface WithNodes<Types extends GraphTypes, Names extends string> {
+/** Both, and just the first where the second has no keys: types stay readable. */
+type Joined<First, Second> = [keyof Second] extends [never] ? First : First & Second
+
+/** @typeParam Spec Keys that the nodes declare for themselves. */
+export interface WithNodes<Types extends GraphTypes, Names extends string, Spec = object> {
   state: Types['state']
-  update: Types['update']
+  values: Joined<Types['values'], Partial<StoredStateOf<Spec>>>
+  update: Joined<Types['update'], StateUpdateOf<Spec>>
   input: Types['input']
   output: Types['output']
   nodes: Types['nodes'] | Names
@@ -72,15 +82,15 @@ export interface WithNodes<Types extends GraphTypes, Names extends string> {
 
 export type RuntimeOf<Types extends GraphTypes> = Runtime<Types['custom'], Types['context']>
 
-/** A node: reads the state, returns an update or nothing. */
-export type NodeOf<Types extends GraphTypes> = (
-  state: Types['state'],
+/** A node: reads the state, or the keys that it declares, returns an update or nothing. */
+export type NodeOf<Types extends GraphTypes, State = Types['state']> = (
+  state: State,
   runtime: RuntimeOf<Types>,
 ) => NodeResult<Types> | Promise<NodeResult<Types>>
 
 /** The options of such a node. */
-export type NodeOptionsOf<Types extends GraphTypes> = NodeOptions<
-  Types['state'],
+export type NodeOptionsOf<Types extends GraphTypes, State = Types['state']> = NodeOptions<
+  State,
   RuntimeOf<Types>,
   NodeResult<Types> | Promise<NodeResult<Types>>
 >
@@ -99,13 +109,13 @@ type NodeStep<Types extends GraphTypes> = OrOverwrite<Types['update']> | Command
 type OrOverwrite<Update> = { [Key in keyof Update]: Update[Key] | Overwrite }
 
 interface PartsByMode<Types extends GraphTypes> {
-  values: ValuesStreamPart<Types['state']>
+  values: ValuesStreamPart<Types['values']>
   updates: UpdatesStreamPart<{ [Name in Types['nodes']]?: Types['update'] | null }>
   messages: MessagesStreamPart
   custom: CustomStreamPart<Types['custom']>
-  checkpoints: CheckpointStreamPart<Types['state']>
+  checkpoints: CheckpointStreamPart<Types['values']>
   tasks: TasksStreamPart
-  debug: DebugStreamPart<Types['state']>
+  debug: DebugStreamPart<Types['values']>
 }
 
 /** One mode or a list of modes → the union of the modes. */

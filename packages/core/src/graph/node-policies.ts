@@ -56,6 +56,8 @@ function handlerNode(
     name: `__error_handler__${name}`,
     index: -1,
     run,
+    reads: [],
+    managed: [],
     triggers: PUSH_TRIGGERS,
     routing: { targets: [], barriers: [], branches: [] },
     metadata,

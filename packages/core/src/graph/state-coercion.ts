@@ -3,7 +3,7 @@ import { AsyncSchemaError, SchemaViolationError } from '../errors.ts'
 import { deepFreeze } from '../internal/deep-freeze.ts'
 import { describe } from '../internal/describe.ts'
 import { isDevelopment } from '../platform/environment.ts'
-import type { ChannelsByKey } from './declaration.ts'
+import type { KeysByName } from './declaration.ts'
 import { issuesText, type StandardIssue, type StandardSchema } from '../internal/standard-schema.ts'
 
 /**
@@ -11,23 +11,30 @@ import { issuesText, type StandardIssue, type StandardSchema } from '../internal
  * when no key has a schema. What a schema made of a list or an object is remembered, so that a value
  * that has not changed is parsed once and keeps its identity.
  *
+ * @param isPrivate Only nodes declare the key.
  * @throws AsyncSchemaError for a schema that is asynchronous whatever it is asked.
  */
-export function createCoercion(keys: ChannelsByKey): StateCoercion | undefined {
-  const schemas = Object.entries(keys).flatMap(([key, { schema }]) =>
-    schema ? [[key, createParser(key, schema)] as const] : [],
+export function createCoercion(
+  keys: KeysByName,
+  isPrivate: (key: string) => boolean,
+): StateCoercion | undefined {
+  const schemas = Object.entries(keys).flatMap(([key, declared]) =>
+    'schema' in declared && declared.schema
+      ? [[key, createParser(key, declared.schema)] as const]
+      : [],
   )
   if (schemas.length === 0) return undefined
-  const names = Object.keys(keys)
   const parsers = new Map(schemas)
-  return (values) => {
+  const privates = new Set([...parsers.keys()].filter(isPrivate))
+  return (values, selected, isPartial) => {
     const coerced: Record<string, unknown> = {}
-    for (const key of names) {
+    for (const key of selected) {
+      const isThere = Object.hasOwn(values, key)
+      if (!isThere && isPartial && privates.has(key)) continue
       const parse = parsers.get(key)
       const value = parse ? parse(values[key]) : values[key]
       if (value !== undefined) coerced[key] = value
     }
-    for (const key of Object.keys(values)) if (!(key in coerced)) coerced[key] = values[key]
     return coerced
   }
 }

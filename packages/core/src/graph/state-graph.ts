@@ -1,26 +1,27 @@
 import type { Send } from '../engine/command.ts'
-import { END, START } from '../engine/graph-spec.ts'
+import { END, type NodeFunction, START } from '../engine/graph-spec.ts'
 import {
   DuplicateNodeError,
   InvalidArgumentError,
   InvalidEdgeError,
   InvalidNodeNameError,
+  InvalidStateKeyError,
 } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
-import { type AnnotationRoot, keysOf, type SchemaSpec } from './annotation.ts'
+import { type AnnotationRoot, keysOf, type SchemaSpec, type StateOf } from './annotation.ts'
 import { compileGraph, type CompileOptions } from './compile.ts'
 import { CompiledGraph } from './compiled-graph.ts'
-import type { ChannelsByKey, GraphDeclaration } from './declaration.ts'
+import type { GraphDeclaration, KeysByName, NodeOptions } from './declaration.ts'
 import type {
   GraphTypes,
   InitialTypes,
   NodeOf,
   NodeOptionsOf,
   RuntimeOf,
+  SpecOf,
   StateGraphOptions,
   WithNodes,
 } from './graph-types.ts'
-import { createCoercion } from './state-coercion.ts'
 import { readPolicies } from './node-policies.ts'
 import { type Subgraph, subgraphNode } from './subgraph-node.ts'
 
@@ -31,19 +32,20 @@ type Choice<Types extends GraphTypes> =
   | readonly (Destination<Types> | Send)[]
 type Source<Types extends GraphTypes> = Types['nodes'] | typeof START
 type MaybePromise<Value> = Value | Promise<Value>
+/** Whatever keys it declares for itself. */
+type AnyNode<Types extends GraphTypes> = NodeOf<Types, never> | Subgraph
 
 class StateGraphBuilder<Types extends GraphTypes> {
   readonly #declaration: GraphDeclaration
 
   constructor(state: unknown, options: StateGraphOptions = {}) {
     const keys = keysIn(state)
-    const input = options.input && keysIn(options.input)
-    const output = options.output && keysIn(options.output)
+    const input = options.input && storedKeysIn(options.input, 'input')
+    const output = options.output && storedKeysIn(options.output, 'output')
     this.#declaration = {
       state: keys,
       input,
       output,
-      coerce: createCoercion({ ...output, ...input, ...keys }),
       nodes: new Map(),
       edges: [],
       barriers: [],
@@ -57,6 +59,11 @@ class StateGraphBuilder<Types extends GraphTypes> {
    *
    * @throws DuplicateNodeError, InvalidNodeNameError, InvalidArgumentError
    */
+  addNode<Name extends string, Input extends AnnotationRoot<object> | SchemaSpec>(
+    name: Name,
+    node: NodeOf<Types, StateOf<SpecOf<Input>>> | Subgraph,
+    options: NodeOptionsOf<Types, StateOf<SpecOf<Input>>> & { input: Input },
+  ): StateGraph<WithNodes<Types, Name, SpecOf<Input>>>
   addNode<Name extends string>(
     name: Name,
     node: NodeOf<Types> | Subgraph,
@@ -66,13 +73,41 @@ class StateGraphBuilder<Types extends GraphTypes> {
     nodes: Readonly<Record<Names, NodeOf<Types> | Subgraph>>,
   ): StateGraph<WithNodes<Types, Names>>
   addNode(
-    nameOrNodes: string | Readonly<Record<string, NodeOf<Types> | Subgraph>>,
-    node?: NodeOf<Types> | Subgraph,
-    options: NodeOptionsOf<Types> = {},
+    nameOrNodes: string | Readonly<Record<string, AnyNode<Types>>>,
+    node?: AnyNode<Types>,
+    options: NodeOptions = {},
   ): StateGraph<WithNodes<Types, string>> {
     if (typeof nameOrNodes === 'string') this.#addNode(nameOrNodes, node, options)
     else for (const [name, each] of Object.entries(nameOrNodes)) this.#addNode(name, each, {})
     return this as unknown as StateGraph<WithNodes<Types, string>> // the same builder, knowing one more name
+  }
+
+  /**
+   * Adds nodes that follow one another, with the edges between them.
+   *
+   * @param nodes By name, or as a list of `[name, node]`.
+   * @throws The errors of `addNode`; InvalidArgumentError for an empty sequence.
+   * @example .addSequence({ draft, review, publish }).addEdge(START, 'draft')
+   */
+  addSequence<Names extends string>(
+    nodes:
+      | Readonly<Record<Names, NodeOf<Types> | Subgraph>>
+      | readonly (readonly [Names, NodeOf<Types> | Subgraph])[],
+  ): StateGraph<WithNodes<Types, Names>> {
+    const entries = Array.isArray(nodes)
+      ? (nodes as readonly (readonly [Names, NodeOf<Types> | Subgraph])[])
+      : (Object.entries(nodes) as [Names, NodeOf<Types> | Subgraph][])
+    if (entries.length === 0) {
+      throw new InvalidArgumentError('A sequence needs at least one node: { name: node }.', {
+        argument: 'nodes',
+      })
+    }
+    entries.forEach(([name, node], at) => {
+      this.#addNode(name, node, {})
+      const before = entries[at - 1]
+      if (before) this.#declaration.edges.push({ source: before[0], target: name })
+    })
+    return this as unknown as StateGraph<WithNodes<Types, Names>> // the same builder, knowing more names
   }
 
   /**
@@ -135,11 +170,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
     return new CompiledGraph(compileGraph(this.#declaration, options), options)
   }
 
-  #addNode(
-    name: string,
-    node: NodeOf<Types> | Subgraph | undefined,
-    options: NodeOptionsOf<Types>,
-  ): void {
+  #addNode(name: string, node: AnyNode<Types> | undefined, options: NodeOptions): void {
     const { nodes } = this.#declaration
     if (name === START || name === END || name === '' || /[|:]/.test(name)) {
       throw new InvalidNodeNameError(
@@ -156,9 +187,10 @@ class StateGraphBuilder<Types extends GraphTypes> {
         },
       )
     }
+    const input = options.input && keysIn(options.input)
     if (CompiledGraph.isInstance(node)) {
       const policies = readPolicies(name, node.spec.name, options)
-      nodes.set(name, { run: subgraphNode(node), subgraph: node.spec, options, policies })
+      nodes.set(name, { run: subgraphNode(node), subgraph: node.spec, options, policies, input })
       return
     }
     if (typeof node !== 'function') {
@@ -168,7 +200,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
       )
     }
     const policies = readPolicies(name, node, options)
-    nodes.set(name, { run: node, subgraph: undefined, options, policies }) // its state type is known by the builder only
+    nodes.set(name, { run: node as NodeFunction, subgraph: undefined, options, policies, input }) // its state type is known by the builder only
   }
 }
 
@@ -196,13 +228,25 @@ interface StateGraphConstructor {
  */
 export const StateGraph: StateGraphConstructor = StateGraphBuilder // infers the bag of types
 
-function keysIn(state: unknown): ChannelsByKey {
+function keysIn(state: unknown): KeysByName {
   const keys = keysOf(state)
   if (keys) return keys
   throw new InvalidArgumentError(
     'A graph needs a state: declared with Annotation.Root({ … }), or a record with a schema for each ' +
       `key, but got ${describe(state)}.`,
     { argument: 'state' },
+  )
+}
+
+/** Of what goes into a graph or comes out of it: managed values do neither. */
+function storedKeysIn(schema: unknown, what: 'input' | 'output'): KeysByName {
+  const keys = keysIn(schema)
+  const [managed] = Object.keys(keys).filter((key) => 'managed' in keys[key]!)
+  if (managed === undefined) return keys
+  throw new InvalidStateKeyError(
+    `The ${what} of a graph cannot have the key "${managed}": it follows from where a run stands. ` +
+      'Declare it in the state, or in the input of a node.',
+    { key: managed },
   )
 }
 

@@ -1,6 +1,7 @@
 import { END, START } from '../engine/graph-spec.ts'
 import { InvalidEdgeError, NoEntrypointError, RivuletError, UnknownNodeError } from '../errors.ts'
 import { listOf } from '../internal/describe.ts'
+import { findClashes } from './compile-state.ts'
 import type { GraphDeclaration } from './declaration.ts'
 
 /**
@@ -14,6 +15,7 @@ export function validateGraph(declaration: GraphDeclaration, name: string): void
     ...findMissingEntry(declaration, name),
     ...findUnknownNodes(declaration, name),
     ...findEmptyLists(declaration),
+    ...findClashes(declaration),
   ]
   const [first] = problems
   if (!first) return

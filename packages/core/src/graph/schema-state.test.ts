@@ -134,11 +134,12 @@ describe('a state of schemas', () => {
     expect(await graph.getState(config)).toMatchObject({ values: { value: 'x' }, next: ['n'] })
   })
 
-  it('refuses a schema that is asynchronous when the graph is declared', () => {
+  it('refuses a schema that is asynchronous when the graph is compiled', () => {
     const slow = {
       '~standard': { version: 1, vendor: 'test', validate: async (value: unknown) => ({ value }) },
     } as const
-    expect(() => new StateGraph({ value: slow })).toThrow(
+    const builder = new StateGraph({ value: slow }).addNode('n', () => ({})).addEdge(START, 'n')
+    expect(() => builder.compile()).toThrow(
       expect.objectContaining({ code: 'ASYNC_SCHEMA', key: 'value' }),
     )
   })

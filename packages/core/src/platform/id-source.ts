@@ -1,4 +1,3 @@
-import { hexOfByte } from '../internal/hex.ts'
 import { toUuid } from '../internal/uuid.ts'
 
 /** What an id is for. A fake source may use it to make ids readable. */
@@ -14,27 +13,28 @@ export interface IdSource {
  * Random UUIDs (version 4) from `crypto.getRandomValues`: `crypto.randomUUID` is missing where the
  * context is not secure.
  */
-export const systemIds: IdSource = { create: () => toUuid(randomHex(0x40)) }
+export const systemIds: IdSource = {
+  create: () => toUuid(toDigits(crypto.getRandomValues(new Uint8Array(16)), 0x40, toHex)),
+}
 
-const POOL_SIZE = 4096
-const ID_SIZE = 16
-/** Random bytes ahead of their use: asking for a few at a time costs microseconds in Node. */
-let pool: Uint8Array<ArrayBuffer> | undefined
-let taken = 0
+const toHex = (byte: number): string => (byte + 0x100).toString(16).slice(1)
 
-/** 32 hex digits: random, with the version and the variant of a UUID. */
-export function randomHex(version: number): string {
-  pool ??= new Uint8Array(POOL_SIZE)
-  if (taken % POOL_SIZE === 0) {
-    crypto.getRandomValues(pool)
-    taken = 0
-  }
+/**
+ * 16 random bytes as 32 hex digits, with the version and the variant of a UUID.
+ *
+ * @param hexOf Two digits of a byte.
+ */
+export function toDigits(
+  bytes: Uint8Array,
+  version: number,
+  hexOf: (byte: number) => string,
+): string {
   let digits = ''
-  for (let at = 0; at < ID_SIZE; at++) {
-    const byte = pool[taken++]!
-    if (at === 6) digits += hexOfByte((byte & 0x0f) | version)
-    else if (at === 8) digits += hexOfByte((byte & 0x3f) | 0x80)
-    else digits += hexOfByte(byte)
+  for (let at = 0; at < 16; at++) {
+    let byte = bytes[at]!
+    if (at === 6) byte = (byte & 0x0f) | version
+    if (at === 8) byte = (byte & 0x3f) | 0x80
+    digits += hexOf(byte)
   }
   return digits
 }

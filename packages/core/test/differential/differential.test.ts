@@ -1,12 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arbitraryGraph, type GraphTraits } from '../random-graphs/arbitrary-graph.ts'
+import { FUZZ_TIMEOUT, fuzz } from '../random-graphs/fuzz.ts'
 import { withoutChance, withoutKnownDifferences, withoutTraps } from './known-differences.ts'
 import { ours, tell, theirs } from './runs.ts'
-
-// RIVULET_FUZZ=20 runs twenty times as many graphs, with a seed of their own: it is told on failure.
-const more = Number(process.env['RIVULET_FUZZ'] ?? 1)
-const seed = more > 1 ? undefined : 2026
 
 const KINDS: readonly [name: string, traits: GraphTraits, runs: number][] = [
   ['edges, list edges, conditions, Sends and Commands', {}, 250],
@@ -27,8 +24,8 @@ describe('random graphs do what they do in LangGraph.js', () => {
         const other = withoutKnownDifferences(await tell(theirs(plan), plan), own)
         expect(withoutChance(own, plan)).toEqual(withoutChance(other, plan))
       })
-      await fc.assert(property, { numRuns: runs * more, ...(seed === undefined ? {} : { seed }) })
+      await fc.assert(property, fuzz(runs))
     },
-    60_000 * more,
+    FUZZ_TIMEOUT,
   )
 })

@@ -27,11 +27,19 @@ interface LooseBuilder {
   compile(options?: CompileOptions): CompiledGraph
 }
 
-/** @param runs Counts the runs of each node. */
+export interface BuildOptions extends CompileOptions {
+  /** Counts the runs of each node. */
+  readonly runs?: Map<string, number>
+  /** Instead of stopping for an answer. */
+  readonly answer?: (question: string) => unknown
+  /** Sees, and may do to it what it likes, what each node gets and returns. */
+  readonly spoil?: (seen: Seen, result: unknown) => void
+}
+
 export function buildOurs(
   plan: GraphPlan,
   turns: Kit['turns'],
-  { runs, ...options }: CompileOptions & { runs: Map<string, number> },
+  { runs = new Map(), answer, spoil, ...options }: BuildOptions = {},
 ): CompiledGraph {
   const builder = new StateGraph(State) as unknown as LooseBuilder
   const kit = (runtime: Runtime): Kit => ({
@@ -39,13 +47,18 @@ export function buildOurs(
     command: ({ isForParent, ...fields }) =>
       new Command({ ...(fields as object), ...(isForParent && { graph: Command.PARENT }) }),
     overwrite: (value) => new Overwrite(value),
-    interrupt: (question) => runtime.interrupt(question),
+    interrupt: answer ?? ((question) => runtime.interrupt(question)),
     turns,
     runs,
   })
   for (const node of plan.nodes) {
-    const body = (seen: Seen, runtime: Runtime): unknown => nodeFunction(node, kit(runtime))(seen)
-    builder.addNode(node.name, node.graph ? buildOurs(node.graph, turns, { runs }) : body)
+    const body = async (seen: Seen, runtime: Runtime): Promise<unknown> => {
+      const result = await nodeFunction(node, kit(runtime))(seen)
+      spoil?.(seen, result)
+      return result
+    }
+    const inner = { runs, ...(answer && { answer }), ...(spoil && { spoil }) }
+    builder.addNode(node.name, node.graph ? buildOurs(node.graph, turns, inner) : body)
   }
   for (const { source, target } of plan.edges) builder.addEdge(source, target)
   for (const { sources, target } of plan.joins) builder.addEdge(sources, target)

@@ -20,16 +20,29 @@ export function runOnce(
 /** What a node is answered. */
 export const answer = (question: string): string => `answer to ${question}`
 
+/** Where a thread comes to: what its last run threw, if it did, its state, and what is left to do. */
+export interface Ending {
+  readonly error: string | undefined
+  readonly values: unknown
+  readonly next: readonly string[]
+}
+
+/** Runs the thread until nothing is left to do: answers questions and passes stops. */
+export async function ending(graph: CompiledGraph, input: unknown): Promise<Ending> {
+  let given: unknown = input
+  for (let run = 1; ; run++) {
+    const { error } = await runOnce(graph, given)
+    const { values, next, interrupts } = await graph.getState(THREAD)
+    if (error !== undefined || next.length === 0 || run === MOST_RUNS) {
+      return { error: (error as Error | undefined)?.name, values, next }
+    }
+    const answers = interrupts.map(({ id, value }) => [id, answer(String(value))] as const)
+    given = answers.length > 0 ? new Command({ resume: Object.fromEntries(answers) }) : null
+  }
+}
+
 /** The state of the thread when it has come to its end; undefined when it comes to none. */
 export async function finalState(graph: CompiledGraph, input: unknown): Promise<unknown> {
-  let next: unknown = input
-  for (let run = 0; run < MOST_RUNS; run++) {
-    const { error } = await runOnce(graph, next)
-    if (error !== undefined) return undefined
-    const state = await graph.getState(THREAD)
-    if (state.next.length === 0) return state.values
-    const answers = state.interrupts.map(({ id, value }) => [id, answer(String(value))] as const)
-    next = answers.length > 0 ? new Command({ resume: Object.fromEntries(answers) }) : null
-  }
-  return undefined
+  const { error, values, next } = await ending(graph, input)
+  return error === undefined && next.length === 0 ? values : undefined
 }

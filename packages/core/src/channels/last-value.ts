@@ -3,7 +3,10 @@ import { type Channel, EMPTY } from './channel.ts'
 import { readOverwrite } from './overwrite.ts'
 
 /** A key without reducer: at most one write per superstep, and the write is the value. */
-export function lastValue(makeDefault?: () => unknown): Channel {
+export function lastValue(
+  makeDefault?: () => unknown,
+  fix = 'Give it a reducer: Annotation({ reducer: (left, right) => …, default: () => … }).',
+): Channel {
   return {
     kind: 'LastValue',
     initial: () => (makeDefault ? makeDefault() : EMPTY),
@@ -11,8 +14,7 @@ export function lastValue(makeDefault?: () => unknown): Channel {
       if (writes.length > 1) {
         throw new InvalidConcurrentGraphUpdateError(
           `At key "${key}": ${writes.length} tasks wrote it in one superstep, but a key without ` +
-            'reducer can receive only one value per step. Give it a reducer: ' +
-            `Annotation({ reducer: (left, right) => …, default: () => … }).`,
+            `reducer can receive only one value per step. ${fix}`,
           { key },
         )
       }

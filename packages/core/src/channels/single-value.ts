@@ -23,7 +23,7 @@ function singleValue(
   traits: Pick<Channel, 'kind' | 'rule' | 'isTransient' | 'isUntracked'>,
   guard: Guard,
 ): Channel {
-  const rule = lastValue()
+  const rule = lastValue(undefined, 'Or let the last one count: { guard: false }.')
   return {
     ...traits,
     initial: () => rule.initial(),

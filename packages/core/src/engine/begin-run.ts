@@ -22,9 +22,9 @@ import {
   commandWrites,
   type PendingTask,
   readPendingTasks,
+  storedKeys,
   toStoredInput,
   toStoredWrites,
-  tracked,
 } from './stored-writes.ts'
 import type { Writes } from './task.ts'
 
@@ -135,7 +135,7 @@ export function startOver(
     source: 'input',
     step,
     changed: stored && [],
-    input: toStoredInput(tracked(spec, input)),
+    input: toStoredInput(input, storedKeys(spec, isNested(run))),
   })
   return { state, step: step + 1, input, pending: new Map(), isResumed: false }
 }

@@ -1,5 +1,5 @@
 import { EMPTY } from '../channels/channel.ts'
-import type { GraphSpec, ManagedSpec } from './graph-spec.ts'
+import type { GraphSpec, ManagedSpec, NodeSpec, StateCoercion } from './graph-spec.ts'
 import type { TimeoutPolicy } from './timeout-policy.ts'
 
 /** A task that was asked for by a `Send`. */
@@ -61,14 +61,28 @@ export function readState(
   selected: ChannelSelection,
 ): Record<string, unknown> {
   const raw = readChannels(spec, values, selected)
-  if (!spec.coerce) return raw
+  return spec.coerce ? coerced(spec, raw, { coerce: spec.coerce, selected }) : raw
+}
+
+/** What a node sees of the state, without managed values. */
+export function readInput(
+  spec: GraphSpec,
+  values: readonly unknown[],
+  { reads, coerce }: Pick<NodeSpec, 'reads' | 'coerce'>,
+): Record<string, unknown> {
+  if (!coerce || !spec.coerce) return readState(spec, values, reads)
+  return coerced(spec, readChannels(spec, values, reads), { coerce, selected: reads })
+}
+
+function coerced(
+  { channels, stateCount }: GraphSpec,
+  raw: Record<string, unknown>,
+  { coerce, selected }: { coerce: StateCoercion; selected: ChannelSelection },
+): Record<string, unknown> {
   const isAll = selected === 'all'
-  const indices = isAll ? [...spec.channels.keys()].slice(0, spec.stateCount) : selected
-  return spec.coerce(
-    raw,
-    indices.map((index) => spec.channels[index]!.name),
-    isAll,
-  )
+  const indices = isAll ? [...channels.keys()].slice(0, stateCount) : selected
+  const names = indices.map((index) => channels[index]!.name)
+  return coerce(raw, names, isAll)
 }
 
 /** Adds the managed values that a node sees, or a condition, to the state that it sees. */

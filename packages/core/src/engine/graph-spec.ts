@@ -75,6 +75,8 @@ export interface NodeSpec {
   readonly reads: ChannelSelection
   /** Managed values that it sees. */
   readonly managed: readonly ManagedSpec[]
+  /** What its own schemas make of what it sees; absent: those of the state. */
+  readonly coerce: StateCoercion | undefined
   /** All channels that can trigger the node, sorted: what `tasks` and message metadata show. */
   readonly triggers: readonly string[]
   readonly routing: Routing
@@ -92,7 +94,7 @@ export interface NodeSpec {
 /**
  * Some keys of raw state as their schemas show them.
  *
- * @param isPartial Keys that only nodes declare may be missing.
+ * @param isPartial Keys that are not of the state may be missing.
  */
 export type StateCoercion = (
   values: Readonly<Record<string, unknown>>,

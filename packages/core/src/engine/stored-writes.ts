@@ -41,37 +41,51 @@ export function toStoredWrites(spec: GraphSpec, { writes, targets, sends }: Writ
 }
 
 export function toStoredSend(spec: GraphSpec, { node, args, timeout }: PendingSend): StoredSend {
-  const send = { node: spec.nodes[node]!.name, args: toStoredInput(tracked(spec, args)) }
+  const send = { node: spec.nodes[node]!.name, args: toStoredInput(args, storedKeys(spec, false)) }
   return timeout ? { ...send, timeout } : send
 }
 
-/** Without the keys that are never stored: of an input, or of the argument of a Send. */
-export function tracked(spec: GraphSpec, values: unknown): unknown {
-  if (spec.untracked.size === 0 || !isPlainObject(values)) return values
-  return Object.fromEntries(
-    Object.entries(values).filter(([key]) => !spec.untracked.has(spec.channelIndex.get(key) ?? -1)),
-  )
+/** Which keys of an input, or of the argument of a Send, are stored. */
+type IsStored = (key: string) => boolean
+
+/** All keys but those that are never stored; of a nested graph only those that it has. */
+export function storedKeys(spec: GraphSpec, isNested: boolean): IsStored {
+  const { channelIndex, untracked } = spec
+  return (key) => {
+    const index = channelIndex.get(key)
+    return index === undefined ? !isNested : !untracked.has(index)
+  }
+}
+
+/** @param values Keys with their values, or a list of `[key, value]`. */
+function onlyStored(values: unknown, isStored: IsStored): unknown {
+  if (Array.isArray(values)) {
+    return values.filter((pair) => !Array.isArray(pair) || isStored(String(pair[0])))
+  }
+  if (!isPlainObject(values)) return values
+  return Object.fromEntries(Object.entries(values).filter(([key]) => isStored(key)))
 }
 
 /** Where a Command stands in place of state; a saver carries no classes. */
 const COMMAND_KEY = '__command__'
 
 /** The input of a run, or the argument of a Send, as savers keep it. */
-export function toStoredInput(input: unknown): unknown {
+export function toStoredInput(input: unknown, isStored: IsStored): unknown {
   if (!Command.isInstance(input)) {
-    const plain = plainUpdate(input)
+    const plain = plainUpdate(Array.isArray(input) ? input : onlyStored(input, isStored))
     // Data of the user's that looks like our mark must not come back as a Command.
     return isMarked(plain) ? { [COMMAND_KEY]: { plain } } : plain
   }
   const { goto } = input
-  const update = plainUpdate(input.update)
+  const update = plainUpdate(onlyStored(input.update, isStored))
   const destinations = [goto ?? []]
     .flat()
-    .map((each) => (Send.isInstance(each) ? plainSend(each) : each))
+    .map((each) => (Send.isInstance(each) ? plainSend(each, isStored) : each))
   return { [COMMAND_KEY]: { update, goto: destinations } }
 }
 
-function plainSend({ node, args, timeout }: Send): object {
+function plainSend({ node, args: given, timeout }: Send, isStored: IsStored): object {
+  const args = Array.isArray(given) ? given : onlyStored(given, isStored)
   return timeout ? { node, args, timeout } : { node, args }
 }
 

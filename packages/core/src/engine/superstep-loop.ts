@@ -262,7 +262,7 @@ export class SuperstepLoop {
   }
 
   #noteShown(state: ChannelState, written: readonly number[]): void {
-    if (this.#shown || written.some((index) => this.#output.includes(index))) this.#shown = state
+    if (written.some((index) => this.#output.includes(index))) this.#shown = state
   }
 
   #position(): StepPosition {

@@ -23,13 +23,11 @@ export function compileState(declaration: GraphDeclaration): CompiledState {
       all[name] = key
     }
   }
-  const { state, input, output } = declaration
-  const isPublic = (name: string): boolean =>
-    [state, input, output].some((keys) => keys && Object.hasOwn(keys, name))
+  const isOfState = (name: string): boolean => Object.hasOwn(declaration.state, name)
   return {
     channels: [...byName.values()],
     index: new Map([...byName.keys()].map((name, at) => [name, at])),
-    coerce: createCoercion(all, (name) => !isPublic(name)),
+    coerce: createCoercion(all, (name) => !isOfState(name)),
   }
 }
 

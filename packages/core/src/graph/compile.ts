@@ -21,6 +21,7 @@ import { channelsIn, type CompiledState, compileState, managedIn } from './compi
 import type { GraphDeclaration, KeysByName } from './declaration.ts'
 import type { NodeCache } from '../store/node-cache.ts'
 import { NO_POLICIES } from './node-policies.ts'
+import { createCoercion } from './state-coercion.ts'
 import { validateGraph } from './validate.ts'
 
 export interface CompileOptions extends Partial<Seams> {
@@ -94,7 +95,7 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     nodes: nodeNames.map((node, index) => compileNode({ ...shared, node, index })),
     nodeIndex,
     declared: [...declaration.nodes.keys()],
-    start: compileStart(shared, declaration.input),
+    start: compileStart(shared, declaration.input ?? declaration.state),
     nodeChannels: shared.reads,
     managed: shared.managed,
     outputChannels: channelsIn(declaration.output ?? declaration.state, state),
@@ -131,6 +132,7 @@ function compileNode({
     index,
     reads: input ? channelsIn(input, source.state) : source.reads,
     managed: input ? managedIn(input) : source.managed,
+    coerce: input && createCoercion(input, () => false),
     run,
     triggers: Object.freeze(
       [`branch:to:${node}`, ...joins.map((join) => barrierName(join.sources, node))].toSorted(
@@ -144,21 +146,25 @@ function compileNode({
 }
 
 /** The hidden node of step 0: what the input schema lets through becomes the first writes. */
-function compileStart(source: SharedParts, input: KeysByName | undefined): NodeSpec {
-  const onlyInput = (given: Readonly<Record<string, unknown>>): object =>
-    input
-      ? Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(input, key)))
-      : given
+function compileStart(source: SharedParts, input: KeysByName): NodeSpec {
+  const isInput = (key: unknown): boolean => Object.hasOwn(input, key as string)
+  const onlyInput = (given: unknown): unknown => {
+    // Of a Command: a list of `[key, value]`.
+    if (Array.isArray(given)) return given.filter((pair: readonly unknown[]) => isInput(pair[0]))
+    if (!isPlainObject(given)) return given
+    return Object.fromEntries(Object.entries(given).filter(([key]) => isInput(key)))
+  }
   return {
     ...NO_POLICIES,
     name: START,
     index: -1,
     reads: [],
     managed: [],
+    coerce: undefined,
     run: (given) => {
       if (!Command.isInstance(given)) return onlyInput(given)
       const { update, goto } = given
-      return new Command({ update: isPlainObject(update) ? onlyInput(update) : update, goto })
+      return new Command({ update: onlyInput(update), goto })
     },
     triggers: [START],
     routing: compileRouting(source, START),

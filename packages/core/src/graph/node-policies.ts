@@ -58,6 +58,7 @@ function handlerNode(
     run,
     reads: [],
     managed: [],
+    coerce: undefined,
     triggers: PUSH_TRIGGERS,
     routing: { targets: [], barriers: [], branches: [] },
     metadata,

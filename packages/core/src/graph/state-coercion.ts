@@ -11,12 +11,12 @@ import { issuesText, type StandardIssue, type StandardSchema } from '../internal
  * when no key has a schema. What a schema made of a list or an object is remembered, so that a value
  * that has not changed is parsed once and keeps its identity.
  *
- * @param isPrivate Only nodes declare the key.
+ * @param isOptional The key is not of the state: it may be missing until somebody reads it.
  * @throws AsyncSchemaError for a schema that is asynchronous whatever it is asked.
  */
 export function createCoercion(
   keys: KeysByName,
-  isPrivate: (key: string) => boolean,
+  isOptional: (key: string) => boolean,
 ): StateCoercion | undefined {
   const schemas = Object.entries(keys).flatMap(([key, declared]) =>
     'schema' in declared && declared.schema
@@ -25,12 +25,12 @@ export function createCoercion(
   )
   if (schemas.length === 0) return undefined
   const parsers = new Map(schemas)
-  const privates = new Set([...parsers.keys()].filter(isPrivate))
+  const optional = new Set([...parsers.keys()].filter(isOptional))
   return (values, selected, isPartial) => {
     const coerced: Record<string, unknown> = {}
     for (const key of selected) {
       const isThere = Object.hasOwn(values, key)
-      if (!isThere && isPartial && privates.has(key)) continue
+      if (!isThere && isPartial && optional.has(key)) continue
       const parse = parsers.get(key)
       const value = parse ? parse(values[key]) : values[key]
       if (value !== undefined) coerced[key] = value

@@ -39,7 +39,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
   readonly #declaration: GraphDeclaration
 
   constructor(state: unknown, options: StateGraphOptions = {}) {
-    const keys = keysIn(state)
+    const keys = keysIn(state, 'state')
     const input = options.input && storedKeysIn(options.input, 'input')
     const output = options.output && storedKeysIn(options.output, 'output')
     this.#declaration = {
@@ -187,7 +187,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
         },
       )
     }
-    const input = options.input && keysIn(options.input)
+    const input = options.input && keysIn(options.input, 'input')
     if (CompiledGraph.isInstance(node)) {
       const policies = readPolicies(name, node.spec.name, options)
       nodes.set(name, { run: subgraphNode(node), subgraph: node.spec, options, policies, input })
@@ -228,19 +228,19 @@ interface StateGraphConstructor {
  */
 export const StateGraph: StateGraphConstructor = StateGraphBuilder // infers the bag of types
 
-function keysIn(state: unknown): KeysByName {
-  const keys = keysOf(state)
+function keysIn(schema: unknown, what: 'state' | 'input' | 'output'): KeysByName {
+  const keys = keysOf(schema)
   if (keys) return keys
   throw new InvalidArgumentError(
-    'A graph needs a state: declared with Annotation.Root({ … }), or a record with a schema for each ' +
-      `key, but got ${describe(state)}.`,
-    { argument: 'state' },
+    `The ${what} has to be declared with Annotation.Root({ … }), or by a record with a schema for each ` +
+      `key, but is ${describe(schema)}.`,
+    { argument: what },
   )
 }
 
 /** Of what goes into a graph or comes out of it: managed values do neither. */
 function storedKeysIn(schema: unknown, what: 'input' | 'output'): KeysByName {
-  const keys = keysIn(schema)
+  const keys = keysIn(schema, what)
   const [managed] = Object.keys(keys).filter((key) => 'managed' in keys[key]!)
   if (managed === undefined) return keys
   throw new InvalidStateKeyError(

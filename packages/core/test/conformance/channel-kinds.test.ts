@@ -5,12 +5,10 @@ import {
   ephemeral,
   MemorySaver,
   Overwrite,
-  Send,
   type StateKey,
   START,
   StateGraph,
   topic,
-  untracked,
 } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
@@ -168,76 +166,5 @@ describe('semantics §4.2 channels that are cleared', () => {
     const { value } = await graph.invoke({})
     expect(seenBy).toEqual(['a'])
     expect(value).toEqual({ log: ['nothing'] })
-  })
-})
-
-describe('semantics §4.2 an untracked value', () => {
-  const graphWith = (saver: MemorySaver, guard = true) =>
-    writing(untracked<unknown>({ guard }), { a: () => 'no saver carries me' })
-      .addNode('ask', (state, runtime) => ({
-        log: [typeof state.key, runtime.interrupt('?')],
-      }))
-      .addEdge(START, 'a')
-      .addEdge('a', 'b')
-      .addEdge('b', 'ask')
-      .compile({ checkpointer: saver })
-
-  it('holds for as long as the run lives, and may be what no saver carries', async () => {
-    const graph = writing(untracked<unknown>(), { a: () => 'x' })
-      .addNode('use', ({ key }) => ({ log: [(key as () => string)()] }))
-      .addEdge(START, 'a')
-      .addEdge('a', 'b')
-      .addEdge('b', 'use')
-      .compile({ checkpointer: new MemorySaver() })
-    expect((await graph.invoke({}, onThread())).value).toMatchObject({ log: ['x'] })
-  })
-
-  it('is in no checkpoint, and gone when the run is resumed', async () => {
-    const graph = graphWith(new MemorySaver())
-    const { value } = await graph.invoke({}, onThread())
-    expect(value).toMatchObject({ key: expect.any(Function) })
-    for await (const { values } of graph.getStateHistory(onThread())) {
-      expect(values).not.toHaveProperty('key')
-    }
-    expect((await graph.invoke(resume('answer'), onThread())).value).toEqual({
-      log: ['undefined', 'answer'],
-    })
-  })
-
-  it('is in no stored write of a sibling, in no stored Send and in no stored input', async () => {
-    const saver = new MemorySaver()
-    const secret = (): void => {}
-    const State = Annotation.Root({ key: untracked<unknown>(), log: append<unknown>() })
-    const graph = new StateGraph(State)
-      .addNode('write', () => ({ key: secret, log: ['write'] }))
-      .addNode('ask', (_state, runtime) => ({ log: [runtime.interrupt('?')] }))
-      .addNode('work', (given: unknown) => ({ log: [Object.keys(given as object)] }))
-      .addEdge(START, 'write')
-      .addEdge(START, 'ask')
-      .addConditionalEdges('ask', () => new Send('work', { key: secret, n: 1 }))
-      .compile({ checkpointer: saver })
-    await graph.invoke({ key: secret }, onThread())
-    const { value } = await graph.invoke(resume('yes'), onThread())
-    // The tasks of this run still get what was sent; only what is stored lacks it.
-    expect(value).toMatchObject({ log: ['yes', 'write', ['key', 'n']] })
-    const stored = []
-    for await (const { sends, values, writes } of saver.list(onThread())) {
-      stored.push(JSON.stringify([sends, values, writes]))
-    }
-    expect(stored.join('')).not.toContain('"key":')
-    expect(stored.join('')).toContain('{"n":1}')
-  })
-
-  it('refuses two writes in one superstep, unless it has no guard', async () => {
-    await expect(seen(untracked<unknown>(), 'a', 'b')).rejects.toMatchObject({
-      code: 'INVALID_CONCURRENT_GRAPH_UPDATE',
-    })
-    expect(await seen(untracked<unknown>({ guard: false }), 'a', 'b')).toEqual(['b', 'b'])
-  })
-
-  it('is told like any state', async () => {
-    const graph = writing(untracked<unknown>(), { a: 'a' }).addEdge(START, 'a').compile()
-    const parts = await collectParts(graph.stream({}, { streamMode: 'values' }))
-    expect(dataOf(parts, 'values')).toEqual([{ key: 'a', log: [] }])
   })
 })

@@ -1,160 +1,290 @@
-import { Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
+import { Annotation, append, Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
+import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
-import { settle } from '../settle.ts'
-import { resume, State } from './fixtures.ts'
-import { dataOf, onThread, toTrace, TRACE } from './trace.ts'
+import { State } from './fixtures.ts'
+import { dataOf, onThread, startsIn } from './trace.ts'
 
-/** Nodes that log their names. */
-const logging = <Names extends string>(...names: Names[]) => {
-  const nodes = names.map((name) => [name, () => ({ log: [name] })])
-  return new StateGraph(State).addNode(
-    Object.fromEntries(nodes) as Record<Names, () => { log: string[] }>,
-  )
+/** The nodes log their names; those of `deferred` are deferred. No edge leads anywhere yet. */
+const logging = (names: readonly string[], ...deferred: string[]) => {
+  const graph = new StateGraph(State).addNode({} as Readonly<Record<string, () => object>>)
+  for (const name of names) {
+    graph.addNode(name, () => ({ log: [name] }), { defer: deferred.includes(name) })
+  }
+  return graph
 }
 
-/** A short branch and a long one, which meet in the deferred node `end`. */
-const uneven = () =>
-  logging('short', 'long1', 'long2')
-    .addNode('end', () => ({ log: ['end'] }), { defer: true })
-    .addEdge(START, 'short')
-    .addEdge(START, 'long1')
-    .addEdge('long1', 'long2')
-    .addEdge('short', 'end')
-    .addEdge('long2', 'end')
+const logOf = async (graph: { invoke(input: object): Promise<{ value: unknown }> }) =>
+  ((await graph.invoke({})).value as { log: string[] }).log
 
-const logOf = async (graph: {
-  compile(): { invoke(input: object): Promise<{ value: unknown }> }
-}): Promise<unknown> => ((await graph.compile().invoke({})).value as { log: unknown }).log
+/** Names of the tasks by superstep. */
+const stepsOf = async (graph: Pick<ReturnType<typeof logging>, 'compile'>) => {
+  const parts = await collectParts(graph.compile().stream({}, { streamMode: ['tasks', 'debug'] }))
+  const steps: string[][] = []
+  for (const { type, step, payload } of dataOf(parts, 'debug')) {
+    if (type === 'task') (steps[step] ??= []).push(payload.name)
+  }
+  return steps.slice(1)
+}
 
-describe('semantics §4.5 deferred nodes', () => {
-  it('run once, when nothing else is due', async () => {
-    expect(await logOf(uneven())).toEqual(['long1', 'short', 'long2', 'end'])
-  })
-
-  it('are not next as long as they wait', async () => {
-    const graph = uneven().compile({ checkpointer: new MemorySaver() })
-    const { parts } = await settle(graph.stream({}, TRACE))
-    expect(dataOf(parts, 'checkpoints').map(({ next }) => next)).toEqual([
-      ['__start__'],
-      ['long1', 'short'],
-      ['long2'],
-      ['end'],
-      [],
-    ])
-  })
-
-  it('wait for Sends, too', async () => {
-    const graph = logging('work')
-      .addNode('end', () => ({ log: ['end'] }), { defer: true })
-      .addEdge(START, 'end')
-      .addConditionalEdges(START, () => [new Send('work', {}), new Send('work', {})])
-    expect(await logOf(graph)).toEqual(['work', 'work', 'end'])
-  })
-
-  it('run together when several wait, and again when they are made due again', async () => {
-    const graph = logging('a')
-      .addNode('y', () => ({ log: ['y'] }), { defer: true })
-      .addNode(
-        'z',
-        ({ log }) => new Command({ update: { log: ['z'] }, ...(log.length < 4 && { goto: 'a' }) }),
-        {
-          defer: true,
-        },
-      )
-      .addEdge(START, 'a')
-      .addEdge('a', 'y')
-      .addEdge('a', 'z')
-    expect(await logOf(graph)).toEqual(['a', 'y', 'z', 'a', 'y', 'z'])
-  })
-
-  it('follow one another when one leads to the next', async () => {
-    const graph = logging('a', 'b')
-      .addNode('y', () => ({ log: ['y'] }), { defer: true })
-      .addNode('z', () => ({ log: ['z'] }), { defer: true })
-      .addEdge(START, 'a')
-      .addEdge(START, 'y')
-      .addEdge('a', 'b')
-      .addEdge('y', 'z')
-    expect(await logOf(graph)).toEqual(['a', 'b', 'y', 'z'])
-  })
-
-  it('wait behind a list edge until the others have finished', async () => {
-    const graph = logging('a', 'b', 'c')
-      .addNode('end', () => ({ log: ['end'] }), { defer: true })
+describe('semantics §4.5 a deferred node', () => {
+  /** Branches of different lengths that meet in `d`. */
+  const branches = (...deferred: string[]) =>
+    logging(['a', 'b', 'c', 'd'], ...deferred)
       .addEdge(START, 'a')
       .addEdge(START, 'b')
       .addEdge('b', 'c')
-      .addEdge(['a', 'b'], 'end')
-    expect(await logOf(graph)).toEqual(['a', 'b', 'c', 'end'])
+      .addEdge('a', 'd')
+      .addEdge('c', 'd')
+
+  it('runs once, after all branches, whatever their lengths', async () => {
+    expect(await stepsOf(branches('d'))).toEqual([['a', 'b'], ['c'], ['d']])
+    // the same without
+    expect(await stepsOf(branches())).toEqual([['a', 'b'], ['c', 'd'], ['d']])
   })
 
-  it('count sources that come once more while they wait for the same run', async () => {
+  it('runs at once when nothing else is due', async () => {
+    expect(await stepsOf(logging(['d'], 'd').addEdge(START, 'd'))).toEqual([['d']])
+  })
+
+  it('has the triggers of every node', async () => {
+    const graph = logging(['a', 'd'], 'd').addEdge(START, 'a').addEdge('a', 'd').addEdge(['a'], 'd')
+    const parts = await collectParts(graph.compile().stream({}, { streamMode: 'tasks' }))
+    expect(startsIn(parts).map(({ name, triggers }) => [name, triggers])).toEqual([
+      ['a', ['branch:to:a']],
+      ['d', ['branch:to:d', 'join:a:d']],
+    ])
+  })
+
+  it('is in nobody’s state', async () => {
+    const parts = await collectParts(branches('d').compile().stream({}, { streamMode: 'values' }))
+    expect(parts.map(({ data }) => Object.keys(data))).toEqual([['log'], ['log'], ['log']])
+  })
+
+  it('waits for Sends, too', async () => {
+    const graph = logging(['d', 'work'], 'd')
+      .addConditionalEdges(START, () => [new Send('work', {}), new Send('work', {}), 'd'])
+      .addEdge('work', 'd')
+    expect(await stepsOf(graph)).toEqual([['work', 'work'], ['d']])
+  })
+
+  it('that is sent to runs like any other', async () => {
+    const graph = logging(['a', 'b', 'd'], 'd')
+      .addConditionalEdges(START, () => [new Send('d', {}), 'a'])
+      .addEdge('a', 'b')
+    expect(await stepsOf(graph)).toEqual([['d', 'a'], ['b']])
+  })
+
+  it('waits whether an edge, a condition or a goto leads to it', async () => {
+    const graph = logging(['a', 'b', 'c', 'd'], 'd')
+    graph.addNode('go', () => new Command({ goto: 'd' }))
+    graph
+      .addEdge(START, 'go')
+      .addEdge(START, 'a')
+      .addConditionalEdges('a', () => ['b', 'd'])
+      .addEdge('b', 'c')
+    expect(await stepsOf(graph)).toEqual([['a', 'go'], ['b'], ['c'], ['d']])
+  })
+
+  it('runs again for what leads to it after it ran: in loops', async () => {
     let rounds = 0
-    const graph = logging('b')
-      .addNode(
-        'a',
-        () => new Command({ update: { log: ['a'] }, ...(++rounds < 3 && { goto: 'a' }) }),
-      )
-      .addNode('end', () => ({ log: ['end'] }), { defer: true })
+    const graph = logging(['a', 'b', 'd'], 'd')
+      .addEdge(START, 'a')
+      .addEdge('a', 'b')
+      .addEdge('a', 'd')
+      .addConditionalEdges('d', () => (++rounds < 3 ? 'a' : '__end__'))
+    expect(await stepsOf(graph)).toEqual([0, 1, 2].flatMap(() => [['a'], ['b'], ['d']]))
+  })
+})
+
+describe('semantics §4.5 several deferred nodes', () => {
+  it('become due together', async () => {
+    const graph = logging(['a', 'b', 'd', 'e'], 'd', 'e')
+      .addEdge(START, 'e')
+      .addEdge(START, 'a')
+      .addEdge('a', 'b')
+      .addEdge('b', 'd')
+    expect(await stepsOf(graph)).toEqual([['a'], ['b'], ['d', 'e']])
+  })
+
+  it('in a row run one after the other', async () => {
+    const graph = logging(['a', 'd', 'e', 'f'], 'd', 'e', 'f')
+      .addEdge(START, 'a')
+      .addEdge('a', 'd')
+      .addEdge('d', 'e')
+      .addEdge('e', 'f')
+    expect(await stepsOf(graph)).toEqual([['a'], ['d'], ['e'], ['f']])
+  })
+
+  it('of which one leads to the other run together first, when both wait', async () => {
+    const graph = logging(['a', 'd', 'e'], 'd', 'e')
+      .addEdge(START, 'a')
+      .addEdge('a', 'd')
+      .addEdge('a', 'e')
+      .addEdge('d', 'e')
+    expect(await stepsOf(graph)).toEqual([['a'], ['d', 'e'], ['e']])
+  })
+})
+
+describe('semantics §4.5 a deferred node at a list edge', () => {
+  it('runs when all sources have ended, and nothing else is due', async () => {
+    const graph = logging(['a', 'b', 'c', 'd'], 'd')
       .addEdge(START, 'a')
       .addEdge(START, 'b')
-      .addEdge(['a', 'b'], 'end')
-    expect(await logOf(graph)).toEqual(['a', 'b', 'a', 'a', 'end'])
+      .addEdge(['a', 'b'], 'd')
+      .addEdge('b', 'c')
+    expect(await stepsOf(graph)).toEqual([['a', 'b'], ['c'], ['d']])
   })
 
-  it('can be gone to by a Command that starts a run', async () => {
-    const graph = uneven().compile({ checkpointer: new MemorySaver() })
-    await graph.invoke({}, onThread())
-    const { value } = await graph.invoke(new Command({ goto: 'end' }), onThread())
-    expect(value).toMatchObject({ log: ['long1', 'short', 'long2', 'end', 'end'] })
+  it('does not run before all sources have ended', async () => {
+    const graph = logging(['a', 'b', 'd'], 'd').addEdge(START, 'a').addEdge(['a', 'b'], 'd')
+    expect(await stepsOf(graph)).toEqual([['a']])
   })
 
-  it('go on waiting while a branch waits for an answer', async () => {
-    const graph = logging('short')
+  it('counts a source once that ends again before the node ran', async () => {
+    let rounds = 0
+    const graph = logging(['a', 'b', 'd', 'loop'], 'd')
+      .addEdge(START, 'a')
+      .addEdge(START, 'b')
+      .addEdge(['a', 'b'], 'd')
+      .addEdge('b', 'loop')
+      .addConditionalEdges('loop', () => (++rounds < 2 ? 'a' : '__end__'))
+    expect(await stepsOf(graph)).toEqual([['a', 'b'], ['loop'], ['a'], ['d']])
+  })
+
+  it('needs all sources again after it ran, also those that had ended twice before', async () => {
+    const once = new Set<string>()
+    const first = (name: string): boolean => once.size < once.add(name).size
+    const graph = logging(['a', 'again', 'b', 'd'], 'd')
+      .addEdge(START, 'a')
+      .addEdge(START, 'b')
+      .addEdge(['a', 'b'], 'd')
+      .addConditionalEdges('a', () => (first('a') ? 'again' : '__end__'))
+      .addEdge('again', 'a')
+      .addConditionalEdges('d', () => (first('d') ? 'b' : '__end__'))
+    expect(await stepsOf(graph)).toEqual([['a', 'b'], ['again'], ['a'], ['d'], ['b']])
+  })
+
+  it('waits anew after it ran', async () => {
+    let rounds = 0
+    const graph = logging(['a', 'b', 'd'], 'd')
+      .addEdge(START, 'a')
+      .addEdge('a', 'b')
+      .addEdge(['a', 'b'], 'd')
+      .addConditionalEdges('d', () => (++rounds < 2 ? 'a' : '__end__'))
+    expect(await stepsOf(graph)).toEqual([0, 1].flatMap(() => [['a'], ['b'], ['d']]))
+  })
+})
+
+describe('semantics §4.5 a deferred node on a thread', () => {
+  /** `ask` and then `last`; `d` waits for both, by an edge or by a list edge. */
+  const asking = (lead: 'edge' | 'list') => {
+    const graph = new StateGraph(State)
       .addNode('ask', (_state, runtime) => ({ log: [runtime.interrupt<string>('?')] }))
-      .addNode('end', () => ({ log: ['end'] }), { defer: true })
-      .addEdge(START, 'short')
-      .addEdge(START, 'ask')
-      .addEdge('short', 'end')
-      .compile({ checkpointer: new MemorySaver() })
-    const first = await settle(graph.stream({}, TRACE))
-    expect(toTrace(first)).not.toContain('t+end')
-    const again = graph.invoke(resume('answer'), onThread())
-    expect((await again).value).toEqual({ log: ['answer', 'short', 'end'] })
+      .addNode('side', () => ({ log: ['side'] }))
+      .addNode('d', () => ({ log: ['d'] }), { defer: true })
+      .addEdge(START, 'side')
+      .addEdge('side', 'ask')
+    if (lead === 'edge') graph.addEdge('side', 'd')
+    else graph.addEdge(['side'], 'd')
+    return graph
+  }
+
+  it.each(['edge', 'list'] as const)('waits while another one asks, by %s', async (lead) => {
+    const saver = new MemorySaver()
+    await asking(lead).compile({ checkpointer: saver }).invoke({}, onThread())
+    const graph = asking(lead).compile({ checkpointer: saver })
+    expect(await graph.getState(onThread())).toMatchObject({
+      values: { log: ['side'] },
+      next: ['ask'],
+    })
+    const { value } = await graph.invoke(new Command({ resume: 'answer' }), onThread())
+    expect(value).toEqual({ log: ['side', 'answer', 'd'] })
+    expect((await graph.getState(onThread())).next).toEqual([])
   })
 
-  it('wait in what is stored: a thread that failed meanwhile goes on', async () => {
-    let runs = 0
-    const graph = logging('short', 'long1')
-      .addNode('long2', () => {
-        if (++runs === 1) throw new Error('boom')
-        return { log: ['long2'] }
+  it('can ask itself, and be stopped before', async () => {
+    const graph = new StateGraph(State)
+      .addNode('a', () => ({ log: ['a'] }))
+      .addNode('b', () => ({ log: ['b'] }))
+      .addNode('d', (_state, runtime) => ({ log: [runtime.interrupt<string>('?')] }), {
+        defer: true,
       })
-      .addNode('end', () => ({ log: ['end'] }), { defer: true })
-      .addEdge(START, 'short')
-      .addEdge(START, 'long1')
-      .addEdge('long1', 'long2')
-      .addEdge('short', 'end')
+      .addEdge(START, 'a')
+      .addEdge('a', 'b')
+      .addEdge('a', 'd')
+      .compile({ checkpointer: new MemorySaver(), interruptBefore: ['d'] })
+    await graph.invoke({}, onThread())
+    expect((await graph.getState(onThread())).next).toEqual(['d'])
+    expect((await graph.invoke(null, onThread())).interrupts).toHaveLength(1)
+    const { value } = await graph.invoke(new Command({ resume: 'answer' }), onThread())
+    expect(value).toEqual({ log: ['a', 'b', 'answer'] })
+  })
+
+  it('runs for a goto to it on a finished thread, and waits for what else is due', async () => {
+    const graph = logging(['a', 'b', 'd'], 'd')
+      .addEdge(START, 'a')
       .compile({ checkpointer: new MemorySaver() })
-    await settle(graph.stream({}, onThread()))
-    expect((await graph.getState(onThread())).next).toEqual(['long2'])
-    const { value } = await graph.invoke(null, onThread())
-    expect(value).toEqual({ log: ['long1', 'short', 'long2', 'end'] })
+    await graph.invoke({}, onThread())
+    await graph.invoke(new Command({ goto: 'd' }), onThread())
+    expect((await graph.getState(onThread())).values).toEqual({ log: ['a', 'd'] })
+    await graph.invoke(new Command({ goto: ['d', 'b'] }), onThread())
+    expect((await graph.getState(onThread())).values).toEqual({ log: ['a', 'd', 'b', 'd'] })
   })
 
-  it('wait for the nodes of their own graph only', async () => {
-    const child = uneven().compile()
-    const graph = logging('after')
-      .addNode('child', child)
+  it('goes on with its thread where it stopped, from every checkpoint of it', async () => {
+    const graph = logging(['a', 'b', 'c', 'd'], 'd')
+      .addEdge(START, 'a')
+      .addEdge('a', 'b')
+      .addEdge(['a'], 'd')
+      .addEdge('b', 'c')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    const nexts: (readonly string[])[] = []
+    for await (const { config, next } of graph.getStateHistory(onThread())) {
+      nexts.push(next)
+      const options = { configurable: config.configurable }
+      expect((await graph.invoke(null, options)).value).toEqual({ log: ['a', 'b', 'c', 'd'] })
+      if (nexts.length === 6) break
+    }
+    expect(nexts).toEqual([[], ['d'], ['c'], ['b'], ['a'], ['__start__']])
+  })
+})
+
+describe('semantics §4.5 a deferred node and nested graphs', () => {
+  const Log = Annotation.Root({ log: append<string>(), inner: append<string>() })
+  const child = () =>
+    new StateGraph(Log)
+      .addNode('x', () => ({ inner: ['x'] }))
+      .addNode('y', () => ({ inner: ['y'] }))
+      .addNode('z', () => ({ inner: ['z'] }), { defer: true })
+      .addEdge(START, 'x')
+      .addEdge(START, 'z')
+      .addEdge('x', 'y')
+
+  it('waits for the nodes of its own graph only', async () => {
+    const graph = new StateGraph(Log)
+      .addNode('child', child().compile())
+      .addNode('a', () => ({ log: ['a'] }))
+      .addNode('b', () => ({ log: ['b'] }))
       .addEdge(START, 'child')
-      .addEdge('child', 'after')
-    expect(await logOf(graph)).toEqual(['long1', 'short', 'long2', 'end', 'after'])
+      .addEdge(START, 'a')
+      .addEdge('a', 'b')
+      .compile()
+    expect(await logOf(graph)).toEqual(['a', 'b'])
+    expect((await graph.invoke({})).value).toMatchObject({ inner: ['x', 'y', 'z'] })
   })
 
-  it('show up neither in the state nor in the values', async () => {
-    const graph = uneven().compile({ checkpointer: new MemorySaver(), interruptBefore: ['long2'] })
-    await graph.invoke({ x: 1 }, onThread())
-    const { values } = await graph.getState(onThread())
-    expect(Object.keys(values)).toEqual(['x', 'log'])
+  it('can be a graph', async () => {
+    const graph = new StateGraph(Log)
+      .addNode('child', child().compile(), { defer: true })
+      .addNode('a', () => ({ inner: ['a'] }))
+      .addNode('b', () => ({ inner: ['b'] }))
+      .addEdge(START, 'child')
+      .addEdge(START, 'a')
+      .addEdge('a', 'b')
+      .compile()
+    // What the child was given is in its output: the parent appends it again.
+    const inner = ['a', 'b', 'a', 'b', 'x', 'y', 'z']
+    expect((await graph.invoke({})).value).toMatchObject({ inner })
   })
 })

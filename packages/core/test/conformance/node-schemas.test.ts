@@ -49,13 +49,13 @@ describe('semantics §4.3 the schema of a node', () => {
     expect((await graph.invoke(null, onThread())).value).toMatchObject({ log: ['psst'] })
   })
 
-  it('may be written by the input of a run that has no schema of its own', async () => {
+  it('adds nothing to what the input of a run may write: that is the state', async () => {
     const graph = new StateGraph(State)
-      .addNode('b', ({ secret }) => ({ log: [secret] }), { input: Private })
+      .addNode('b', ({ secret }) => ({ log: [String(secret)] }), { input: Private })
       .addEdge(START, 'b')
       .compile()
     const { value } = await graph.invoke({ secret: 'from outside' } as object)
-    expect(value).toEqual({ log: ['from outside'] })
+    expect(value).toEqual({ log: ['undefined'] })
   })
 
   it('may use a key of the state without repeating its rule', async () => {
@@ -133,6 +133,16 @@ describe('semantics §4.3 the schema of a node', () => {
     ])
   })
 
+  it('is the one that counts for the node, where the state has another', async () => {
+    const graph = new StateGraph({ topic: z.string(), n: z.number() })
+      .addNode('a', ({ n }) => ({ topic: `${typeof n} ${n}` }), {
+        input: { n: z.number().transform(String) },
+      })
+      .addEdge(START, 'a')
+      .compile()
+    expect((await graph.invoke({ topic: '', n: 7 })).value).toEqual({ topic: 'string 7', n: 7 })
+  })
+
   it('fails the node when a private key is missing that its schema asks for', async () => {
     const graph = new StateGraph({ topic: z.string() })
       .addNode('b', () => ({}), { input: { score: z.number() } })
@@ -174,6 +184,30 @@ describe('semantics §4.3 the schemas of a graph', () => {
         .stream({ x: 1, y: 5 } as { x: number }, { streamMode: 'values' }),
     )
     expect(dataOf(parts, 'values')[0]).toEqual({ x: 1, log: [] })
+  })
+
+  it('let no key through that only the output has, also in a list of pairs', async () => {
+    const result = Annotation.Root({ result: Annotation<number>() })
+    const outer = new StateGraph(State, { output: result })
+      .addNode('a', () => ({}))
+      .addEdge(START, 'a')
+    const given = new Command({
+      update: [
+        ['x', 1],
+        ['result', 2],
+      ],
+    })
+    const compiled = outer.compile({ checkpointer: new MemorySaver() })
+    expect((await compiled.invoke({ result: 2 } as object, onThread('1'))).value).toBeNull()
+    await compiled.invoke(given, onThread('2'))
+    expect((await compiled.getState(onThread('2'))).values).toEqual({ x: 1, log: [] })
+  })
+
+  it('ask for a key that only the output has when it is returned, not before', async () => {
+    const outer = new StateGraph({ topic: z.string() }, { output: { score: z.number() } })
+      .addNode('a', () => ({ score: 7 }) as object)
+      .addEdge(START, 'a')
+    expect((await outer.compile().invoke({ topic: 'cats' })).value).toEqual({ score: 7 })
   })
 
   it('limit what invoke returns to the keys of the output', async () => {

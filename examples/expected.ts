@@ -186,6 +186,14 @@ export const expected: Readonly<Record<string, Readonly<Record<string, string>>>
       'No news today. It rains in Bergen.',
     ),
   },
+  'wait-for-all': {
+    print: lines(
+      '{"set_table":{"done":["the table is set"]}}',
+      '{"chop":{"done":["the onions are chopped"]}}',
+      '{"fry":{"done":["the onions are fried"]}}',
+      '{"serve":{"done":["Soup is served after 3 steps"]}}',
+    ),
+  },
 }
 
 function lines(...each: string[]): string {

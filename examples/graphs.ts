@@ -27,6 +27,7 @@ import { graph as subgraphOutputs } from './subgraph-outputs.ts'
 import { graph as tasks } from './tasks.ts'
 import { graph as twoQuestions } from './two-questions.ts'
 import { graph as v1BesideV2 } from './v1-beside-v2.ts'
+import { graph as waitForAll } from './wait-for-all.ts'
 
 /** The graph of every example, by the example's id. */
 export const graphs = {
@@ -59,4 +60,5 @@ export const graphs = {
   'progress-bar': progressBar,
   'failing-node': failingNode,
   'flaky-services': flakyServices,
+  'wait-for-all': waitForAll,
 }

@@ -113,4 +113,17 @@ export const beyondTheList: readonly Example[] = [
     },
     () => import('../flaky-services.ts').then(({ graph, print }) => ({ graph, prints: { print } })),
   ),
+  example(
+    {
+      id: 'wait-for-all',
+      title: 'Wait for all branches',
+      summary: 'A deferred node runs last.',
+      lookAt: 'The branches are of different lengths. `serve` runs once, after both.',
+      models: 'none',
+      uses: ['defer: true'],
+      input: { dish: 'Soup' },
+      streamMode: ['updates', 'values', 'tasks'],
+    },
+    () => import('../wait-for-all.ts').then(({ graph, print }) => ({ graph, prints: { print } })),
+  ),
 ]

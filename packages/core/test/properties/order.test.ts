@@ -2,11 +2,11 @@ import { MemorySaver } from '@rivulet/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arbitraryGraph } from '../random-graphs/arbitrary-graph.ts'
-import type { GraphPlan } from '../random-graphs/graph-plan.ts'
+import { type GraphPlan, hasGraphs } from '../random-graphs/graph-plan.ts'
 import { FUZZ_TIMEOUT, fuzz } from '../random-graphs/fuzz.ts'
 import { buildOurs } from '../random-graphs/rivulet-graph.ts'
 import { turns } from '../random-graphs/turns.ts'
-import { type Ending, ending, INPUT } from './run-plan.ts'
+import { type Ending, ending as endingOf, INPUT } from './run-plan.ts'
 
 /** The same plan; its functions take these turns, one after the other. */
 function withDelays(plan: GraphPlan, delays: readonly number[]): GraphPlan {
@@ -23,7 +23,7 @@ function withDelays(plan: GraphPlan, delays: readonly number[]): GraphPlan {
 }
 
 const finish = (plan: GraphPlan): Promise<Ending> =>
-  ending(buildOurs(plan, turns, { checkpointer: new MemorySaver() }), INPUT)
+  endingOf(buildOurs(plan, turns, { checkpointer: new MemorySaver() }), INPUT)
 
 describe('the order in which tasks end', () => {
   it(
@@ -34,7 +34,11 @@ describe('the order in which tasks end', () => {
         arbitraryGraph({ interrupts: true, depth: 1 }),
         delays,
         async (plan, each) => {
-          expect(await finish(withDelays(plan, each))).toEqual(await finish(plan))
+          const ending = await finish(withDelays(plan, each))
+          const other = await finish(plan)
+          // How far graphs have come beside one that fails is a matter of time.
+          if (ending.error !== undefined && hasGraphs(plan)) expect(other.error).toBeDefined()
+          else expect(ending).toEqual(other)
         },
       )
       await fc.assert(property, fuzz(120))

@@ -25,6 +25,11 @@ function withDelays(plan: GraphPlan, delays: readonly number[]): GraphPlan {
 const finish = (plan: GraphPlan): Promise<Ending> =>
   endingOf(buildOurs(plan, turns, { checkpointer: new MemorySaver() }), INPUT)
 
+/** How far graphs have come beside one that fails is a matter of time. */
+function comparable(ending: Ending, plan: GraphPlan): Ending | 'failed' {
+  return ending.error !== undefined && hasGraphs(plan) ? 'failed' : ending
+}
+
 describe('the order in which tasks end', () => {
   it(
     'never changes where a thread comes to',
@@ -34,11 +39,8 @@ describe('the order in which tasks end', () => {
         arbitraryGraph({ interrupts: true, depth: 1 }),
         delays,
         async (plan, each) => {
-          const ending = await finish(withDelays(plan, each))
-          const other = await finish(plan)
-          // How far graphs have come beside one that fails is a matter of time.
-          if (ending.error !== undefined && hasGraphs(plan)) expect(other.error).toBeDefined()
-          else expect(ending).toEqual(other)
+          const ending = comparable(await finish(withDelays(plan, each)), plan)
+          expect(ending).toEqual(comparable(await finish(plan), plan))
         },
       )
       await fc.assert(property, fuzz(120))

@@ -133,6 +133,8 @@ export interface GraphSpec {
   readonly outputChannels: readonly number[]
   /** Absent where no key has a schema. */
   readonly coerce: StateCoercion | undefined
+  /** What it makes of the context of a run; absent: nothing. */
+  readonly readContext: ((given: unknown) => unknown) | undefined
   /**
    * A saver; as a nested graph: undefined takes the caller's, `false` none, and `true` the caller's,
    * with a state that outlives the task.

@@ -127,7 +127,7 @@ export function resolveSend(
 }
 
 /** @throws UnknownNodeError */
-export function resolveNode(
+function resolveNode(
   { spec, node }: Pick<ReturnedBy, 'spec' | 'node'>,
   destination: unknown,
 ): number {

@@ -54,7 +54,7 @@ export function startRun(spec: GraphSpec, request: RunRequest, sink: PartSink): 
       // Whoever starts a run holds its handle before any node runs.
       await Promise.resolve()
       release = claimNamespace(spec, run)
-      loop = new SuperstepLoop(spec, run)
+      loop = new SuperstepLoop(spec, withContext(spec, run))
       const end = await loop.run(request.input as RunInput)
       if (caller && end.isPaused) throw new InterruptSignal(end.interrupts)
       return { value: loop.output() as GraphOutput['value'], ...end }
@@ -77,6 +77,13 @@ export function startRun(spec: GraphSpec, request: RunRequest, sink: PartSink): 
       return settledOrGivenUp(loop?.whenIdle() ?? Promise.resolve(), seams)
     },
   }
+}
+
+/** @throws SchemaViolationError for a context that the graph's schema refuses. */
+function withContext({ readContext }: GraphSpec, run: RunContext): RunContext {
+  if (!readContext) return run
+  const { options } = run
+  return { ...run, options: { ...options, context: readContext(options.context) } }
 }
 
 /**

@@ -100,6 +100,7 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     managed: shared.managed,
     outputChannels: channelsIn(declaration.output ?? declaration.state, state),
     coerce,
+    readContext: declaration.readContext,
     checkpointer: options.checkpointer,
     interruptBefore: selectNodes(options.interruptBefore ?? [], declaration.nodes),
     interruptAfter: selectNodes(options.interruptAfter ?? [], declaration.nodes),

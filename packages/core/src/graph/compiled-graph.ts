@@ -27,7 +27,7 @@ import type { StreamMode } from '../stream/stream-part.ts'
 import type { GraphTypes, InvokeResultOf, NodeResult, StreamPartOf } from './graph-types.ts'
 
 /** The options of a run of a graph whose types are known. */
-export type RunOptionsOf<Types extends GraphTypes, Modes> = RunOptions<Types['context']> & {
+export type RunOptionsOf<Types extends GraphTypes, Modes> = RunOptions<Types['contextInput']> & {
   streamMode?: Modes | undefined
 }
 

@@ -6,6 +6,7 @@ import type { Runtime } from '../engine/runtime.ts'
 import type { NodeError } from '../engine/task.ts'
 import type { TimeoutPolicy } from '../engine/timeout-policy.ts'
 import type { AnnotationRoot, SchemaSpec } from './annotation.ts'
+import type { ContextReader } from './context-schema.ts'
 import type { NodePolicies } from './node-policies.ts'
 import type { StandardSchema } from '../internal/standard-schema.ts'
 
@@ -76,6 +77,8 @@ export interface GraphDeclaration {
   readonly state: KeysByName
   readonly input: KeysByName | undefined
   readonly output: KeysByName | undefined
+  /** Absent where the context has no schema. */
+  readonly readContext: ContextReader | undefined
   readonly nodes: Map<string, NodeDeclaration>
   readonly edges: { readonly source: string; readonly target: string }[]
   readonly barriers: { readonly sources: readonly string[]; readonly target: string }[]

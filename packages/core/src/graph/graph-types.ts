@@ -12,6 +12,7 @@ import type {
   ValuesStreamPart,
 } from '../stream/stream-part.ts'
 import type { Runtime } from '../engine/runtime.ts'
+import type { StandardSchema } from '../internal/standard-schema.ts'
 import type {
   AnnotationRoot,
   SchemaSpec,
@@ -35,6 +36,8 @@ export interface GraphTypes {
   nodes: string
   custom: unknown
   context: unknown
+  /** What a run is given, which a schema makes the context of. */
+  contextInput: unknown
 }
 
 /** The second argument of `new StateGraph`. */
@@ -43,13 +46,18 @@ export interface StateGraphOptions {
   input?: AnnotationRoot<object> | SchemaSpec
   /** Keys that `invoke` returns; absent: all. */
   output?: AnnotationRoot<object> | SchemaSpec
-  /** Type of `runtime.context`. */
-  context?: TypeCarrier<unknown>
+  /** Type of `runtime.context`, or a schema that makes it of what a run is given. */
+  context?: TypeCarrier<unknown> | StandardSchema
   /** Type of what nodes write with `runtime.writer`. */
   custom?: TypeCarrier<unknown>
 }
 
 type Carried<Carrier, Default> = Carrier extends TypeCarrier<infer Type> ? Type : Default
+// A schema comes first: a carrier's only key is optional, so every object looks like one.
+type ContextOf<Carrier> =
+  Carrier extends StandardSchema<infer _Input, infer Output> ? Output : Carried<Carrier, unknown>
+type ContextInputOf<Carrier> =
+  Carrier extends StandardSchema<infer Input, infer _Output> ? Input : Carried<Carrier, unknown>
 export type SpecOf<Root, Default = never> =
   Root extends AnnotationRoot<infer Spec> ? Spec : Root extends SchemaSpec ? Root : Default
 
@@ -62,7 +70,8 @@ export interface InitialTypes<Spec, Options extends StateGraphOptions> {
   output: StoredStateOf<SpecOf<Options['output'], Spec>>
   nodes: never
   custom: Carried<Options['custom'], unknown>
-  context: Carried<Options['context'], unknown>
+  context: ContextOf<Options['context']>
+  contextInput: ContextInputOf<Options['context']>
 }
 
 /** Both, and just the first where the second has no keys: types stay readable. */
@@ -78,6 +87,7 @@ export interface WithNodes<Types extends GraphTypes, Names extends string, Spec 
   nodes: Types['nodes'] | Names
   custom: Types['custom']
   context: Types['context']
+  contextInput: Types['contextInput']
 }
 
 export type RuntimeOf<Types extends GraphTypes> = Runtime<Types['custom'], Types['context']>

@@ -11,6 +11,7 @@ import { describe } from '../internal/describe.ts'
 import { type AnnotationRoot, keysOf, type SchemaSpec, type StateOf } from './annotation.ts'
 import { compileGraph, type CompileOptions } from './compile.ts'
 import { CompiledGraph } from './compiled-graph.ts'
+import { contextReader } from './context-schema.ts'
 import type { GraphDeclaration, KeysByName, NodeOptions } from './declaration.ts'
 import type {
   GraphTypes,
@@ -46,6 +47,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
       state: keys,
       input,
       output,
+      readContext: contextReader(options.context),
       nodes: new Map(),
       edges: [],
       barriers: [],

@@ -15,7 +15,7 @@ import type { Round, Story } from './runs.ts'
  * questions stand beside the state, and a stop without one has no state (§1.2, §2.5), an `Overwrite` is
  * an instance, several errors of one superstep are the first (§2.6).)
  */
-export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
+const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     name: 'parts that were queued when the run failed are lost',
     rule: 'design: every queued part is delivered, then the iterator throws; semantics §2.6',
@@ -62,7 +62,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
  * What the plans leave out, since LangGraph.js goes another way there that cannot be told in our form.
  * `withoutTraps` takes it out of a plan.
  */
-export const TRAPS: readonly Trap[] = [
+const TRAPS: readonly Trap[] = [
   {
     name: 'a node that a list edge and something else make due runs twice',
     rule: 'semantics §4.1: once per superstep, however many trigger it',

@@ -9,7 +9,7 @@ export interface GraphPlan {
   readonly stopAfter: readonly string[]
 }
 
-export interface EdgePlan {
+interface EdgePlan {
   readonly source: string
   readonly target: string
 }
@@ -32,7 +32,7 @@ export type Destination = string | { readonly send: string; readonly amount: num
 
 export type Key = 'last' | 'items' | 'text' | 'sum'
 
-export interface WritePlan {
+interface WritePlan {
   readonly key: Key
   readonly isOverwrite: boolean
 }

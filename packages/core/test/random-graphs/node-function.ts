@@ -22,7 +22,7 @@ export interface Seen {
 const UNTIL_OTHERS_ENDED = 25
 
 /** A failure that a plan wants. */
-export class PlannedError extends Error {
+class PlannedError extends Error {
   override readonly name = 'PlannedError'
 }
 
@@ -78,7 +78,7 @@ function toResult(body: FunctionPlan, kit: Kit, writes: readonly Entry[]): unkno
   return kit.command({ update, goto })
 }
 
-export function toDestination(destination: Destination, kit: Pick<Kit, 'send'>): unknown {
+function toDestination(destination: Destination, kit: Pick<Kit, 'send'>): unknown {
   return typeof destination === 'string'
     ? destination
     : kit.send(destination.send, { sum: destination.amount })

@@ -179,6 +179,23 @@ describe('the checkpoints', () => {
     await expect.poll(async () => (await steps(example)).length).toBe(0)
   })
 
+  it('can be gone back to: what follows runs again, on a branch of its own', async () => {
+    const example = await open('checkpoints')
+    await example.run.click()
+    await example.until('success')
+    const row = example.shown.locator('.checkpoint').filter({ hasText: 'generate_joke' })
+    await row.click()
+    await row.getByRole('button', { name: 'Run again from here' }).click()
+    await example.until('success')
+    await expect.poll(() => steps(example)).toEqual(['3', '2', '2', '1', '0', '-1'])
+    await example.shown.locator('.checkpoint').filter({ hasText: 'fork' }).waitFor()
+    // The newest is where the thread stands: there is nothing to go back to.
+    const newest = example.shown.locator('.checkpoint').first()
+    await newest.click()
+    await newest.locator('.box').waitFor()
+    expect(await newest.getByRole('button').count()).toBe(0)
+  })
+
   it('are missed where a graph has no saver', async () => {
     const example = await open('graph-state')
     await example.run.click()

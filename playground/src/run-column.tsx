@@ -8,7 +8,8 @@ import { InterruptPanel } from './panels/interrupt-panel.tsx'
 import { PagePanel } from './panels/page-panel.tsx'
 import { StreamPanel } from './panels/stream-panel.tsx'
 import { RunForm } from './run/run-form.tsx'
-import { beginSeries, recordingOf } from './run/recording.ts'
+import { recordingOf } from './run/recording.ts'
+import { useRunActions } from './run/use-run-actions.ts'
 
 interface RunColumnProps {
   readonly example: Example
@@ -31,13 +32,7 @@ export function RunColumn({ example, graph, isActive, threadId, onThreadId }: Ru
   // One that belongs to an earlier run selects nothing.
   const ns = useNamespace(chat.thread, selected)?.ns
 
-  const [lastInput, setLastInput] = useState<object>()
-  const run = (input: object): void => {
-    setLastInput(input)
-    beginSeries(recording)
-    // It rejects for a bad argument only, and the form has checked the input.
-    void chat.submit(input)
-  }
+  const { run, runAgain, goBack } = useRunActions(chat, recording)
   return (
     <div className="column run-column">
       <RunForm
@@ -59,11 +54,7 @@ export function RunColumn({ example, graph, isActive, threadId, onThreadId }: Ru
         onNs={setSelected}
       >
         {chat.error && (
-          <ErrorPanel
-            error={chat.error}
-            onDismiss={chat.clearError}
-            onRunAgain={lastInput && (() => run(lastInput))}
-          />
+          <ErrorPanel error={chat.error} onDismiss={chat.clearError} onRunAgain={runAgain} />
         )}
         <InterruptPanel
           graph={graph}
@@ -80,6 +71,7 @@ export function RunColumn({ example, graph, isActive, threadId, onThreadId }: Ru
         threadId={chat.threadId}
         series={series}
         ns={ns}
+        onGoBack={chat.isRunning ? undefined : goBack}
       />
     </div>
   )

@@ -8,10 +8,12 @@ import { ValuesTable } from './values-table.tsx'
 interface CheckpointsViewProps {
   readonly graph: RemoteGraph
   readonly threadId: string | undefined
+  /** Runs the thread again from a checkpoint; undefined while it runs. */
+  readonly onGoBack: ((checkpointId: string) => void) | undefined
 }
 
 /** What the saver of the graph keeps of the thread, newest first. */
-export function CheckpointsView({ graph, threadId }: CheckpointsViewProps) {
+export function CheckpointsView({ graph, threadId, onGoBack }: CheckpointsViewProps) {
   const { data: states = [], error, isLoading } = useThreadHistory(graph, threadId)
   return (
     <>
@@ -22,8 +24,13 @@ export function CheckpointsView({ graph, threadId }: CheckpointsViewProps) {
         </span>
       </div>
       <div className="parts" tabIndex={0} role="group" aria-label="Checkpoints">
-        {states.map((state) => (
-          <CheckpointRow key={idOf(state)} state={state} />
+        {states.map((state, at) => (
+          <CheckpointRow
+            key={idOf(state)}
+            state={state}
+            // The newest is where the thread stands; from the last one of a run nothing follows.
+            onGoBack={at > 0 && state.next.length > 0 ? onGoBack : undefined}
+          />
         ))}
         {states.length === 0 && !isLoading && (
           <p className="empty">{error ? whyNot(error) : 'The first run saves the first one.'}</p>
@@ -43,8 +50,12 @@ function idOf({ config }: StateSnapshot<object>): string {
   return String((config.configurable as { readonly checkpoint_id?: string }).checkpoint_id)
 }
 
+interface CheckpointRowProps extends Pick<CheckpointsViewProps, 'onGoBack'> {
+  readonly state: StateSnapshot<object>
+}
+
 /** One checkpoint on one line; opened, its state. */
-function CheckpointRow({ state }: { readonly state: StateSnapshot<object> }) {
+function CheckpointRow({ state, onGoBack }: CheckpointRowProps) {
   const { metadata, next, values, interrupts, createdAt } = state
   const [isOpen, setOpen] = useState(false)
   return (
@@ -75,6 +86,11 @@ function CheckpointRow({ state }: { readonly state: StateSnapshot<object> }) {
             <p className="empty">The state is empty.</p>
           ) : (
             <ValuesTable values={values} />
+          )}
+          {onGoBack && (
+            <button type="button" className="button small" onClick={() => onGoBack(idOf(state))}>
+              Run again from here
+            </button>
           )}
         </div>
       )}

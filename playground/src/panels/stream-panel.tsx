@@ -25,6 +25,8 @@ interface StreamPanelProps {
   readonly series: RunSeries
   /** The graph to show; undefined for all of them. */
   readonly ns: Namespace | undefined
+  /** Runs the thread again from a checkpoint; undefined while it runs. */
+  readonly onGoBack: ((checkpointId: string) => void) | undefined
 }
 
 /** The run from inside: its parts, its tasks, its states, and what a program would print. */
@@ -44,13 +46,13 @@ export function StreamPanel(props: StreamPanelProps) {
 }
 
 function OpenTab({ open, ...props }: StreamPanelProps & { readonly open: string }) {
-  const { example, graph, thread, threadId, series, ns } = props
+  const { example, graph, thread, threadId, series, ns, onGoBack } = props
   const newest = useStore(series).at(-1)
   switch (open) {
     case 'tasks':
       return <TasksView thread={thread} log={newest} ns={ns} />
     case 'checkpoints':
-      return <CheckpointsView graph={graph} threadId={threadId} />
+      return <CheckpointsView graph={graph} threadId={threadId} onGoBack={onGoBack} />
     case 'console':
       return <Console example={example} series={series} />
     default:

@@ -80,6 +80,8 @@ export interface WireRunOptions {
   readonly context?: unknown
   readonly durability?: 'sync' | 'async' | 'exit' | undefined
   readonly recursionLimit?: number | undefined
+  readonly maxConcurrency?: number | undefined
+  readonly stepTimeout?: number | undefined
   readonly tags?: readonly string[] | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }

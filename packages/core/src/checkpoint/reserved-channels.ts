@@ -9,6 +9,8 @@ export const NO_WRITES = '__no_writes__'
 export const TASKS = '__pregel_tasks'
 /** An edge taken: the name of the target follows. */
 export const BRANCH_TO = 'branch:to:'
+/** A deferred node that waits: its name follows. */
+export const DEFERRED = 'deferred:'
 /** The writes of a Command that was the input of a run belong to no task. */
 export const NULL_TASK_ID = '00000000-0000-0000-0000-000000000000'
 
@@ -16,7 +18,7 @@ const NAMES: ReadonlySet<string> = new Set([ERROR, INTERRUPT, RESUME, NO_WRITES,
 
 /** Whether a state key would be taken for something else where a thread is stored. */
 export function isReserved(key: string): boolean {
-  return NAMES.has(key) || key.startsWith(BRANCH_TO) || key.startsWith('join:')
+  return NAMES.has(key) || [BRANCH_TO, DEFERRED, 'join:'].some((start) => key.startsWith(start))
 }
 
 const PLACES: Readonly<Record<string, string>> = {

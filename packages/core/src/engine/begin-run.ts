@@ -62,6 +62,8 @@ export async function beginRun(place: RunPlace, given: unknown): Promise<BegunRu
   const input = checkInput(place, given)
   const loaded = writer ? await loadCheckpoint(place, writer) : UNSTORED
   const { stored } = loaded
+  // Whoever was called off meanwhile writes nothing any more.
+  if (run.cancellation.isCancelled) throw run.cancellation.reason
   if (writer && stored && goesOn(place, input, loaded)) {
     if (!loaded.isOld) return takeUp(place, stored, input)
     const writes = Command.isInstance(input) ? writesOf(place, input) : undefined
@@ -109,10 +111,9 @@ function goesOn({ spec, run }: RunPlace, input: RunInput, loaded: LoadedCheckpoi
   const { stored, isOld } = loaded
   if (!run.scope.isResuming || isOld || !stored) return false
   if (spec.checkpointer !== true || stored.next.length + stored.sends.length > 0) return true
-  // Somebody has brought it to its end while the task waited.
-  const { source, parents } = stored.metadata
-  const callers = Object.entries(run.scope.parents)
-  return source === 'update' && callers.every(([ns, id]) => parents[ns] === id)
+  // It has come to its end for this very task.
+  const { parents } = stored.metadata
+  return Object.entries(run.scope.parents).every(([ns, id]) => parents[ns] === id)
 }
 
 /** Saves an input, which the next superstep applies. */

@@ -6,7 +6,7 @@ import { createDeferred } from '../internal/deferred.ts'
 import { collectParts } from '../testing/collect-parts.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createFakeIds } from '../testing/fake-ids.ts'
-import { CANCEL_GRACE } from './run.ts'
+import { CANCEL_GRACE } from './open-graphs.ts'
 
 const State = Annotation.Root({ a: Annotation<string>(), b: Annotation<string>() })
 const reason = new Error('enough')

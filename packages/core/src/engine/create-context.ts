@@ -7,6 +7,7 @@ import type { Cancellation } from './cancellation.ts'
 import { Command } from './command.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import { KeptGraphs } from './kept-graphs.ts'
+import { OpenGraphs } from './open-graphs.ts'
 import type { GraphScope, RunContext, Seams } from './run-context.ts'
 import type { CompleteRunOptions } from './run-options.ts'
 import type { NodeRuntime } from './runtime.ts'
@@ -60,6 +61,8 @@ function rootContext(
     caller: undefined,
     cache: spec.cache,
     kept: new KeptGraphs(),
+    openGraphs: new OpenGraphs(),
+    cachePath: [spec.name],
   }
 }
 
@@ -79,6 +82,7 @@ function nestedContext(
     saver,
     caller,
     cache: spec.cache ?? run.cache,
+    cachePath: spec.cache ? [spec.name] : [...run.cachePath, caller.task.node.name],
   }
 }
 

@@ -7,6 +7,7 @@ import type { StreamEmitter } from '../stream/stream-emitter.ts'
 import type { Answers } from './answers.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { KeptGraphs } from './kept-graphs.ts'
+import type { OpenGraphs } from './open-graphs.ts'
 import type { CompleteRunOptions } from './run-options.ts'
 import type { NodeRuntime } from './runtime.ts'
 
@@ -43,6 +44,9 @@ export interface RunContext extends Seams {
   /** What nodes with a cache policy have written earlier. */
   readonly cache: NodeCache | undefined
   readonly kept: KeptGraphs
+  readonly openGraphs: OpenGraphs
+  /** Where results of nodes stand in the cache: the graph that has it, and the nodes that lead here. */
+  readonly cachePath: readonly string[]
 }
 
 export function isNested({ scope }: RunContext): boolean {

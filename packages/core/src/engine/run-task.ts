@@ -1,6 +1,7 @@
 import { type StepStart, type TaskEnd, runAttempt } from './run-attempt.ts'
 import { retryDelay } from './retry-policy.ts'
 import type { NodeRuntime } from './runtime.ts'
+import { questionOf } from './response-schema.ts'
 import { InterruptSignal, ParentCommandSignal } from './signals.ts'
 import { watchTime } from './watch-time.ts'
 
@@ -33,14 +34,25 @@ async function runAttempts(start: StepStart, whole: NodeRuntime): Promise<TaskEn
     } catch (error) {
       whole.throwIfFenced()
       runtime.fence(error)
-      if (InterruptSignal.isInstance(error) || ParentCommandSignal.isInstance(error)) throw error
+      if (!isFailure(error)) throw error
       const delay = retryDelay(retry, error, { attempt, taskId: task.id })
       if (delay === undefined) throw error
       await sleep(whole, delay)
+      // What the failed attempt called must be off its threads.
+      await whole.run.openGraphs.settled(whole.run.clock, runtime)
     } finally {
       release()
     }
   }
+}
+
+/** Signals are none, nor is an answer that was refused. */
+function isFailure(error: unknown): boolean {
+  return !(
+    InterruptSignal.isInstance(error) ||
+    ParentCommandSignal.isInstance(error) ||
+    questionOf(error)
+  )
 }
 
 /** One attempt, until its time is over. */
@@ -51,6 +63,7 @@ async function runLimited(start: StepStart, runtime: NodeRuntime): Promise<TaskE
       runtime.fence(error)
       reject(error)
     })
+    runtime.onFence(stopWatch)
     // An async function, so that what it throws at once rejects, too.
     const attempt = (async () => await runAttempt(start, runtime))()
     void attempt.then(resolve, reject).finally(stopWatch)

@@ -7,12 +7,10 @@ import type { RunInput } from './begin-run.ts'
 import { Cancellation, cancelReason } from './cancellation.ts'
 import { createContext, type RunRequest } from './create-context.ts'
 import type { GraphSpec } from './graph-spec.ts'
-import type { RunContext, Seams } from './run-context.ts'
+import { settledOrGivenUp } from './open-graphs.ts'
+import type { RunContext } from './run-context.ts'
 import { InterruptSignal } from './signals.ts'
 import { SuperstepLoop } from './superstep-loop.ts'
-
-/** How long a cancelled run waits for its tasks to heed their signals, in milliseconds. */
-export const CANCEL_GRACE = 500
 
 /** How a run came to rest, when it did not fail. */
 export interface RunResult extends GraphOutput {
@@ -27,7 +25,7 @@ export interface RunHandle {
   readonly done: Promise<RunResult>
   /**
    * Calls the run off: no part and no write of it counts from here on, and `done` rejects with the
-   * reason. Resolves when every task has settled or was given up after `CANCEL_GRACE`.
+   * reason. Resolves when every task has settled and all is saved, or after `CANCEL_GRACE`.
    */
   cancel(reason?: unknown): Promise<void>
 }
@@ -55,12 +53,16 @@ export function startRun(spec: GraphSpec, request: RunRequest, sink: PartSink): 
       await Promise.resolve()
       release = claimNamespace(spec, run)
       loop = new SuperstepLoop(spec, withContext(spec, run))
-      const end = await loop.run(request.input as RunInput)
+      const running = loop.run(request.input as RunInput)
+      if (caller) run.openGraphs.add(running, caller)
+      const end = await running
       if (caller && end.isPaused) throw new InterruptSignal(end.interrupts)
       return { value: loop.output() as GraphOutput['value'], ...end }
     } catch (error) {
       // The task that called the graph has settled only when all below it has.
       if (caller && cancellation.isCancelled) await loop?.whenIdle()
+      const saving = caller ? undefined : run.openGraphs.settled(seams.clock)
+      if (saving) await saving
       throw error
     } finally {
       outlet.close()
@@ -69,12 +71,17 @@ export function startRun(spec: GraphSpec, request: RunRequest, sink: PartSink): 
     }
   }
 
+  const done = advance()
   return {
     runId: run.runId,
-    done: advance(),
+    done,
     cancel(reason) {
       cancellation.cancel(cancelReason(reason))
-      return settledOrGivenUp(loop?.whenIdle() ?? Promise.resolve(), seams)
+      const saved = done.then(
+        () => {},
+        () => {},
+      )
+      return settledOrGivenUp(Promise.all([saved, loop?.whenIdle()]), seams.clock)
     },
   }
 }
@@ -113,14 +120,4 @@ function followSignal(signal: AbortSignal | undefined, cancellation: Cancellatio
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })
   return () => signal.removeEventListener('abort', onAbort)
-}
-
-function settledOrGivenUp(idle: Promise<void>, { clock }: Seams): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = clock.setTimeout(resolve, CANCEL_GRACE)
-    void idle.then(() => {
-      clock.clearTimeout(timer)
-      resolve()
-    })
-  })
 }

@@ -76,6 +76,9 @@ export class NodeRuntime implements Runtime {
   #calls = 0
   /** Counts from 1; of a task with several attempts, the one under way. */
   #attempt = 1
+  /** Of an attempt: the runtime of its task. */
+  #whole: NodeRuntime | undefined
+  #hasTaken = false
   #onProgress: ((isHeartbeat: boolean) => void) | undefined
   #fenceListeners: Set<(reason: unknown) => void> | undefined
 
@@ -90,6 +93,7 @@ export class NodeRuntime implements Runtime {
   /** The runtime of an attempt of the same task. */
   nextAttempt(attempt: number): NodeRuntime {
     const next = new NodeRuntime(this.run, this.task, this.#answers)
+    next.#whole = this
     this.#attempt = next.#attempt = attempt
     return next
   }
@@ -105,17 +109,20 @@ export class NodeRuntime implements Runtime {
     const id = this.task.interruptId
     const isAsked = at >= this.#answers.length
     const answer = isAsked ? this.run.answers.take(id) : { value: this.#answers[at] }
-    if (!responseSchema && answer) {
-      this.#answers[at] = answer.value
-      return answer.value as Answer
-    }
+    if (!responseSchema && answer) return this.#take(at, answer.value, isAsked) as Answer
     const schema = responseSchema && { response_schema: toJsonSchema(responseSchema) }
     const question = Object.freeze({ value, id, ...schema })
     if (!answer || !responseSchema) throw new InterruptSignal([question])
     const read = readAnswer(responseSchema, answer.value, question)
     // Only an answer that fits is one: what is kept is what was given.
-    this.#answers[at] = answer.value
+    this.#take(at, answer.value, isAsked)
     return read as Answer
+  }
+
+  #take(at: number, answer: unknown, isNew: boolean): unknown {
+    this.#answers[at] = answer
+    if (isNew) this.noteAnswer()
+    return answer
   }
 
   /**
@@ -174,6 +181,7 @@ export class NodeRuntime implements Runtime {
 
   /** Something has come of the task: to whoever watches how long it is silent, and those above. */
   progress(isHeartbeat = false): void {
+    if (this.#fence) return
     this.#onProgress?.(isHeartbeat)
     this.run.caller?.progress(isHeartbeat)
   }
@@ -181,6 +189,18 @@ export class NodeRuntime implements Runtime {
   /** The one listener for `progress`. */
   watchProgress(listener: (isHeartbeat: boolean) => void): void {
     this.#onProgress = listener
+  }
+
+  /** Whether this run has answered a question of the task, or of a graph below it. */
+  get hasTakenAnswer(): boolean {
+    return this.#hasTaken
+  }
+
+  /** An answer was taken: by the task, or below it. */
+  noteAnswer(): void {
+    this.#hasTaken = true
+    this.#whole?.noteAnswer()
+    this.run.caller?.noteAnswer()
   }
 
   /** True once the task's results no longer count: the run was stopped, or a sibling failed. */

@@ -78,7 +78,7 @@ export class SuperstepLoop {
     this.#output = outputKeys === undefined ? spec.outputChannels : selectChannels(spec, outputKeys)
     this.#reporter = new StepReporter(spec, run)
     this.#writer = run.saver && new CheckpointWriter(spec, run, run.saver)
-    this.#cache = run.cache && new TaskCache(spec, run.cache)
+    this.#cache = run.cache && new TaskCache(spec, run.cache, run.cachePath)
     const stores = { writer: this.#writer, cache: this.#cache }
     this.#recorder = new TaskRecorder(spec, this.#reporter, stores)
     const { maxConcurrency = Infinity, stepTimeout = spec.stepTimeout } = run.options
@@ -131,7 +131,7 @@ export class SuperstepLoop {
       const end = this.#endBefore()
       if (end) return end
       this.#tasks.tellStarts(this.#reporter)
-      if (this.#cache) await this.#tasks.takeFrom(this.#cache, this.#recorder)
+      if (this.#cache) await this.#takeFromCache(this.#cache)
       const result = await this.#runTasks()
       if (result.isPaused) return this.#pause(result)
       this.#commit(result.writes)
@@ -190,6 +190,12 @@ export class SuperstepLoop {
       tasks: planned,
       pending: this.#pending,
     })
+  }
+
+  async #takeFromCache(cache: TaskCache): Promise<void> {
+    const { cancellation } = this.#run
+    await this.#tasks.takeFrom(cache, this.#recorder)
+    if (cancellation.isCancelled) throw cancellation.reason
   }
 
   #runTasks(): Promise<StepResult> {

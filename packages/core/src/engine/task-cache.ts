@@ -10,11 +10,14 @@ import type { Task, Writes } from './task.ts'
 export class TaskCache {
   readonly #spec: GraphSpec
   readonly #cache: NodeCache
+  readonly #path: readonly string[]
   #saved: Promise<unknown> = Promise.resolve()
 
-  constructor(spec: GraphSpec, cache: NodeCache) {
+  /** @param path Where the graph stands in the cache. */
+  constructor(spec: GraphSpec, cache: NodeCache, path: readonly string[]) {
     this.#spec = spec
     this.#cache = cache
+    this.#path = path
   }
 
   /**
@@ -27,12 +30,15 @@ export class TaskCache {
     return await Promise.all(tasks.map(async (task) => task && (await this.#findOne(task))))
   }
 
-  /** Keeps what a task wrote. Works in the background; `settled` tells how it went. */
+  /**
+   * Keeps what a task wrote, unless it wrote what is never stored. Works in the background; `settled`
+   * tells how it went.
+   */
   keep(task: Task, writes: Writes): void {
     const { cache: policy } = task.node
-    if (!policy) return
+    if (!policy || writes.writes.some(({ channel }) => this.#spec.untracked.has(channel))) return
     const value = toStoredWrites(this.#spec, writes)
-    const saved = this.#cache.set(namespaceOf(this.#spec, task.node), keyOf(task), {
+    const saved = this.#cache.set(this.#namespaceOf(task.node), keyOf(task), {
       value,
       ttl: policy.ttl,
     })
@@ -45,15 +51,20 @@ export class TaskCache {
     await this.#saved
   }
 
+  /** A node whose source has changed starts with an empty cache. */
+  #namespaceOf({ name, cache }: NodeSpec): readonly string[] {
+    return [...this.#path, name, cache!.source]
+  }
+
   async #findOne(task: Task): Promise<Writes | undefined> {
-    const found = await this.#cache.get(namespaceOf(this.#spec, task.node), keyOf(task))
+    const found = await this.#cache.get(this.#namespaceOf(task.node), keyOf(task))
     return found === undefined
       ? undefined
       : readStoredWrites(this.#spec, found as readonly StoredWrite[])
   }
 }
 
-/** Forgets what nodes have written: of all, or of some. */
+/** Forgets what nodes have written, and nodes of graphs below them: of all, or of some. */
 export async function clearCache(
   spec: GraphSpec,
   cache: NodeCache,
@@ -61,11 +72,6 @@ export async function clearCache(
 ): Promise<void> {
   if (nodes) await Promise.all(nodes.map((node) => cache.clear([spec.name, node])))
   else await cache.clear([spec.name])
-}
-
-/** A node whose source has changed starts with an empty cache. */
-function namespaceOf({ name }: GraphSpec, node: NodeSpec): readonly string[] {
-  return [name, node.name, node.cache!.source]
 }
 
 function keyOf({ node, input }: Task): string {

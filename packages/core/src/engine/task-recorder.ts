@@ -73,7 +73,22 @@ export class TaskRecorder {
 
   /** Called off, because a sibling failed or the run was stopped. */
   cancelled(runtime: NodeRuntime): void {
-    this.#record(runtime, [[ERROR, 'AbortError: The task was called off.']])
+    this.#recordError(runtime, 'AbortError: The task was called off.')
+  }
+
+  /** What was asked and has been answered is open no more, also where the task did not come to its end. */
+  #recordError(runtime: NodeRuntime, text: string, question?: Interrupt): void {
+    const isAnswered = runtime.hasTakenAnswer
+    const open = question ? [question] : isAnswered ? [] : undefined
+    this.#record(
+      runtime,
+      open
+        ? [
+            [ERROR, text],
+            [INTERRUPT, open],
+          ]
+        : [[ERROR, text]],
+    )
   }
 
   #record({ task, answers }: NodeRuntime, writes: readonly StoredWrite[]): void {

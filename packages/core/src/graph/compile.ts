@@ -1,6 +1,7 @@
 import { afterFinish } from '../channels/after-finish.ts'
 import { namedBarrier } from '../channels/named-barrier.ts'
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
+import { DEFERRED } from '../checkpoint/reserved-channels.ts'
 import type { ChannelSelection } from '../engine/channel-state.ts'
 import { Command } from '../engine/command.ts'
 import type {
@@ -82,7 +83,7 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
       ...channels,
       ...barriers.map(barrierChannel(nodeNames)),
       ...deferred.map(({ node }) => ({
-        name: `branch:to:${nodeNames[node]}`,
+        name: DEFERRED + nodeNames[node],
         channel: afterFinish(),
       })),
     ],

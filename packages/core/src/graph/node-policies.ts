@@ -1,5 +1,5 @@
 import { readCachePolicy } from '../engine/cache-policy.ts'
-import type { NodeFunction, NodeSpec } from '../engine/graph-spec.ts'
+import type { GraphSpec, NodeFunction, NodeSpec } from '../engine/graph-spec.ts'
 import { readRetryPolicy } from '../engine/retry-policy.ts'
 import type { NodeRuntime } from '../engine/runtime.ts'
 import { PUSH_TRIGGERS } from '../engine/task.ts'
@@ -36,9 +36,16 @@ export function readPolicies(name: string, node: unknown, options: NodeOptions):
   return {
     retry: retry.length > 0 ? retry : undefined,
     timeout: timeout === undefined ? undefined : readTimeout(timeout, `Node "${name}"`),
-    cache: cachePolicy && readCachePolicy(cachePolicy, { name, text: String(node) }),
+    cache: cachePolicy && readCachePolicy(cachePolicy, { name, text: sourceOf(node) }),
     errorHandler: errorHandler && handlerNode(name, errorHandler, options),
   }
+}
+
+/** The source text of a node: of a graph, that of all its nodes. */
+function sourceOf(node: unknown): string {
+  if (typeof node === 'function') return String(node)
+  const { nodes } = node as GraphSpec
+  return nodes.map(({ name, run, subgraph }) => name + sourceOf(subgraph ?? run)).join()
 }
 
 /** A node that no edge leads to, and from. */

@@ -191,7 +191,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
     }
     const input = options.input && keysIn(options.input, 'input')
     if (CompiledGraph.isInstance(node)) {
-      const policies = readPolicies(name, node.spec.name, options)
+      const policies = readPolicies(name, node.spec, options)
       nodes.set(name, { run: subgraphNode(node), subgraph: node.spec, options, policies, input })
       return
     }

@@ -79,7 +79,7 @@ export const STOP_CHECKS: Readonly<Record<string, Check>> = {
   },
 
   'tells a late reader the run so far in short form, and how it ends': async (
-    _graph,
+    graph,
     { transport },
   ) => {
     if (!transport.capabilities.join) return
@@ -98,7 +98,8 @@ export const STOP_CHECKS: Readonly<Record<string, Check>> = {
       second.parts.map(({ data }) => data),
       [{ topic: 'x' }, 'waiting'],
     )
-    await transport.request('wait', 'threads.list', [])
+    // Time for another whole run: one that was stopped would have ended by then.
+    await graph('talk').invoke({ messages: 'hi' })
     assertEqual([first.ends, second.ends], [[], []])
     await transport.cancel('joined')
     assertEqual([first.ends, second.ends], [[], ['cancelled']])

@@ -60,15 +60,7 @@ export class TaskRecorder {
     const text = errorText(error)
     const question = questionOf(error)
     this.#reporter.taskFailed(runtime.task, text, question && { question, state })
-    this.#record(
-      runtime,
-      question
-        ? [
-            [ERROR, text],
-            [INTERRUPT, [question]],
-          ]
-        : [[ERROR, text]],
-    )
+    this.#recordError(runtime, text, question)
   }
 
   /** Called off, because a sibling failed or the run was stopped. */
@@ -78,17 +70,10 @@ export class TaskRecorder {
 
   /** What was asked and has been answered is open no more, also where the task did not come to its end. */
   #recordError(runtime: NodeRuntime, text: string, question?: Interrupt): void {
-    const isAnswered = runtime.hasTakenAnswer
-    const open = question ? [question] : isAnswered ? [] : undefined
-    this.#record(
-      runtime,
-      open
-        ? [
-            [ERROR, text],
-            [INTERRUPT, open],
-          ]
-        : [[ERROR, text]],
-    )
+    const writes: StoredWrite[] = [[ERROR, text]]
+    if (question) writes.push([INTERRUPT, [question]])
+    else if (runtime.hasTakenAnswer) writes.push([INTERRUPT, []])
+    this.#record(runtime, writes)
   }
 
   #record({ task, answers }: NodeRuntime, writes: readonly StoredWrite[]): void {

@@ -21,8 +21,8 @@ export interface NodeOptions<State = never, NodeRuntime = never, Result = unknow
   defer?: boolean | undefined
   /**
    * The keys that the node sees, where they are not those of the state: `Annotation.Root`, or a record
-   * of schemas. Keys that the state lacks are private: nodes write and read them, `invoke` does not
-   * return them.
+   * of schemas. Keys that the state lacks are private: the node and those declared after it may write
+   * them, `invoke` does not return them.
    */
   input?: AnnotationRoot<object> | SchemaSpec | undefined
   /** Where a `Command` of the node may go: for drawings. */

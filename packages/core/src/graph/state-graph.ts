@@ -33,8 +33,6 @@ type Choice<Types extends GraphTypes> =
   | readonly (Destination<Types> | Send)[]
 type Source<Types extends GraphTypes> = Types['nodes'] | typeof START
 type MaybePromise<Value> = Value | Promise<Value>
-/** Whatever keys it declares for itself. */
-type AnyNode<Types extends GraphTypes> = NodeOf<Types, never> | Subgraph
 
 class StateGraphBuilder<Types extends GraphTypes> {
   readonly #declaration: GraphDeclaration
@@ -63,20 +61,22 @@ class StateGraphBuilder<Types extends GraphTypes> {
    */
   addNode<Name extends string, Input extends AnnotationRoot<object> | SchemaSpec>(
     name: Name,
-    node: NodeOf<Types, StateOf<SpecOf<Input>>> | Subgraph,
-    options: NodeOptionsOf<Types, StateOf<SpecOf<Input>>> & { input: Input },
+    node: NodeOf<WithNodes<Types, Name, SpecOf<Input>>, StateOf<SpecOf<Input>>> | Subgraph,
+    options: NodeOptionsOf<WithNodes<Types, Name, SpecOf<Input>>, StateOf<SpecOf<Input>>> & {
+      input: Input
+    },
   ): StateGraph<WithNodes<Types, Name, SpecOf<Input>>>
   addNode<Name extends string>(
     name: Name,
     node: NodeOf<Types> | Subgraph,
-    options?: NodeOptionsOf<Types>,
+    options?: NodeOptionsOf<Types> & { input?: undefined },
   ): StateGraph<WithNodes<Types, Name>>
   addNode<Names extends string>(
     nodes: Readonly<Record<Names, NodeOf<Types> | Subgraph>>,
   ): StateGraph<WithNodes<Types, Names>>
   addNode(
-    nameOrNodes: string | Readonly<Record<string, AnyNode<Types>>>,
-    node?: AnyNode<Types>,
+    nameOrNodes: string | Readonly<Record<string, unknown>>,
+    node?: unknown,
     options: NodeOptions = {},
   ): StateGraph<WithNodes<Types, string>> {
     if (typeof nameOrNodes === 'string') this.#addNode(nameOrNodes, node, options)
@@ -172,7 +172,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
     return new CompiledGraph(compileGraph(this.#declaration, options), options)
   }
 
-  #addNode(name: string, node: AnyNode<Types> | undefined, options: NodeOptions): void {
+  #addNode(name: string, node: unknown, options: NodeOptions): void {
     const { nodes } = this.#declaration
     if (name === START || name === END || name === '' || /[|:]/.test(name)) {
       throw new InvalidNodeNameError(

@@ -3,6 +3,7 @@ import {
   append,
   type CachePolicy,
   Command,
+  type CompiledGraph,
   InMemoryCache,
   MemorySaver,
   messagesKey,
@@ -10,6 +11,7 @@ import {
   Send,
   START,
   StateGraph,
+  untracked,
 } from '@rivulet/core'
 import { createFakeClock } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
@@ -193,6 +195,59 @@ describe('semantics §4.9 the node cache', () => {
     await graph.invoke({ x: 1 })
     await graph.invoke({ x: 1 })
     expect(runs.count).toBe(1)
+  })
+
+  it('keeps nested graphs of one name apart, and clears them with the node that they are', async () => {
+    const runs = { one: 0, two: 0 }
+    const child = (name: 'one' | 'two') =>
+      new StateGraph(COUNTED)
+        .addNode('w', () => ({ log: [`${name} ${++runs[name]}`] }), {
+          cachePolicy: { keyFunc: () => 'same' },
+        })
+        .addEdge(START, 'w')
+        .compile()
+    const graph = new StateGraph(COUNTED)
+      .addSequence({ one: child('one'), two: child('two') })
+      .addEdge(START, 'one')
+      .compile({ cache: new InMemoryCache() })
+    const input = { x: 1 }
+    const first = await graph.invoke(input)
+    expect(await graph.invoke(input)).toEqual(first)
+    expect(runs).toEqual({ one: 1, two: 1 })
+    await graph.clearCache(['one'])
+    await graph.invoke(input)
+    expect(runs.one).toBe(2)
+    await graph.clearCache()
+    await graph.invoke(input)
+    expect(runs).toEqual({ one: 3, two: 2 })
+  })
+
+  it('knows a graph as a node by the source of its nodes', async () => {
+    const cache = new InMemoryCache()
+    const around = (child: CompiledGraph) =>
+      new StateGraph(COUNTED)
+        .addNode('child', child, { cachePolicy: {} })
+        .addEdge(START, 'child')
+        .compile({ cache })
+    const first = new StateGraph(COUNTED).addNode('w', () => ({ log: ['v1'] })).addEdge(START, 'w')
+    const second = new StateGraph(COUNTED).addNode('w', () => ({ log: ['v2'] })).addEdge(START, 'w')
+    await around(first.compile()).invoke({ x: 1 })
+    const { value } = await around(second.compile()).invoke({ x: 1 })
+    expect(value).toEqual({ x: 1, log: ['v2'] })
+  })
+
+  it('does not keep the result of a node that has written what is never stored', async () => {
+    let runs = 0
+    const graph = new StateGraph(
+      Annotation.Root({ key: untracked<string>(), log: append<string>() }),
+    )
+      .addNode('a', () => ({ key: `secret ${++runs}` }), { cachePolicy: {} })
+      .addNode('b', ({ key }) => ({ log: [key] }))
+      .addEdge(START, 'a')
+      .addEdge('a', 'b')
+      .compile({ cache: new InMemoryCache() })
+    await graph.invoke({})
+    expect((await graph.invoke({})).value).toMatchObject({ log: ['secret 2'] })
   })
 
   it('is not asked when the graph has none', async () => {

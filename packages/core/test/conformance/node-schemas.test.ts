@@ -163,6 +163,13 @@ describe('semantics §4.3 the schema of a node', () => {
       },
       { input: Private },
     )
+    new StateGraph(State).addNode('b', ({ secret }) => ({ secret: `${secret}!` }), {
+      input: Private,
+      errorHandler: ({ secret }) => ({ secret }),
+    })
+    new StateGraph(State)
+      // @ts-expect-error -- its own key has another type
+      .addNode('b', () => ({ x: 1, secret: 7 }), { input: Private })
     new StateGraph(State)
       // @ts-expect-error -- nobody declares it
       .addNode('a', () => ({ nix: 1 }))

@@ -40,6 +40,28 @@ describe.each(Object.entries(SAVERS))('%s, as a saver of ours', (_name, createSa
     })
   })
 
+  it('lets a deferred node wait on', async () => {
+    const State = Annotation.Root({
+      log: Annotation<string[]>({
+        reducer: (left, right) => left.concat(right),
+        default: () => [],
+      }),
+    })
+    const graph = new StateGraph(State)
+      .addNode('ask', (_state, runtime) => ({ log: [runtime.interrupt<string>('?')] }))
+      .addNode('last', () => ({ log: ['last'] }), { defer: true })
+      .addNode('first', () => ({ log: ['first'] }))
+      .addEdge(START, 'first')
+      .addEdge('first', 'ask')
+      .addEdge('first', 'last')
+      .addEdge('ask', 'last')
+      .compile({ checkpointer: fromLangGraphSaver(createSaver()) })
+    await graph.invoke({}, config)
+    expect((await graph.getState(config)).next).toEqual(['ask'])
+    const { value } = await graph.invoke(new Command({ resume: 'answer' }), config)
+    expect(value).toEqual({ log: ['first', 'answer', 'last'] })
+  })
+
   it('numbers versions, and names those that are new', async () => {
     const saver = createSaver()
     const given = fromLangGraphSaver(saver)

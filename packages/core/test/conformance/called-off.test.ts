@@ -1,0 +1,177 @@
+import {
+  type CommitRequest,
+  InMemoryCache,
+  MemorySaver,
+  type Runtime,
+  START,
+  StateGraph,
+} from '@rivulet/core'
+import { createFakeClock } from '@rivulet/core/testing'
+import { describe, expect, it } from 'vitest'
+import { settle } from '../settle.ts'
+import { State } from './fixtures.ts'
+import { createGate, nextTurn, onThread } from './trace.ts'
+
+/** Takes some turns of the host to save. */
+class SlowSaver extends MemorySaver {
+  override async commit(request: CommitRequest): Promise<void> {
+    for (let turn = 0; turn < 3; turn++) await nextTurn()
+    await super.commit(request)
+  }
+}
+
+const always = { retryOn: () => true, initialInterval: 0, jitter: false }
+
+/** Two nodes, one after the other, some turns of the host each. */
+const slowChild = () => {
+  const log = (name: string) => async () => {
+    for (let turn = 0; turn < 3; turn++) await nextTurn()
+    return { log: [name] }
+  }
+  return new StateGraph(State).addSequence({ c1: log('c1'), c2: log('c2') }).addEdge(START, 'c1')
+}
+
+describe('what was called off writes nothing to its thread any more', () => {
+  it('when an attempt was timed out while its nested graph saved', async () => {
+    const clock = createFakeClock()
+    const graph = new StateGraph(State)
+      .addNode('n', slowChild().compile(), { timeout: 50, retryPolicy: always })
+      .addEdge(START, 'n')
+      .compile({ checkpointer: new SlowSaver(), clock })
+    const running = graph.invoke({}, onThread())
+    // The first attempt is cut off in the middle, the second is left its time.
+    for (let turn = 0; turn < 12; turn++) await nextTurn()
+    await clock.advance(50)
+    for (let turn = 0; turn < 80; turn++) {
+      await nextTurn()
+      await clock.advance(0)
+    }
+    expect((await running).value).toEqual({ log: ['c1', 'c2'] })
+  })
+
+  it('when an attempt that was timed out calls a graph later', async () => {
+    const clock = createFakeClock()
+    const late = createGate()
+    const child = slowChild().compile()
+    let calls = 0
+    const graph = new StateGraph(State)
+      .addNode(
+        'n',
+        async (_state, runtime) => {
+          if (++calls === 1) await late.opened
+          const { value } = await child.invoke({ log: ['in'] }, runtime)
+          return value
+        },
+        { timeout: 50, retryPolicy: { ...always, maxAttempts: 2 } },
+      )
+      .addEdge(START, 'n')
+      .compile({ checkpointer: new MemorySaver(), clock })
+    const running = graph.invoke({}, onThread())
+    await nextTurn()
+    await clock.advance(50)
+    await nextTurn()
+    await clock.advance(0)
+    late.open()
+    for (let turn = 0; turn < 40; turn++) await nextTurn()
+    expect((await running).value).toEqual({ log: ['in', 'c1', 'c2'] })
+  })
+
+  it('when its reader has left: the thread can be taken up at once', async () => {
+    const graph = slowChild().compile({ checkpointer: new SlowSaver() })
+    for await (const part of graph.stream({}, { ...onThread(), streamMode: 'tasks' })) {
+      expect(part.type).toBe('tasks')
+      break
+    }
+    expect((await graph.invoke(null, onThread())).value).toEqual({ log: ['c1', 'c2'] })
+  })
+
+  it('when a sibling of its nested graph has failed', async () => {
+    let runs = 0
+    const graph = new StateGraph(State)
+      .addNode('child', slowChild().compile())
+      .addNode('bad', async () => {
+        for (let turn = 0; turn < 9; turn++) await nextTurn()
+        if (++runs === 1) throw new Error('boom')
+      })
+      .addEdge(START, 'child')
+      .addEdge(START, 'bad')
+      .compile({ checkpointer: new SlowSaver() })
+    await settle(graph.stream({}, onThread()))
+    expect((await graph.invoke(null, onThread())).value).toEqual({ log: ['c1', 'c2'] })
+  })
+})
+
+describe('what was called off', () => {
+  it('starts no node when that was while a cache was asked', async () => {
+    const asked = createGate()
+    const answered = createGate()
+    class SlowCache extends InMemoryCache {
+      override async get(...where: Parameters<InMemoryCache['get']>): Promise<unknown> {
+        asked.open()
+        await answered.opened
+        return super.get(...where)
+      }
+    }
+    let runs = 0
+    const graph = new StateGraph(State)
+      .addNode('a', () => void runs++, { cachePolicy: {} })
+      .addEdge(START, 'a')
+      .compile({ cache: new SlowCache() })
+    const controller = new AbortController()
+    const settling = settle(graph.stream({}, { signal: controller.signal }))
+    await asked.opened
+    controller.abort(new Error('enough'))
+    answered.open()
+    expect((await settling).error).toMatchObject({ message: 'enough' })
+    expect(runs).toBe(0)
+  })
+
+  it('leaves no timer behind, whatever the node does', async () => {
+    const clock = createFakeClock()
+    const graph = new StateGraph(State)
+      .addNode('n', () => new Promise<never>(() => {}), {
+        timeout: { runTimeout: 20, idleTimeout: 5000 },
+      })
+      .addEdge(START, 'n')
+      .compile({ clock })
+    const timedOut = settle(graph.stream({}))
+    await clock.advance(20)
+    await timedOut
+    expect(clock.pending).toBe(0)
+
+    const controller = new AbortController()
+    const aborted = settle(graph.stream({}, { signal: controller.signal }))
+    await clock.advance(5)
+    controller.abort()
+    await aborted
+    expect(clock.pending).toBe(0)
+  })
+
+  it('shows no progress any more: what calls it may be timed out', async () => {
+    const clock = createFakeClock()
+    let inner: Runtime | undefined
+    const never = (): Promise<never> => new Promise(() => {})
+    const child = new StateGraph(State)
+      .addNode(
+        'inner',
+        async (_state, runtime) => {
+          inner = runtime
+          await never()
+        },
+        { timeout: 20, errorHandler: never },
+      )
+      .addEdge(START, 'inner')
+      .compile({ clock })
+    const graph = new StateGraph(State)
+      .addNode('outer', child, { timeout: { idleTimeout: 60 } })
+      .addEdge(START, 'outer')
+      .compile({ clock })
+    const settling = settle(graph.stream({}))
+    for (let times = 0; times < 10; times++) {
+      await clock.advance(10)
+      await nextTurn()
+      inner?.heartbeat()
+    }
+    expect((await settling).error).toMatchObject({ node: 'outer', kind: 'idle' })
+  })
+})

@@ -32,7 +32,8 @@ export interface RunOptions<Context = unknown> {
    * what the saver says, else `async`. Counts for nested graphs, too.
    */
   durability?: Durability | undefined
-  /** How many supersteps may run. A chain of n nodes needs n + 1. Default 10007. */
+  /** How many supersteps may run. A chain of n nodes needs n + 1, and a run that
+   * goes on with a thread has one more. Default 10007. */
   recursionLimit?: number | undefined
   /** How many tasks of a superstep run at once; absent: all. Nested graphs count for themselves. */
   maxConcurrency?: number | undefined

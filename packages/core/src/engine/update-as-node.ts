@@ -1,6 +1,6 @@
 import type { StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import { EMPTY } from '../channels/channel.ts'
-import { AmbiguousUpdateError, UnknownNodeError } from '../errors.ts'
+import { AmbiguousUpdateError, InvalidArgumentError, UnknownNodeError } from '../errors.ts'
 import { listOf } from '../internal/describe.ts'
 import { addWrites, applyWrites, type StateChange } from './apply-writes.ts'
 import { type ChannelState, NO_SENDS } from './channel-state.ts'
@@ -11,6 +11,7 @@ import type { LocatedGraph } from './locate-graph.ts'
 import { readReturned } from './read-returned.ts'
 import { routeConditional, routePlain } from './route.ts'
 import { NodeRuntime } from './runtime.ts'
+import { InterruptSignal } from './signals.ts'
 import { endedWrites, readSuperstep } from './stored-superstep.ts'
 import { toStoredWrites } from './stored-writes.ts'
 import { Task, type TaskOrigin, type TaskWrites } from './task.ts'
@@ -92,7 +93,18 @@ async function runWriters(
   const value = node === spec.start ? throughInput(node, runtime, input) : input
   const returned = readReturned({ spec, node: node.name, isNested: false, newId }, value)
   const ended = { spec, state, runtime, value, returned }
-  return node.routing.branches.length === 0 ? routePlain(ended) : routeConditional(ended)
+  if (node.routing.branches.length === 0) return routePlain(ended)
+  return await routeConditional(ended).catch((error: unknown) => {
+    throw InterruptSignal.isInstance(error) ? asksOutside(node) : error
+  })
+}
+
+function asksOutside({ name }: NodeSpec): Error {
+  return new InvalidArgumentError(
+    `The condition after "${name}" asks a question, but an update runs no graph that could be answered. ` +
+      'Update as another node, or ask in a node.',
+    { argument: 'asNode' },
+  )
 }
 
 /** What the input schema lets through. */

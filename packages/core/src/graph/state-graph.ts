@@ -99,10 +99,15 @@ class StateGraphBuilder<Types extends GraphTypes> {
     const entries = Array.isArray(nodes)
       ? (nodes as readonly (readonly [Names, NodeOf<Types> | Subgraph])[])
       : (Object.entries(nodes) as [Names, NodeOf<Types> | Subgraph][])
-    if (entries.length === 0) {
-      throw new InvalidArgumentError('A sequence needs at least one node: { name: node }.', {
-        argument: 'nodes',
-      })
+    // JavaScript puts keys that are numbers first, whatever order they were written in.
+    const isUnordered = !Array.isArray(nodes) && entries.some(([name]) => /^\d+$/.test(name))
+    if (entries.length === 0 || isUnordered) {
+      throw new InvalidArgumentError(
+        isUnordered
+          ? 'A sequence of nodes whose names are numbers has to be a list: [[name, node], …].'
+          : 'A sequence needs at least one node: { name: node }.',
+        { argument: 'nodes' },
+      )
     }
     entries.forEach(([name, node], at) => {
       this.#addNode(name, node, {})

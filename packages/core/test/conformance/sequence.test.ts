@@ -31,6 +31,9 @@ describe('semantics §4.1 addSequence', () => {
     expect(thrownBy(() => new StateGraph(State).addSequence({}))).toMatchObject({
       code: 'INVALID_ARGUMENT',
     })
+    expect(
+      thrownBy(() => new StateGraph(State).addSequence({ 10: log('a'), 9: log('b') })),
+    ).toMatchObject({ code: 'INVALID_ARGUMENT' })
     const twice = (): unknown =>
       new StateGraph(State).addNode('a', log('a')).addSequence({ a: log('a') })
     expect(thrownBy(twice)).toMatchObject({ code: 'DUPLICATE_NODE' })

@@ -223,3 +223,17 @@ describe('semantics §4.11 updateState of a nested graph', () => {
     ])
   })
 })
+
+describe('semantics §4.11 an update whose node has a condition that asks', () => {
+  it('is refused: nobody could answer', async () => {
+    const graph = new StateGraph(State)
+      .addNode('a', () => ({}))
+      .addEdge(START, 'a')
+      .addConditionalEdges('a', (_state, runtime) => runtime.interrupt<'a'>('where?'))
+      .compile({ checkpointer: new MemorySaver() })
+    await expect(graph.updateState(onThread(), { x: 1 }, { asNode: 'a' })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      argument: 'asNode',
+    })
+  })
+})

@@ -12,11 +12,18 @@ import { settle } from '../settle.ts'
 import { State } from './fixtures.ts'
 import { createGate, nextTurn, onThread } from './trace.ts'
 
-/** Takes some turns of the host to save. */
+/** Takes some turns of the host to save, one commit after the other. */
 class SlowSaver extends MemorySaver {
-  override async commit(request: CommitRequest): Promise<void> {
-    for (let turn = 0; turn < 3; turn++) await nextTurn()
-    await super.commit(request)
+  #before: Promise<void> = Promise.resolve()
+
+  override commit(request: CommitRequest): Promise<void> {
+    const save = async () => {
+      for (let turn = 0; turn < 3; turn++) await nextTurn()
+      await super.commit(request)
+    }
+    const saved = this.#before.then(save)
+    this.#before = saved.catch(() => {})
+    return saved
   }
 }
 

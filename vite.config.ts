@@ -12,6 +12,8 @@ const inNode = {
 }
 // a list replaces Vitest's defaults, too
 const exclude = [...configDefaults.exclude, '**/*.browser.test.*', '**/*.e2e.test.*']
+// where a worker starts while the machine is busy, the default of a second is too short
+const patient = { poll: { timeout: 10_000 } }
 
 export default defineConfig({
   test: {
@@ -74,6 +76,7 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
+          expect: patient,
           include: [
             '{packages/*,examples}/**/*.browser.test.{ts,tsx}',
             // every rule of the engine, without what only Node has
@@ -99,6 +102,7 @@ export default defineConfig({
         ...inNode,
         test: {
           name: 'e2e',
+          expect: patient,
           environment: 'node',
           include: ['playground/e2e/**/*.e2e.test.ts'],
           benchmark: { include: [] },

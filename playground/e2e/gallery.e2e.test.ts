@@ -68,7 +68,7 @@ describe('a run', () => {
     const watching = lengthsWhileStreaming(example)
     await example.run.click()
     expect((await watching).length).toBeGreaterThanOrEqual(5)
-    expect(await example.messages.allInnerTexts()).toEqual([JOKE])
+    await expect.poll(() => example.messages.allInnerTexts()).toEqual([JOKE])
   })
 
   it('stops when it is told to, and another one can follow', async () => {
@@ -84,7 +84,7 @@ describe('a run', () => {
 
     await example.run.click()
     expect(await example.until('success', 'error')).toBe('success')
-    expect(await example.messages.allInnerTexts()).toEqual([stopped, JOKE])
+    await expect.poll(() => example.messages.allInnerTexts()).toEqual([stopped, JOKE])
   })
 
   it('goes on while another example is looked at', async () => {
@@ -96,7 +96,7 @@ describe('a run', () => {
     await example.until('success')
     await example.goTo('LLM tokens')
     await example.until('success')
-    expect(await example.messages.allInnerTexts()).toEqual([JOKE])
+    await expect.poll(() => example.messages.allInnerTexts()).toEqual([JOKE])
   })
 
   it('is recorded also while another thread is looked at', async () => {
@@ -110,7 +110,7 @@ describe('a run', () => {
     await thread.click()
     await example.until('success')
     await expect.poll(() => example.parts.count()).toBe(21)
-    expect(await example.console()).toEqual(Object.values(expected['llm-tokens']!))
+    await expect.poll(() => example.console()).toEqual(Object.values(expected['llm-tokens']!))
   })
 
   it('moves nothing on the page', async () => {
@@ -129,10 +129,9 @@ describe('a run', () => {
     await example.shown.getByRole('checkbox', { name: 'values' }).uncheck()
     await example.run.click()
     await example.until('success')
-    expect(await example.shown.locator('.part-type').allInnerTexts()).toEqual([
-      'updates',
-      'updates',
-    ])
+    await expect
+      .poll(() => example.shown.locator('.part-type').allInnerTexts())
+      .toEqual(['updates', 'updates'])
   })
 })
 
@@ -160,30 +159,30 @@ describe('the gallery', () => {
     await example.run.click()
     await example.until('success')
     expect(await example.shown.getByRole('progressbar').getAttribute('value')).toBe('100')
-    expect(await example.shown.locator('.values td').allInnerTexts()).toEqual([
-      '10',
-      '10 steps, nothing broken',
-    ])
+    await expect
+      .poll(() => example.shown.locator('.values td').allInnerTexts())
+      .toEqual(['10', '10 steps, nothing broken'])
   })
 
   it('marks each message with its node and its tags', async () => {
     const example = await open('filter-by-model-call')
     await example.run.click()
     await example.until('success')
-    expect(await example.shown.locator('.message .node').allInnerTexts()).toEqual([
-      'call_model',
-      'call_model',
-    ])
-    expect(await example.shown.locator('.message .tag').allInnerTexts()).toEqual(['joke', 'poem'])
+    await expect
+      .poll(() => example.shown.locator('.message .node').allInnerTexts())
+      .toEqual(['call_model', 'call_model'])
+    await expect
+      .poll(() => example.shown.locator('.message .tag').allInnerTexts())
+      .toEqual(['joke', 'poem'])
   })
 
   it('lists the parts by type, and opens one', async () => {
     const example = await open('narrowing')
     await example.run.click()
     await example.until('success')
-    expect(await example.shown.locator('.count').innerText()).toBe('17 parts')
+    await expect.poll(() => example.shown.locator('.count').innerText()).toBe('17 parts')
     await example.shown.getByLabel('Type').selectOption('custom')
-    expect(await example.shown.locator('.count').innerText()).toBe('2 of 17 parts')
+    await expect.poll(() => example.shown.locator('.count').innerText()).toBe('2 of 17 parts')
     await example.parts.last().click()
     expect(JSON.parse(await example.parts.last().locator('pre').innerText())).toEqual({
       type: 'custom',

@@ -21,14 +21,11 @@ describe('the tree of graphs', () => {
     const example = await open('nested-graphs')
     await example.run.click()
     await example.until('success')
-    expect(await example.treeItems.locator('.tree-run').allInnerTexts()).toEqual([
-      'Whiskers',
-      'Paws',
-      'Tails',
-      'Afterword',
-    ])
-    expect(await example.treeItems.filter({ hasText: 'check_facts' }).count()).toBe(4)
-    expect(await example.messages.count()).toBe(4)
+    await expect
+      .poll(() => example.treeItems.locator('.tree-run').allInnerTexts())
+      .toEqual(['Whiskers', 'Paws', 'Tails', 'Afterword'])
+    await expect.poll(() => example.treeItems.filter({ hasText: 'check_facts' }).count()).toBe(4)
+    await expect.poll(() => example.messages.count()).toBe(4)
   })
 
   it('limits what is shown to the graph that is selected', async () => {
@@ -38,10 +35,10 @@ describe('the tree of graphs', () => {
     await example.treeItems.filter({ hasText: 'Paws' }).click()
     await expect.poll(() => example.messages.count()).toBe(1)
     const updates = example.shown.locator('.updates th')
-    expect(await updates.allInnerTexts()).toEqual(['check_facts', 'write'])
+    await expect.poll(() => updates.allInnerTexts()).toEqual(['check_facts', 'write'])
     await example.tab('Tasks')
     const tasks = example.shown.locator('.task-name')
-    expect(await tasks.allInnerTexts()).toEqual(['check_facts', 'write'])
+    await expect.poll(() => tasks.allInnerTexts()).toEqual(['check_facts', 'write'])
     await example.treeItems.filter({ hasText: 'Whole run' }).click()
     await expect.poll(() => example.messages.count()).toBe(4)
   })
@@ -54,17 +51,17 @@ describe('the tree of graphs', () => {
     await treeItems.first().focus()
     const selected = treeItems.and(page.locator('[aria-selected=true]'))
     await page.keyboard.press('ArrowDown')
-    expect(await selected.locator('.tree-run').innerText()).toBe('Whiskers')
+    await expect.poll(() => selected.locator('.tree-run').innerText()).toBe('Whiskers')
     await page.keyboard.press('ArrowLeft')
     expect(await selected.getAttribute('aria-expanded')).toBe('false')
     await page.keyboard.press('ArrowDown')
-    expect(await selected.locator('.tree-run').innerText()).toBe('Paws')
+    await expect.poll(() => selected.locator('.tree-run').innerText()).toBe('Paws')
     await page.keyboard.press('ArrowRight')
-    expect(await selected.innerText()).toContain('check_facts')
+    await expect.poll(() => selected.innerText()).toContain('check_facts')
     await page.keyboard.press('ArrowLeft')
-    expect(await selected.locator('.tree-run').innerText()).toBe('Paws')
+    await expect.poll(() => selected.locator('.tree-run').innerText()).toBe('Paws')
     await page.keyboard.press('Home')
-    expect(await selected.innerText()).toContain('Whole run')
+    await expect.poll(() => selected.innerText()).toContain('Whole run')
   })
 
   it('stays empty when subgraphs are switched off', async () => {
@@ -72,7 +69,7 @@ describe('the tree of graphs', () => {
     await example.shown.getByRole('switch', { name: 'subgraphs' }).uncheck()
     await example.run.click()
     await example.until('success')
-    expect(await example.treeItems.count()).toBe(1)
+    await expect.poll(() => example.treeItems.count()).toBe(1)
     await example.shown.getByRole('switch', { name: 'subgraphs' }).check()
     await example.run.click()
     await expect.poll(() => example.treeItems.count()).toBe(2)
@@ -88,11 +85,11 @@ describe('a question', () => {
     await example.screenshot('question')
     await example.shown.getByRole('button', { name: 'Yes' }).click()
     await example.until('success')
-    expect(await example.questions.count()).toBe(0)
+    await expect.poll(() => example.questions.count()).toBe(0)
     const state = example.shown.locator('.values tr').filter({ hasText: 'published' })
-    expect(await state.locator('td').innerText()).toBe(
-      'Cats sleep sixteen hours a day. The rest is overtime.',
-    )
+    await expect
+      .poll(() => state.locator('td').innerText())
+      .toBe('Cats sleep sixteen hours a day. The rest is overtime.')
   })
 
   it('can be answered with the keyboard alone', async () => {
@@ -114,7 +111,7 @@ describe('a question', () => {
     expect(await example.until('success', 'error')).toBe('success')
     const state = example.shown.locator('.values tr').filter({ hasText: 'published' })
     // An edited draft is a text, whatever it looks like.
-    expect(await state.locator('td').innerText()).toBe('true')
+    await expect.poll(() => state.locator('td').innerText()).toBe('true')
   })
 
   it('says so when an answer is no JSON although it begins like it', async () => {
@@ -125,14 +122,14 @@ describe('a question', () => {
     await field.fill('{"name": ')
     await example.questions.getByText('This is not valid JSON: it is sent as text.').waitFor()
     await field.fill('{"name": 1}')
-    expect(await example.questions.getByText('not valid JSON').count()).toBe(0)
+    await expect.poll(() => example.questions.getByText('not valid JSON').count()).toBe(0)
   })
 
   it('stays open while another is answered, with what is written so far', async () => {
     const example = await open('two-questions')
     await example.run.click()
     await example.until('interrupted')
-    expect(await example.questions.count()).toBe(2)
+    await expect.poll(() => example.questions.count()).toBe(2)
     await example.questions.filter({ hasText: 'called' }).getByLabel('Answer').fill('Ada')
     await example.shown.getByRole('button', { name: 'ginger' }).click()
     await expect.poll(() => example.questions.count()).toBe(1)
@@ -141,9 +138,9 @@ describe('a question', () => {
     await example.shown.getByRole('button', { name: 'Send' }).click()
     await example.until('success')
     const state = example.shown.locator('.values tr').filter({ hasText: 'portrait' })
-    expect(await state.locator('td').innerText()).toBe(
-      'Ada, a ginger cat, looks at you and thinks of dinner.',
-    )
+    await expect
+      .poll(() => state.locator('td').innerText())
+      .toBe('Ada, a ginger cat, looks at you and thinks of dinner.')
   })
 })
 
@@ -156,7 +153,7 @@ describe('a breakpoint', () => {
     await example.shown.getByRole('button', { name: 'Continue' }).click()
     await example.until('success')
     const state = example.shown.locator('.values tr').filter({ hasText: 'isPublished' })
-    expect(await state.locator('td').innerText()).toBe('true')
+    await expect.poll(() => state.locator('td').innerText()).toBe('true')
   })
 })
 
@@ -193,7 +190,7 @@ describe('the checkpoints', () => {
     const newest = example.shown.locator('.checkpoint').first()
     await newest.click()
     await newest.locator('.box').waitFor()
-    expect(await newest.getByRole('button').count()).toBe(0)
+    await expect.poll(() => newest.getByRole('button').count()).toBe(0)
   })
 
   it('are missed where a graph has no saver', async () => {
@@ -215,7 +212,7 @@ describe('the tasks', () => {
     await example.until('success')
     const tasks = example.shown.locator('.task')
     await expect.poll(() => tasks.filter({ hasText: 'done' }).count()).toBe(4)
-    expect(await tasks.first().locator('.part-time').innerText()).toMatch(/ (ms|s)$/)
+    await expect.poll(() => tasks.first().locator('.part-time').innerText()).toMatch(/ (ms|s)$/)
   })
 
   it('say why they failed', async () => {
@@ -225,7 +222,7 @@ describe('the tasks', () => {
     await example.run.click()
     await example.until('error')
     const failed = example.shown.locator('.task').filter({ hasText: 'failed' })
-    expect(await failed.innerText()).toContain('The press is out of paper')
+    await expect.poll(() => failed.innerText()).toContain('The press is out of paper')
   })
 })
 

@@ -45,7 +45,7 @@ describe('what goes wrong', () => {
     await example.run.click()
     const alert = example.shown.locator('.error-panel')
     await alert.getByText('SCHEMA_VIOLATION').waitFor()
-    expect(await alert.innerText()).not.toContain('threw')
+    await expect.poll(() => alert.innerText()).not.toContain('threw')
   })
 
   it('is shown with what came before it, and can be dismissed', async () => {
@@ -53,9 +53,9 @@ describe('what goes wrong', () => {
     await example.run.click()
     const alert = example.shown.locator('.error-panel')
     await alert.getByText('The press is out of paper').waitFor()
-    expect(await example.messages.allInnerTexts()).toEqual([
-      'Once upon a time there was a story without an end',
-    ])
+    await expect
+      .poll(() => example.messages.allInnerTexts())
+      .toEqual(['Once upon a time there was a story without an end'])
     await example.screenshot('error')
     await alert.getByRole('button', { name: 'Dismiss' }).click()
     await alert.waitFor({ state: 'detached' })
@@ -85,7 +85,7 @@ describe('threads', () => {
     await example.until('success')
     await example.shown.getByRole('button', { name: 'New thread' }).click()
     await example.until('idle')
-    expect(await example.messages.count()).toBe(0)
+    await expect.poll(() => example.messages.count()).toBe(0)
     await example.input.fill('{"topic":"second"}')
     await example.run.click()
     await example.until('success')
@@ -95,7 +95,7 @@ describe('threads', () => {
 
     await threads.filter({ hasText: 'first' }).click()
     await example.until('success')
-    expect(await example.messages.allInnerTexts()).toEqual([JOKE])
+    await expect.poll(() => example.messages.allInnerTexts()).toEqual([JOKE])
     expect(await threads.filter({ hasText: 'first' }).getAttribute('aria-current')).toBe('true')
   })
 })
@@ -115,7 +115,7 @@ describe('the keyboard', () => {
 
     await page.keyboard.press('Control+Enter')
     expect(await example.until('success')).toBe('success')
-    expect(await example.parts.count()).toBe(5)
+    await expect.poll(() => example.parts.count()).toBe(5)
 
     await example.shown.getByRole('tab', { name: 'Raw parts' }).focus()
     await page.keyboard.press('ArrowLeft')
@@ -131,12 +131,12 @@ describe('the keyboard', () => {
     await example.run.focus()
     await page.keyboard.press('Space')
     await example.until('streaming')
-    expect(await focused.innerText()).toMatch(/^Run/)
+    await expect.poll(() => focused.innerText()).toMatch(/^Run/)
     await page.keyboard.press('Tab')
-    expect(await focused.innerText()).toBe('Stop')
+    await expect.poll(() => focused.innerText()).toBe('Stop')
     await page.keyboard.press('Space')
     expect(await example.until('stopped', 'success')).toBe('stopped')
-    expect(await focused.innerText()).toBe('Stop')
+    await expect.poll(() => focused.innerText()).toBe('Stop')
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Enter')
     expect(await example.until('success')).toBe('success')

@@ -40,6 +40,7 @@ async function runAttempts(start: StepStart, whole: NodeRuntime): Promise<TaskEn
       await sleep(whole, delay)
       // What the failed attempt called must be off its threads.
       await whole.run.openGraphs.settled(whole.run.clock, runtime)
+      whole.throwIfFenced()
     } finally {
       release()
     }

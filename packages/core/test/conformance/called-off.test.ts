@@ -133,6 +133,33 @@ describe('what was called off', () => {
     expect(runs).toBe(0)
   })
 
+  it('has no further attempt when that was while the last one came off its thread', async () => {
+    const clock = createFakeClock()
+    const child = slowChild().compile()
+    let attempts = 0
+    const graph = new StateGraph(State)
+      .addNode(
+        'n',
+        async (_state, runtime) => {
+          attempts++
+          void child.invoke({}, runtime).catch(() => {})
+          for (let turn = 0; turn < 4; turn++) await nextTurn()
+          throw new Error('boom')
+        },
+        { retryPolicy: always },
+      )
+      .addEdge(START, 'n')
+      .compile({ checkpointer: new SlowSaver(), clock })
+    const controller = new AbortController()
+    const settling = settle(graph.stream({}, { ...onThread(), signal: controller.signal }))
+    while (clock.pending === 0) await nextTurn()
+    await clock.advance(0) // the wait before the next attempt is over, that for the thread is not
+    controller.abort(new Error('enough'))
+    expect((await settling).error).toMatchObject({ message: 'enough' })
+    for (let turn = 0; turn < 40; turn++) await nextTurn()
+    expect(attempts).toBe(1)
+  })
+
   it('leaves no timer behind, whatever the node does', async () => {
     const clock = createFakeClock()
     const graph = new StateGraph(State)

@@ -1,7 +1,9 @@
 import { InvalidArgumentError, RivuletError } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
+import { errorText } from '../internal/error-text.ts'
 import { hash128 } from '../internal/hash.ts'
 import { warnOnce } from '../platform/environment.ts'
+import type { Task } from './task.ts'
 
 /** When a node that failed runs again. Times in milliseconds. */
 export interface RetryPolicy {
@@ -61,17 +63,28 @@ export function readRetryPolicy(given: RetryPolicy, node: string): CompleteRetry
 
 /**
  * How long to wait before another attempt, in milliseconds; undefined when there is none. Of several
- * policies the first that fits the error counts (semantics §4.9).
+ * policies of the node the first that fits the error counts (semantics §4.9).
  *
  * @param attempt The one that failed, from 1.
- * @param taskId What jitter is made from: a task waits as long whenever the run is repeated.
+ * @throws InvalidArgumentError when a `retryOn` does; the error of the node is its cause.
  */
 export function retryDelay(
-  policies: readonly CompleteRetryPolicy[],
+  { node, id }: Task,
   error: unknown,
-  { attempt, taskId }: { readonly attempt: number; readonly taskId: string },
+  attempt: number,
 ): number | undefined {
-  const policy = policies.find(({ retryOn }) => retryOn(error))
+  const { retry: policies = [] } = node
+  const policy = policies.find(({ retryOn }) => {
+    try {
+      return retryOn(error)
+    } catch (thrown) {
+      throw new InvalidArgumentError(
+        `The retryOn of node "${node.name}" threw ${errorText(thrown)}, when it was asked about ${errorText(error)}. ` +
+          'It gets whatever the node throws, and returns a boolean.',
+        { argument: 'retryPolicy', cause: error },
+      )
+    }
+  })
   if (!policy && isPlainError(error) && policies.some(({ retryOn }) => retryOn === isTransient)) {
     warnOnce(
       `A node with a retryPolicy was not run again, since a plain Error is not by default ("${error.message}"). ` +
@@ -81,7 +94,8 @@ export function retryDelay(
   if (!policy || attempt >= policy.maxAttempts) return undefined
   const { initialInterval, backoffFactor, maxInterval, jitter } = policy
   const interval = Math.min(maxInterval, initialInterval * backoffFactor ** (attempt - 1))
-  return jitter ? interval + fractionOf(`${taskId}|${attempt}`) * JITTER : interval
+  // A task waits as long whenever the run is repeated.
+  return jitter ? interval + fractionOf(`${id}|${attempt}`) * JITTER : interval
 }
 
 /** 0 to 1, the same for the same text. */

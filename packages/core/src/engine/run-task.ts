@@ -24,8 +24,6 @@ export function runTask(start: StepStart, runtime: NodeRuntime): TaskEnd | Promi
  * @param whole The runtime of the task, which no attempt sees: it is fenced with them all.
  */
 async function runAttempts(start: StepStart, whole: NodeRuntime): Promise<TaskEnd> {
-  const { task } = whole
-  const { retry = [] } = task.node
   for (let attempt = 1; ; attempt++) {
     const runtime = whole.nextAttempt(attempt)
     const release = whole.onFence((reason) => runtime.fence(reason))
@@ -35,7 +33,7 @@ async function runAttempts(start: StepStart, whole: NodeRuntime): Promise<TaskEn
       whole.throwIfFenced()
       runtime.fence(error)
       if (!isFailure(error)) throw error
-      const delay = retryDelay(retry, error, { attempt, taskId: task.id })
+      const delay = retryDelay(whole.task, error, attempt)
       if (delay === undefined) throw error
       await sleep(whole, delay)
       // What the failed attempt called must be off its threads.

@@ -1,6 +1,7 @@
 import type { StoredWrite } from '../checkpoint/checkpointer.ts'
 import type { Interrupt } from '../checkpoint/interrupt.ts'
 import { ERROR, INTERRUPT, RESUME } from '../checkpoint/reserved-channels.ts'
+import { errorText } from '../internal/error-text.ts'
 import type { ChannelState } from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'
 import type { GraphSpec } from './graph-spec.ts'
@@ -80,9 +81,4 @@ export class TaskRecorder {
     const answered: readonly StoredWrite[] = answers.length > 0 ? [[RESUME, answers]] : []
     this.#writer?.record(task.id, [...writes, ...answered])
   }
-}
-
-/** The form of an error in parts, checkpoints and snapshots. */
-function errorText(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : `Error: ${String(error)}`
 }

@@ -42,8 +42,10 @@ describe('semantics §2.6 errors in the stream', () => {
     expect(settled.error).toBe(failure)
   })
 
-  it('throws whatever the node threw, an object without a name, too', async () => {
-    const thrown = { code: 7 }
+  it.each([
+    ['an object without a name', { code: 7 }, 'Error: [object Object]'],
+    ['an object without a text', Object.create(null), 'Error: an object with no keys'],
+  ])('throws whatever the node threw: %s', async (_name, thrown, text) => {
     const graph = new StateGraph(State)
       .addNode('bad', async () => {
         await Promise.resolve()
@@ -51,8 +53,9 @@ describe('semantics §2.6 errors in the stream', () => {
       })
       .addEdge(START, 'bad')
       .compile()
-    const { error } = await settle(graph.stream({}))
+    const { parts, error } = await settle(graph.stream({}, { streamMode: 'tasks' }))
     expect(error).toBe(thrown)
+    expect(resultsIn(parts)[0]!.error).toBe(text)
   })
 
   it('keeps the parts of finished siblings, calls the others off and drops what they say later', async () => {

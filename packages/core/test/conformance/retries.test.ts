@@ -108,6 +108,24 @@ describe('semantics §4.9 retries', () => {
     expect(startedAt).toHaveLength(attempts)
   })
 
+  it('by a retryOn that throws fail with both: what it threw, and as the cause what the node threw', async () => {
+    const error = new FlakyError('still not')
+    const retryOn = (given: unknown): boolean => (given as { status: { ok: boolean } }).status.ok
+    const settled = await runOut({ retryOn }, { error })
+    expect(settled.startedAt).toHaveLength(1)
+    expect(settled.error).toMatchObject({ code: 'INVALID_ARGUMENT', argument: 'retryPolicy' })
+    expect(settled.error).toMatchObject({ cause: error })
+    const [result] = resultsIn(settled.parts)
+    for (const text of [
+      'retryOn',
+      'node "a"',
+      'TypeError',
+      "reading 'ok'",
+      'FlakyError: still not',
+    ])
+      expect(result?.error).toContain(text)
+  })
+
   it('never follow an interrupt', async () => {
     let runs = 0
     const graph = new StateGraph(State)

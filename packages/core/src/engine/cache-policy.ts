@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
+import { errorText } from '../internal/error-text.ts'
 import { hash128 } from '../internal/hash.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
 
@@ -40,9 +41,17 @@ export function readCachePolicy(
   )
 }
 
-/** @throws InvalidArgumentError for input that has no text of its own. */
+/** @throws InvalidArgumentError for input that has no text of its own, and when `keyFunc` throws. */
 export function cacheKey({ keyFunc }: CachePolicy, input: unknown, node: string): string {
-  const key: unknown = keyFunc ? keyFunc(input as never) : textOf(input)
+  let key: unknown
+  try {
+    key = keyFunc ? keyFunc(input as never) : textOf(input)
+  } catch (cause) {
+    throw new InvalidArgumentError(
+      `The keyFunc of node "${node}" threw ${errorText(cause)}. It gets the input of the node, and returns a string.`,
+      { argument: 'cachePolicy', cause },
+    )
+  }
   if (typeof key === 'string') return key
   throw new InvalidArgumentError(
     `Node "${node}" has a cachePolicy, but ${keyFunc ? `its keyFunc returned ${describe(key)}` : 'its input is not plain data'}. ` +

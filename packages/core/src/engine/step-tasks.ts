@@ -36,7 +36,7 @@ export class StepTasks {
   /** Results that a cache knows stand for running the nodes. */
   async takeFrom(cache: TaskCache, recorder: TaskRecorder): Promise<void> {
     const asked = this.planned.map((task, at) =>
-      task.node.cache && this.#due?.[at]?.known === undefined ? task : undefined,
+      cache.noteInput(task) && this.#due?.[at]?.known === undefined ? task : undefined,
     )
     if (asked.every((task) => task === undefined)) return
     this.#cached = await cache.find(asked)

@@ -11,6 +11,8 @@ export class TaskCache {
   readonly #spec: GraphSpec
   readonly #cache: NodeCache
   readonly #path: readonly string[]
+  /** By task, of its input as it came: a node may change it. */
+  readonly #keys = new WeakMap<Task, string>()
   #saved: Promise<unknown> = Promise.resolve()
 
   /** @param path Where the graph stands in the cache. */
@@ -21,9 +23,22 @@ export class TaskCache {
   }
 
   /**
-   * What tasks would write, as far as it is known, at their places.
+   * A task is about to run, or to be asked for: what it writes counts for the input that it has now.
+   * False when its node is not cached.
    *
-   * @throws InvalidArgumentError for an input that has no key; whatever the cache throws.
+   * @throws InvalidArgumentError for an input that has no key.
+   */
+  noteInput(task: Task): boolean {
+    const { cache, name } = task.node
+    if (!cache) return false
+    this.#keys.set(task, hash128(cacheKey(cache, task.input, name)))
+    return true
+  }
+
+  /**
+   * What tasks would write whose input was noted, as far as it is known, at their places.
+   *
+   * @throws Whatever the cache throws.
    */
   async find(tasks: readonly (Task | undefined)[]): Promise<readonly (Writes | undefined)[]> {
     await this.#saved
@@ -35,15 +50,16 @@ export class TaskCache {
    * tells how it went.
    */
   keep(task: Task, writes: Writes): void {
-    const { cache: policy } = task.node
-    if (!policy || writes.writes.some(({ channel }) => this.#spec.untracked.has(channel))) return
-    const value = toStoredWrites(this.#spec, writes)
-    const saved = this.#cache.set(this.#namespaceOf(task.node), keyOf(task), {
-      value,
-      ttl: policy.ttl,
-    })
-    this.#saved = Promise.all([this.#saved, saved])
+    if (!task.node.cache) return
+    if (writes.writes.some(({ channel }) => this.#spec.untracked.has(channel))) return
+    this.#saved = Promise.all([this.#saved, this.#save(task, writes)])
     this.#saved.catch(() => {}) // the run hears of it when it asks
+  }
+
+  async #save(task: Task, writes: Writes): Promise<void> {
+    const { ttl } = task.node.cache!
+    const value = toStoredWrites(this.#spec, writes)
+    await this.#cache.set(this.#namespaceOf(task.node), this.#keys.get(task)!, { value, ttl })
   }
 
   /** @throws What the cache refused. */
@@ -57,7 +73,7 @@ export class TaskCache {
   }
 
   async #findOne(task: Task): Promise<Writes | undefined> {
-    const found = await this.#cache.get(this.#namespaceOf(task.node), keyOf(task))
+    const found = await this.#cache.get(this.#namespaceOf(task.node), this.#keys.get(task)!)
     return found === undefined
       ? undefined
       : readStoredWrites(this.#spec, found as readonly StoredWrite[])
@@ -72,8 +88,4 @@ export async function clearCache(
 ): Promise<void> {
   if (nodes) await Promise.all(nodes.map((node) => cache.clear([spec.name, node])))
   else await cache.clear([spec.name])
-}
-
-function keyOf({ node, input }: Task): string {
-  return hash128(cacheKey(node.cache!, input, node.name))
 }

@@ -90,6 +90,39 @@ describe('semantics §4.9 the node cache', () => {
     expect(runs.count).toBe(1)
   })
 
+  it('knows an input as it came, whatever the node makes of it', async () => {
+    const graph = new StateGraph(COUNTED)
+      .addNode(
+        'work',
+        (given) => {
+          const came = given.x as number
+          given.x = came + 1
+          return { log: [`from ${came}`] }
+        },
+        { cachePolicy: {} },
+      )
+      .addConditionalEdges(START, ({ x }) => new Send('work', { x }))
+      .compile({ cache: new InMemoryCache() })
+    await graph.invoke({ x: 1 })
+    expect((await graph.invoke({ x: 2 })).value).toEqual({ x: 2, log: ['from 2'] })
+    expect(dataOf(await graph.invoke({ x: 1 }, { streamMode: ['updates'] }), 'updates')).toEqual([
+      { work: { log: ['from 1'] }, __metadata__: { cached: true } },
+    ])
+  })
+
+  it('says whose keyFunc has thrown, and what', async () => {
+    const cause = new TypeError('no id')
+    const { compile, runs } = counted({
+      keyFunc: () => {
+        throw cause
+      },
+    })
+    const { error } = await settle(compile().stream({ x: 1 }))
+    expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', argument: 'cachePolicy', cause })
+    expect((error as Error).message).toMatch(/keyFunc of node "a" threw TypeError: no id/)
+    expect(runs.count).toBe(0)
+  })
+
   it('is emptied by clearCache: of some nodes, or of all', async () => {
     const { compile, runs } = counted()
     const graph = compile()
@@ -296,6 +329,20 @@ describe('semantics §4.9 the node cache', () => {
     }
     const { compile } = counted()
     await expect(compile({ cache: full }).invoke({ x: 1 })).rejects.toThrow('disk full')
+  })
+
+  it('lets a result count that it cannot keep, also where it says so at once', async () => {
+    const full = {
+      get: () => Promise.resolve(undefined),
+      set: () => {
+        throw new Error('disk full')
+      },
+    }
+    const { compile } = counted()
+    const graph = compile({ cache: full, checkpointer: new MemorySaver() })
+    await expect(graph.invoke({ x: 1 }, onThread())).rejects.toThrow('disk full')
+    const { next, values } = await graph.getState(onThread())
+    expect([next, values]).toEqual([[], { x: 1, log: ['run 1', 'z'] }])
   })
 
   it.each([{ ttl: 0 }, { ttl: Number.NaN }, { keyFunc: 'x' }])(

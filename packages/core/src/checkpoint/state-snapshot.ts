@@ -6,7 +6,7 @@ export interface SnapshotTask {
   readonly id: string
   readonly name: string
   readonly path: readonly unknown[]
-  /** What it failed with, `name: message`; null when it has not. */
+  /** What it failed with, or after it its error handler, `name: message`; null when it has not. */
   readonly error: string | null
   readonly interrupts: readonly Interrupt[]
   /** Of a node that is a graph: where its state is, or, when asked for, its state. */

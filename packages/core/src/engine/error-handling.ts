@@ -31,6 +31,20 @@ export function dueTask(task: Task, pending: ReadonlyMap<string, PendingTask>): 
   return { task, known }
 }
 
+/**
+ * What is told of a task that is due: where its error handler has taken over, what the thread stands
+ * at is what that one asks, or has failed with.
+ */
+export function toldOf(
+  task: Task,
+  pending: ReadonlyMap<string, PendingTask>,
+): PendingTask | undefined {
+  const own = pending.get(task.id)
+  const { known } = dueTask(task, pending)
+  if (!own || !known || known === own) return own
+  return { ...own, error: known.error ?? own.error, interrupts: known.interrupts }
+}
+
 /** @param text `name: message`. */
 function reviveError(text: string): Error {
   const [name = 'Error'] = text.split(':', 1)

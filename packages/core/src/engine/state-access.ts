@@ -4,7 +4,7 @@ import type { SnapshotTask, StateSnapshot } from '../checkpoint/state-snapshot.t
 import { projectResult } from '../stream/project-tasks.ts'
 import { applyWrites } from './apply-writes.ts'
 import { type ChannelState, readChannels } from './channel-state.ts'
-import { dueTask } from './error-handling.ts'
+import { dueTask, toldOf } from './error-handling.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import { locate, type LocatedGraph, type StoredGraph } from './locate-graph.ts'
 import { endedWrites, readSuperstep } from './stored-superstep.ts'
@@ -87,13 +87,9 @@ function toSnapshot(
   const due = inDeclaredOrder(spec, step.tasks).map((task) => ({
     name: task.node.name,
     known: dueTask(task, pending).known,
-    own: { task, known: pending.get(task.id), threadId },
+    shown: toSnapshotTask(spec, { task, known: toldOf(task, pending), threadId }),
   }))
-  const tasks = due.map(({ own, known }) => {
-    const task = toSnapshotTask(spec, own)
-    // What the error handler asks stands with the task that it handles.
-    return own.known === known ? task : { ...task, interrupts: known?.interrupts ?? [] }
-  })
+  const tasks = due.map(({ shown }) => shown)
   return {
     values: isNewest
       ? withWrites(graph, state, endedWrites(step))

@@ -20,6 +20,7 @@ import {
   readState,
 } from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'
+import { toldOf } from './error-handling.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import { nodeMessageMetadata } from './message-metadata.ts'
 import type { RunContext } from './run-context.ts'
@@ -173,7 +174,7 @@ export class StepReporter {
       values: read(this.#spec, state.values, 'all'),
       metadata: writer.metadata!,
       next: tasks.map(({ node }) => node.name),
-      tasks: tasks.map((task) => this.#checkpointTask(task, pending.get(task.id))),
+      tasks: tasks.map((task) => this.#checkpointTask(task, toldOf(task, pending))),
     }
   }
 

@@ -242,6 +242,23 @@ describe('semantics §4.9 error handlers on a thread', () => {
     expect(runs).toEqual(['a', 'handler', 'handler'])
   })
 
+  it('that have failed themselves stand with their node: its error is theirs, which stopped the thread', async () => {
+    const graph = new StateGraph(State)
+      .addNode('a', fail, {
+        errorHandler: () => {
+          throw new TypeError('The handler, too.')
+        },
+      })
+      .addEdge(START, 'a')
+      .compile({ checkpointer: new MemorySaver() })
+    await settle(graph.stream({}, onThread()))
+    const error = 'TypeError: The handler, too.'
+    const { next, tasks } = await graph.getState(onThread())
+    expect([next, tasks]).toMatchObject([['a'], [{ name: 'a', error, result: null }]])
+    const { parts } = await settle(graph.stream(null, TRACE))
+    expect(dataOf(parts, 'checkpoints')[0]).toMatchObject({ tasks: [{ name: 'a', error }] })
+  })
+
   it('tell custom data and updates under the namespace of their graph', async () => {
     const graph = new StateGraph(State)
       .addNode('a', fail, { errorHandler: (_state, { writer }) => writer('sorry') })

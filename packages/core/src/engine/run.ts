@@ -1,4 +1,5 @@
 import { ConflictError } from '../errors.ts'
+import { onAbort } from '../internal/follow-signals.ts'
 import { nsKey } from '../internal/ns.ts'
 import type { PartSink } from '../stream/part-sink.ts'
 import { Outlet } from '../stream/stream-emitter.ts'
@@ -40,10 +41,8 @@ export function startRun(spec: GraphSpec, request: RunRequest, sink: PartSink): 
   const outlet = new Outlet(options.modes, options.subgraphs, sink)
   const run = createContext(spec, { ...request, cancellation, outlet })
   cancellation.subscribe(() => outlet.close())
-  const releases = [
-    followSignal(options.signal, cancellation),
-    caller?.onFence((reason) => cancellation.cancel(reason)),
-  ]
+  const cancel = (reason: unknown): void => cancellation.cancel(reason)
+  const releases = [options.signal && onAbort(options.signal, cancel), caller?.onFence(cancel)]
   let loop: SuperstepLoop | undefined
 
   const advance = async (): Promise<RunResult> => {
@@ -111,13 +110,4 @@ function claimNamespace(
     )
   }
   return () => kept.release(key)
-}
-
-/** One listener per run on the caller's signal; returns the function that removes it. */
-function followSignal(signal: AbortSignal | undefined, cancellation: Cancellation): () => void {
-  if (!signal) return () => {}
-  const onAbort = (): void => cancellation.cancel(signal.reason)
-  if (signal.aborted) onAbort()
-  else signal.addEventListener('abort', onAbort, { once: true })
-  return () => signal.removeEventListener('abort', onAbort)
 }

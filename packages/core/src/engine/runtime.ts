@@ -199,8 +199,8 @@ export class NodeRuntime implements Runtime {
   /** An answer was taken: by the task, or below it. */
   noteAnswer(): void {
     this.#hasTaken = true
-    this.#whole?.noteAnswer()
-    this.run.caller?.noteAnswer()
+    const above = this.#whole ?? this.run.caller
+    above?.noteAnswer()
   }
 
   /** True once the task's results no longer count: the run was stopped, or a sibling failed. */

@@ -7,11 +7,14 @@ export function followSignals(signals: readonly AbortSignal[]): {
   readonly release: () => void
 } {
   const controller = new AbortController()
-  const stops = signals.map((signal) => {
-    const onAbort = (): void => controller.abort(signal.reason)
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort, { once: true })
-    return () => signal.removeEventListener('abort', onAbort)
-  })
+  const stops = signals.map((signal) => onAbort(signal, (reason) => controller.abort(reason)))
   return { signal: controller.signal, release: () => stops.forEach((stop) => stop()) }
+}
+
+/** Calls back once the signal is aborted, at once if it is; returns the function that stops that. */
+export function onAbort(signal: AbortSignal, listener: (reason: unknown) => void): () => void {
+  const listen = (): void => listener(signal.reason)
+  if (signal.aborted) listen()
+  else signal.addEventListener('abort', listen, { once: true })
+  return () => signal.removeEventListener('abort', listen)
 }

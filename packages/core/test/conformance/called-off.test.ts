@@ -133,8 +133,19 @@ describe('what was called off', () => {
     expect(runs).toBe(0)
   })
 
-  it('has no further attempt when that was while the last one came off its thread', async () => {
+  it('has no further attempt when that was while the last one came off its threads', async () => {
     const clock = createFakeClock()
+    const asked = createGate()
+    const saved = createGate()
+    class GatedSaver extends MemorySaver {
+      override async commit(request: CommitRequest): Promise<void> {
+        if (request.config.configurable.checkpoint_ns !== '') {
+          asked.open()
+          await saved.opened
+        }
+        await super.commit(request)
+      }
+    }
     const child = slowChild().compile()
     let attempts = 0
     const graph = new StateGraph(State)
@@ -143,20 +154,22 @@ describe('what was called off', () => {
         async (_state, runtime) => {
           attempts++
           void child.invoke({}, runtime).catch(() => {})
-          for (let turn = 0; turn < 4; turn++) await nextTurn()
+          await asked.opened
           throw new Error('boom')
         },
         { retryPolicy: always },
       )
       .addEdge(START, 'n')
-      .compile({ checkpointer: new SlowSaver(), clock })
+      .compile({ checkpointer: new GatedSaver(), clock })
     const controller = new AbortController()
     const settling = settle(graph.stream({}, { ...onThread(), signal: controller.signal }))
-    while (clock.pending === 0) await nextTurn()
+    await asked.opened
+    await nextTurn()
     await clock.advance(0) // the wait before the next attempt is over, that for the thread is not
     controller.abort(new Error('enough'))
+    saved.open()
     expect((await settling).error).toMatchObject({ message: 'enough' })
-    for (let turn = 0; turn < 40; turn++) await nextTurn()
+    await nextTurn()
     expect(attempts).toBe(1)
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Annotation, initChatModel, START, StateGraph } from '../index.ts'
+import { Annotation, initChatModel, MemorySaver, START, StateGraph } from '../index.ts'
 import { HIGH_MARK } from '../stream/part-queue.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 
@@ -120,5 +120,23 @@ describe('a sink that throws', () => {
       pressure: () => undefined,
     }
     await expect(graph.start({}, { streamMode: mode }, sink).done).rejects.toBe(failure)
+  })
+
+  it('at the end of a task leaves its error with the task', async () => {
+    const graph = new StateGraph(State)
+      .addNode('n', () => ({ a: 'x' }))
+      .addEdge(START, 'n')
+      .compile({ checkpointer: new MemorySaver() })
+    const sink = {
+      write: () => {
+        throw new TypeError('no room')
+      },
+      pressure: () => undefined,
+    }
+    const onThread = { configurable: { thread_id: '1' } }
+    const run = graph.start({}, { ...onThread, streamMode: 'updates' }, sink)
+    await expect(run.done).rejects.toThrow('no room')
+    const { next, tasks } = await graph.getState(onThread)
+    expect([next, tasks]).toMatchObject([['n'], [{ error: 'TypeError: no room' }]])
   })
 })

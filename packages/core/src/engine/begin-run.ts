@@ -63,7 +63,7 @@ export async function beginRun(place: RunPlace, given: unknown): Promise<BegunRu
   const loaded = writer ? await loadCheckpoint(place, writer) : UNSTORED
   const { stored } = loaded
   // Whoever was called off meanwhile writes nothing any more.
-  if (run.cancellation.isCancelled) throw run.cancellation.reason
+  run.cancellation.throwIfCancelled()
   if (writer && stored && goesOn(place, input, loaded)) {
     if (!loaded.isOld) return takeUp(place, stored, input)
     const writes = Command.isInstance(input) ? writesOf(place, input) : undefined

@@ -117,6 +117,25 @@ describe('aborting a run by its signal', () => {
     expect(heard).toEqual(['first ends'])
   })
 
+  it('while a task is told to start does not run it', async () => {
+    const { graph, heard } = gatedGraph(Promise.resolve())
+    const parts: unknown[] = []
+    const run = graph.start(
+      {},
+      { streamMode: ['tasks', 'values'] },
+      {
+        write: (part) => {
+          parts.push(part.type)
+          void run.cancel(reason)
+        },
+        pressure: () => undefined,
+      },
+    )
+    await expect(run.done).rejects.toBe(reason)
+    expect(parts).toEqual(['tasks'])
+    expect(heard).toEqual([])
+  })
+
   it('delivers the parts that were there before it, then throws', async () => {
     const { graph } = gatedGraph(NEVER)
     const stop = new AbortController()

@@ -7,8 +7,9 @@ export class Cancellation {
     return this.#state !== undefined
   }
 
-  get reason(): unknown {
-    return this.#state?.reason
+  /** @throws The reason, once there is one. */
+  throwIfCancelled(): void {
+    if (this.#state) throw this.#state.reason
   }
 
   /** Counts once; later calls change nothing. */

@@ -127,11 +127,13 @@ export class SuperstepLoop {
     const takeTurn = createTurnTaker(clock)
     await this.#begin(input)
     for (;;) {
-      if (cancellation.isCancelled) throw cancellation.reason
+      cancellation.throwIfCancelled()
       const end = this.#endBefore()
       if (end) return end
       this.#tasks.tellStarts(this.#reporter)
-      if (this.#cache) await this.#takeFromCache(this.#cache)
+      if (this.#cache) await this.#tasks.takeFrom(this.#cache, this.#recorder)
+      // Whoever was told of the starts, or the cache that was asked, may have called it off.
+      cancellation.throwIfCancelled()
       const result = await this.#runTasks()
       if (result.isPaused) return this.#pause(result)
       this.#commit(result.writes)
@@ -190,12 +192,6 @@ export class SuperstepLoop {
       tasks: planned,
       pending: this.#pending,
     })
-  }
-
-  async #takeFromCache(cache: TaskCache): Promise<void> {
-    const { cancellation } = this.#run
-    await this.#tasks.takeFrom(cache, this.#recorder)
-    if (cancellation.isCancelled) throw cancellation.reason
   }
 
   #runTasks(): Promise<StepResult> {

@@ -64,6 +64,11 @@ export class TaskRecorder {
     this.#recordError(runtime, text, question)
   }
 
+  /** What went wrong while it was told what became of it. */
+  notTold(runtime: NodeRuntime, error: unknown): void {
+    this.#recordError(runtime, errorText(error))
+  }
+
   /** Called off, because a sibling failed or the run was stopped. */
   cancelled(runtime: NodeRuntime): void {
     this.#recordError(runtime, 'AbortError: The task was called off.')

@@ -93,7 +93,7 @@ export class TaskRunner {
     this.#unsettled.add(runtime)
     const settle = (report: () => void): void => {
       this.#unsettled.delete(runtime)
-      if (!runtime.isFenced) step.attempt(report)
+      if (!runtime.isFenced) step.attempt(at, report)
       // Its error handler has taken its place.
       if (step.runtimes[at] !== runtime) this.#start(step, at)
       this.#startNext()
@@ -205,11 +205,13 @@ class Superstep {
   }
 
   /** What goes wrong while a task is reported ends the superstep, too. */
-  attempt(report: () => void): void {
+  attempt(at: number, report: () => void): void {
     try {
       report()
     } catch (error) {
-      this.fail(error)
+      const runtime = this.runtimes[at]!
+      this.#recorder.notTold(runtime, error)
+      this.fail(error, runtime)
     }
   }
 

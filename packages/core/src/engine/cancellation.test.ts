@@ -136,6 +136,28 @@ describe('aborting a run by its signal', () => {
     expect(heard).toEqual([])
   })
 
+  it('while an error handler is told to start does not run it', async () => {
+    const heard: string[] = []
+    const graph = new StateGraph(State)
+      .addNode('bad', () => Promise.reject(new Error('boom')), {
+        errorHandler: () => void heard.push('handler'),
+      })
+      .addEdge(START, 'bad')
+      .compile()
+    const run = graph.start(
+      {},
+      { streamMode: 'tasks' },
+      {
+        write: ({ data }) => {
+          if ((data as { name: string }).name.includes('handler')) void run.cancel(reason)
+        },
+        pressure: () => undefined,
+      },
+    )
+    await expect(run.done).rejects.toBe(reason)
+    expect(heard).toEqual([])
+  })
+
   it('delivers the parts that were there before it, then throws', async () => {
     const { graph } = gatedGraph(NEVER)
     const stop = new AbortController()

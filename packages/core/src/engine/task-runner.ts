@@ -94,8 +94,9 @@ export class TaskRunner {
     const settle = (report: () => void): void => {
       this.#unsettled.delete(runtime)
       if (!runtime.isFenced) step.attempt(at, report)
+      const now = step.runtimes[at]!
       // Its error handler has taken its place.
-      if (step.runtimes[at] !== runtime) this.#start(step, at)
+      if (now !== runtime && !now.isFenced) this.#start(step, at)
       this.#startNext()
       if (this.#unsettled.size === 0) this.#idle?.resolve()
     }

@@ -43,17 +43,17 @@ export function readRetryPolicy(given: RetryPolicy, node: string): CompleteRetry
     jitter: given.jitter ?? true,
     retryOn: given.retryOn ?? isTransient,
   }
-  check(node, 'maxAttempts', Number.isInteger(policy.maxAttempts) && policy.maxAttempts > 0)
-  check(node, 'retryOn', typeof policy.retryOn === 'function')
+  check('maxAttempts', Number.isInteger(policy.maxAttempts) && policy.maxAttempts > 0)
+  check('retryOn', typeof policy.retryOn === 'function')
   for (const key of ['initialInterval', 'backoffFactor', 'maxInterval'] as const) {
-    check(node, key, Number.isFinite(policy[key]) && policy[key] >= 0)
+    check(key, Number.isFinite(policy[key]) && policy[key] >= 0)
   }
   return policy
 
-  function check(owner: string, key: keyof CompleteRetryPolicy, isValid: boolean): void {
+  function check(key: keyof CompleteRetryPolicy, isValid: boolean): void {
     if (isValid) return
     throw new InvalidArgumentError(
-      `The retryPolicy of node "${owner}" has the ${key} ${describe(given[key])}. It takes ` +
+      `The retryPolicy of node "${node}" has the ${key} ${describe(given[key])}. It takes ` +
         '{ initialInterval, backoffFactor, maxInterval: numbers from 0; maxAttempts: an integer from 1; ' +
         'jitter: boolean; retryOn: (error) => boolean }.',
       { argument: 'retryPolicy' },
@@ -87,7 +87,7 @@ export function retryDelay(
   })
   if (!policy && isPlainError(error) && policies.some(({ retryOn }) => retryOn === isTransient)) {
     warnOnce(
-      `A node with a retryPolicy was not run again, since a plain Error is not by default ("${error.message}"). ` +
+      `Node "${node.name}" has a retryPolicy, but was not run again: a plain Error is not by default. ` +
         'Say which are worth it: retryPolicy: { retryOn: (error) => true }.',
     )
   }
@@ -109,7 +109,7 @@ const BUILT_IN = /^(?:(?:Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error|D
 const FAILED_FETCH =
   /^(failed to fetch|fetch failed|load failed|networkerror when|network error|network request failed|network connection lost|terminated|a network error|the internet connection)/i
 
-function isPlainError(error: unknown): error is Error {
+function isPlainError(error: unknown): boolean {
   return error instanceof Error && error.constructor === Error
 }
 

@@ -53,7 +53,7 @@ export class StepTasks {
   }
 
   /** Writes of the tasks that need not run, at their places. */
-  replayed(): readonly (Writes | undefined)[] {
+  replayed(): (Writes | undefined)[] {
     return this.planned.map((_, at) => this.#due?.[at]?.known?.writes ?? this.#cached?.[at])
   }
 }

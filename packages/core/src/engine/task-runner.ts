@@ -53,15 +53,16 @@ export class TaskRunner {
   }
 
   /**
-   * @param replayed Writes of tasks that need not run, at their places.
+   * @param runtimes Of the tasks; error handlers take the places of those that fail.
+   * @param writes Of tasks that need not run, at their places; the others' come in.
    * @throws What the first failing task threw, StepTimeoutError, or the reason of the cancellation.
    */
   run(
     start: StepStart,
-    runtimes: readonly NodeRuntime[],
-    replayed: readonly (Writes | undefined)[],
+    runtimes: NodeRuntime[],
+    writes: (Writes | undefined)[],
   ): Promise<StepResult> {
-    const step = new Superstep({ start, recorder: this.#recorder }, runtimes, replayed)
+    const step = new Superstep({ start, recorder: this.#recorder }, runtimes, writes)
     this.#step = step
     this.#next = 0
     this.#startNext()
@@ -151,14 +152,14 @@ class Superstep {
 
   constructor(
     { start, recorder }: { readonly start: StepStart; readonly recorder: TaskRecorder },
-    runtimes: readonly NodeRuntime[],
-    replayed: readonly (Writes | undefined)[],
+    runtimes: NodeRuntime[],
+    writes: (Writes | undefined)[],
   ) {
     this.start = start
     this.#recorder = recorder
-    this.runtimes = [...runtimes]
-    this.#writes = [...replayed]
-    this.#open = runtimes.length - replayed.filter((writes) => writes !== undefined).length
+    this.runtimes = runtimes
+    this.#writes = writes
+    this.#open = writes.filter((each) => each === undefined).length
     if (this.#open === 0) this.#finish()
   }
 

@@ -1,6 +1,6 @@
 import { type RetryPolicy, MemorySaver, NodeTimeoutError, START, StateGraph } from '@rivulet/core'
 import { createFakeClock } from '@rivulet/core/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { settle, thrownBy } from '../settle.ts'
 import { State } from './fixtures.ts'
 import { dataOf, onThread, resultsIn, STREAMED, toTrace } from './trace.ts'
@@ -124,6 +124,17 @@ describe('semantics §4.9 retries', () => {
       'FlakyError: still not',
     ])
       expect(result?.error).toContain(text)
+  })
+
+  it('of a plain Error, which is none by default, are warned of once per node', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const graph = new StateGraph(State)
+      .addNode('plain', (state) => Promise.reject(new Error(`no ${state.x}`)), { retryPolicy: {} })
+      .addEdge(START, 'plain')
+      .compile()
+    for (const x of [1, 2]) await settle(graph.stream({ x }))
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('Node "plain" has a retryPolicy')]])
+    warn.mockRestore()
   })
 
   it('never follow an interrupt', async () => {

@@ -1,10 +1,11 @@
 import type { Interrupt } from '../checkpoint/interrupt.ts'
-import { AsyncSchemaError, SchemaViolationError } from '../errors.ts'
+import { SchemaViolationError } from '../errors.ts'
 import {
   isStandardSchema,
   issuesText,
   type JsonSchema,
   type StandardSchema,
+  validateNow,
 } from '../internal/standard-schema.ts'
 
 /** What an answer must be: a Standard Schema checks it; plain JSON Schema only tells the reader. */
@@ -27,15 +28,7 @@ export function toJsonSchema(schema: ResponseSchema): JsonSchema | null {
  */
 export function readAnswer(schema: ResponseSchema, answer: unknown, question: Interrupt): unknown {
   if (!isStandardSchema(schema)) return answer
-  const result = schema['~standard'].validate(answer)
-  if ('then' in result) {
-    result.catch(() => {}) // nobody asks how it ends
-    throw new AsyncSchemaError(
-      'The responseSchema of an interrupt validates asynchronously, but an answer is read synchronously. ' +
-        'Validate such things in the node.',
-      { key: 'responseSchema' },
-    )
-  }
+  const result = validateNow(schema, answer, { key: 'responseSchema', name: 'an answer' })
   if (!result.issues) return result.value
   throw new SchemaViolationError(
     `The answer to interrupt ${question.id} does not fit its responseSchema: ${issuesText(result.issues)}. ` +

@@ -1,6 +1,6 @@
-import { AsyncSchemaError, SchemaViolationError } from '../errors.ts'
+import { SchemaViolationError } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
-import { isStandardSchema, issuesText } from '../internal/standard-schema.ts'
+import { isStandardSchema, issuesText, validateNow } from '../internal/standard-schema.ts'
 
 /** What a graph makes of the context that a run is given. */
 export type ContextReader = (given: unknown) => unknown
@@ -12,16 +12,8 @@ export type ContextReader = (given: unknown) => unknown
  */
 export function contextReader(declared: unknown): ContextReader | undefined {
   if (!isStandardSchema(declared)) return undefined
-  const { validate } = declared['~standard']
   return (given) => {
-    const result = validate(given)
-    if ('then' in result) {
-      result.catch(() => {}) // nobody asks how it ends
-      throw new AsyncSchemaError(
-        'The schema of the context validates asynchronously, but it is read synchronously.',
-        { key: 'context' },
-      )
-    }
+    const result = validateNow(declared, given, { key: 'context', name: 'the context' })
     if (!result.issues) return result.value
     throw new SchemaViolationError(
       `The context does not fit its schema: ${issuesText(result.issues)}. It is ${describe(given)}; ` +

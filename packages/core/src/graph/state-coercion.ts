@@ -1,10 +1,15 @@
 import type { StateCoercion } from '../engine/graph-spec.ts'
-import { AsyncSchemaError, SchemaViolationError } from '../errors.ts'
+import { SchemaViolationError } from '../errors.ts'
 import { deepFreeze } from '../internal/deep-freeze.ts'
 import { describe } from '../internal/describe.ts'
 import { isDevelopment } from '../platform/environment.ts'
 import type { KeysByName } from './declaration.ts'
-import { issuesText, type StandardIssue, type StandardSchema } from '../internal/standard-schema.ts'
+import {
+  issuesText,
+  type StandardIssue,
+  type StandardSchema,
+  validateNow,
+} from '../internal/standard-schema.ts'
 
 /**
  * The coercion of a state: what each key's schema makes of its value, defaults filled in. Undefined
@@ -42,14 +47,13 @@ export function createCoercion(
 function createParser(key: string, schema: StandardSchema): (value: unknown) => unknown {
   const known = new WeakMap<object, unknown>()
   const shouldFreeze = isDevelopment()
+  const of = { key, name: `state key "${key}"` }
   const parse = (value: unknown): unknown => {
-    const result = schema['~standard'].validate(value)
-    if (isPromise(result)) throw asynchronous(key, result)
+    const result = validateNow(schema, value, of)
     if (result.issues) throw violation(key, value, result.issues)
     return shouldFreeze ? deepFreeze(result.value) : result.value
   }
-  const probe = schema['~standard'].validate(undefined)
-  if (isPromise(probe)) throw asynchronous(key, probe)
+  validateNow(schema, undefined, of)
   return (value) => {
     if (typeof value !== 'object' || value === null) return parse(value)
     if (known.has(value)) return known.get(value)
@@ -57,19 +61,6 @@ function createParser(key: string, schema: StandardSchema): (value: unknown) => 
     known.set(value, parsed)
     return parsed
   }
-}
-
-function isPromise(value: object): value is Promise<unknown> {
-  return typeof (value as { then?: unknown }).then === 'function'
-}
-
-function asynchronous(key: string, pending: Promise<unknown>): Error {
-  pending.catch(() => {}) // nobody asks how it ends
-  return new AsyncSchemaError(
-    `The schema of state key "${key}" validates asynchronously, but state is read synchronously. ` +
-      'Validate such things in a node instead.',
-    { key },
-  )
 }
 
 function violation(key: string, value: unknown, issues: readonly StandardIssue[]): Error {

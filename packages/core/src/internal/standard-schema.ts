@@ -1,3 +1,5 @@
+import { AsyncSchemaError } from '../errors.ts'
+
 /**
  * A schema of any library that follows the Standard Schema specification (https://standardschema.dev):
  * Zod, Valibot, ArkType and others.
@@ -32,6 +34,27 @@ export function isStandardSchema(value: unknown): value is StandardSchema {
   if (!isHolder || !('~standard' in value)) return false
   const standard = value['~standard']
   return typeof (standard as { validate?: unknown } | undefined)?.validate === 'function'
+}
+
+/**
+ * What a schema makes of a value, at once.
+ *
+ * @param of For the error: its key, and what it is the schema of.
+ * @throws AsyncSchemaError
+ */
+export function validateNow<Output>(
+  schema: StandardSchema<unknown, Output>,
+  value: unknown,
+  of: { readonly key: string; readonly name: string },
+): StandardResult<Output> {
+  const result = schema['~standard'].validate(value)
+  if (!('then' in result)) return result
+  result.catch(() => {}) // nobody asks how it ends
+  throw new AsyncSchemaError(
+    `The schema of ${of.name} validates asynchronously, but is asked synchronously. ` +
+      'Validate such things in a node instead.',
+    { key: of.key },
+  )
 }
 
 /** What a schema has against a value, with the places: `name: expected a string; …`. */

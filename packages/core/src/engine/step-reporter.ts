@@ -124,37 +124,28 @@ export class StepReporter {
     if (this.#run.emitter.updates && !this.#isHidden(task)) this.#update(task, writes, true)
   }
 
-  /** @param asked A question that is still open, since its answer did not fit. */
-  taskFailed(
+  /**
+   * A task asks, or has failed: what it asks, the state that it was asked in, the result.
+   *
+   * @param error Beside a question: its answer did not fit, so it is still open.
+   */
+  taskStopped(
     task: Task,
-    error: string,
-    asked?: { readonly question: Interrupt; readonly state: ChannelState },
+    state: ChannelState,
+    stop: { readonly error?: string; readonly interrupts: readonly Interrupt[] },
   ): void {
-    const interrupts = asked ? [asked.question] : []
-    if (asked) this.#ask(interrupts, asked.state)
-    if (!this.#isHidden(task)) this.#taskResult(task, { error, interrupts })
-  }
-
-  /** A task asks: the question, the state that it was asked in, the result. */
-  taskPaused(task: Task, interrupts: readonly Interrupt[], state: ChannelState): void {
-    if (interrupts.length === 0) return
-    this.#ask(interrupts, state)
-    if (!this.#isHidden(task)) this.#taskResult(task, { interrupts })
-  }
-
-  #ask(interrupts: readonly Interrupt[], state: ChannelState): void {
-    const { emitter } = this.#run
-    if (emitter.updates) {
-      emitter.emit({ type: 'updates', ns: this.#ns, data: { __interrupt__: interrupts } })
+    if (stop.interrupts.length > 0) {
+      this.stopped(stop.interrupts)
+      this.state(state, stop.interrupts)
     }
-    this.state(state, interrupts)
+    if (!this.#isHidden(task)) this.#taskResult(task, stop)
   }
 
-  /** The run stops before or after a node, by wish. */
-  stopped(): void {
+  /** The run stops: for questions, or, without any, before or after a node, by wish. */
+  stopped(interrupts: readonly Interrupt[] = []): void {
     const { emitter } = this.#run
     if (!emitter.updates) return
-    emitter.emit({ type: 'updates', ns: this.#ns, data: { __interrupt__: [] } })
+    emitter.emit({ type: 'updates', ns: this.#ns, data: { __interrupt__: interrupts } })
   }
 
   checkpoint(report: CheckpointReport): void {

@@ -51,39 +51,43 @@ export class TaskRecorder {
     this.#writer?.record(task.id, toStoredWrites(this.#spec, writes))
   }
 
+  /** @param interrupts None: it stopped in a graph that it called, which was to stop there. */
   paused(runtime: NodeRuntime, interrupts: readonly Interrupt[], state: ChannelState): void {
-    this.#reporter.taskPaused(runtime.task, interrupts, state)
-    if (interrupts.length > 0) this.#record(runtime, [[INTERRUPT, interrupts]])
+    if (interrupts.length > 0) this.#reporter.taskStopped(runtime.task, state, { interrupts })
+    this.#record(runtime, [], interrupts)
   }
 
   /** @param state That the superstep started from. */
   failed(runtime: NodeRuntime, error: unknown, state: ChannelState): void {
     const text = errorText(error)
     const question = questionOf(error)
-    this.#reporter.taskFailed(runtime.task, text, question && { question, state })
-    this.#recordError(runtime, text, question)
+    const interrupts = question ? [question] : []
+    this.#reporter.taskStopped(runtime.task, state, { error: text, interrupts })
+    this.#record(runtime, [[ERROR, text]], interrupts)
   }
 
   /** What went wrong while it was told what became of it. */
   notTold(runtime: NodeRuntime, error: unknown): void {
-    this.#recordError(runtime, errorText(error))
+    this.#record(runtime, [[ERROR, errorText(error)]])
   }
 
   /** Called off, because a sibling failed or the run was stopped. */
   cancelled(runtime: NodeRuntime): void {
-    this.#recordError(runtime, 'AbortError: The task was called off.')
+    this.#record(runtime, [[ERROR, 'AbortError: The task was called off.']])
   }
 
-  /** What was asked and has been answered is open no more, also where the task did not come to its end. */
-  #recordError(runtime: NodeRuntime, text: string, question?: Interrupt): void {
-    const writes: StoredWrite[] = [[ERROR, text]]
-    if (question) writes.push([INTERRUPT, [question]])
-    else if (runtime.hasTakenAnswer) writes.push([INTERRUPT, []])
-    this.#record(runtime, writes)
-  }
-
-  #record({ task, answers }: NodeRuntime, writes: readonly StoredWrite[]): void {
-    const answered: readonly StoredWrite[] = answers.length > 0 ? [[RESUME, answers]] : []
-    this.#writer?.record(task.id, [...writes, ...answered])
+  /**
+   * @param interrupts What the task asks. What it has asked before and was answered is open no more,
+   *   also where it did not come to its end.
+   */
+  #record(
+    { task, answers, hasTakenAnswer }: NodeRuntime,
+    writes: StoredWrite[],
+    interrupts: readonly Interrupt[] = [],
+  ): void {
+    if (!this.#writer) return
+    if (interrupts.length > 0 || hasTakenAnswer) writes.push([INTERRUPT, interrupts])
+    if (answers.length > 0) writes.push([RESUME, answers])
+    if (writes.length > 0) this.#writer.record(task.id, writes)
   }
 }

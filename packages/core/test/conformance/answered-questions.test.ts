@@ -50,6 +50,25 @@ describe('semantics §4.7 a question that has been answered is open no more', ()
     expect((await graph.invoke(resume('yes'), onThread())).value).toEqual({ log: ['Ann', 'yes'] })
   })
 
+  it('when its node then stops in a graph that it calls, which was to stop there', async () => {
+    const child = new StateGraph(Answers)
+      .addNode('inner', () => ({ y: 'inner' }))
+      .addEdge(START, 'inner')
+      .compile({ interruptBefore: ['inner'] })
+    const graph = new StateGraph(Answers)
+      .addNode('n', async (_state, runtime) => {
+        const x = runtime.interrupt('x?')
+        await child.invoke({}, runtime)
+        return { x }
+      })
+      .addEdge(START, 'n')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    await graph.invoke(resume('A'), onThread())
+    expect((await graph.getState(onThread())).interrupts).toEqual([])
+    expect((await graph.invoke(null, onThread())).value).toEqual({ x: 'A', log: [] })
+  })
+
   it('when one of several that were answered together fails', async () => {
     let runs = 0
     const graph = twoQuestions()

@@ -102,18 +102,6 @@ describe('semantics §4.7 a question that has been answered is open no more', ()
     expect(valuesOf((await graph.getState(onThread())).interrupts)).toEqual(['b?'])
     expect((await graph.invoke(resume(2), onThread())).value).toEqual({ log: [1, 2] })
   })
-
-  it('and one whose answer was refused is no matter for another attempt, whatever the policy', async () => {
-    const graph = new StateGraph(Answers)
-      .addNode('a', (_state, runtime) => ({ log: [number(runtime, 'age?')] }), {
-        retryPolicy: { retryOn: () => true },
-      })
-      .addEdge(START, 'a')
-      .compile({ checkpointer: new MemorySaver() })
-    await graph.invoke({}, onThread())
-    const { error } = await settle(graph.stream(resume('x'), onThread()))
-    expect(error).toMatchObject({ code: 'SCHEMA_VIOLATION' })
-  })
 })
 
 function number(

@@ -128,9 +128,8 @@ describe('semantics §4.2 channels that are cleared', () => {
   it('are cleared in what is stored, too', async () => {
     const graph = chain().compile({ checkpointer: new MemorySaver() })
     await graph.invoke({}, onThread())
-    const history = []
-    for await (const { values } of graph.getStateHistory(onThread())) history.push(values)
-    expect(history).toEqual([
+    const history = await collectParts(graph.getStateHistory(onThread()))
+    expect(history.map(({ values }) => values)).toEqual([
       { log: ['nothing'] },
       { log: [] },
       { key: 'a', log: [] },

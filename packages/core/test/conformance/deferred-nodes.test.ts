@@ -1,7 +1,7 @@
 import { Annotation, append, Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
-import { State } from './fixtures.ts'
+import { resume, State } from './fixtures.ts'
 import { dataOf, onThread, startsIn } from './trace.ts'
 
 /** The nodes log their names; those of `deferred` are deferred. No edge leads anywhere yet. */
@@ -197,7 +197,7 @@ describe('semantics §4.5 a deferred node on a thread', () => {
       values: { log: ['side'] },
       next: ['ask'],
     })
-    const { value } = await graph.invoke(new Command({ resume: 'answer' }), onThread())
+    const { value } = await graph.invoke(resume('answer'), onThread())
     expect(value).toEqual({ log: ['side', 'answer', 'd'] })
     expect((await graph.getState(onThread())).next).toEqual([])
   })
@@ -216,7 +216,7 @@ describe('semantics §4.5 a deferred node on a thread', () => {
     await graph.invoke({}, onThread())
     expect((await graph.getState(onThread())).next).toEqual(['d'])
     expect((await graph.invoke(null, onThread())).interrupts).toHaveLength(1)
-    const { value } = await graph.invoke(new Command({ resume: 'answer' }), onThread())
+    const { value } = await graph.invoke(resume('answer'), onThread())
     expect(value).toEqual({ log: ['a', 'b', 'answer'] })
   })
 

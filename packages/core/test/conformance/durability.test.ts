@@ -37,7 +37,7 @@ function savingLate(step: number, until: Promise<void>): MemorySaver {
 }
 
 describe('semantics §4.10 durability', () => {
-  it('async, the default, starts a superstep while the one before is being saved', async () => {
+  it('async, the default, lets no run end before all is saved', async () => {
     const gate = createGate()
     const done = chainOn(savingLate(1, gate.opened)).invoke({}, onThread())
     let isDone = false
@@ -51,23 +51,27 @@ describe('semantics §4.10 durability', () => {
   })
 
   it.each([
-    ['sync', ['a']],
-    ['async', ['a', 'b']],
-    ['exit', ['a', 'b']],
-  ] as const)('%s: has run %j before the first superstep is saved', async (durability, ran) => {
-    const gate = createGate()
-    const graph = chainOn(savingLate(1, gate.opened))
-    const seen: string[] = []
-    const stream = graph.stream({}, { ...withOption(durability), streamMode: 'updates' })
-    const reading = (async () => {
-      for await (const { data } of stream) seen.push(...Object.keys(data))
-    })()
-    await nextTurn()
-    expect(seen).toEqual(ran)
-    gate.open()
-    await reading
-    expect(seen).toEqual(['a', 'b'])
-  })
+    ['sync', ['a'], 'sync'],
+    ['async', ['a', 'b'], 'async'],
+    ['exit', ['a', 'b'], 'exit'],
+    ['async, the default,', ['a', 'b'], undefined],
+  ] as const)(
+    '%s has run %j before the first superstep is saved',
+    async (_name, ran, durability) => {
+      const gate = createGate()
+      const graph = chainOn(savingLate(1, gate.opened))
+      const seen: string[] = []
+      const stream = graph.stream({}, { ...onThread(), durability, streamMode: 'updates' })
+      const reading = (async () => {
+        for await (const { data } of stream) seen.push(...Object.keys(data))
+      })()
+      await nextTurn()
+      expect(seen).toEqual(ran)
+      gate.open()
+      await reading
+      expect(seen).toEqual(['a', 'b'])
+    },
+  )
 
   it('stops at the next superstep when a save fails', async () => {
     for (const durability of ['sync', 'async'] as const) {

@@ -1,5 +1,6 @@
 import { Annotation, append, Command, MemorySaver, Send, START, StateGraph } from '@rivulet/core'
-import { describe, expect, it } from 'vitest'
+import { collectParts } from '@rivulet/core/testing'
+import { describe, expect, it, vi } from 'vitest'
 import { settle, thrownBy } from '../settle.ts'
 import { resume, State } from './fixtures.ts'
 import { dataOf, onThread, resultsIn, startsIn, STREAMED, toTrace, TRACE } from './trace.ts'
@@ -131,18 +132,12 @@ describe('semantics §4.9 error handlers', () => {
   })
 
   it('are no node of the graph: nothing can lead to one', async () => {
-    const graph = handled()
-      .addNode('c', () => new Command({ goto: '__error_handler__a' }))
-      .addEdge('b', 'c')
-      .compile()
-    const { value } = await graph.invoke({})
-    expect(value).toEqual({ log: ['a: boom'] })
-    const wrong = new StateGraph(State)
+    const graph = new StateGraph(State)
       .addNode('c', () => new Command({ goto: '__error_handler__a' }))
       .addNode('a', fail, { errorHandler: () => ({}) })
       .addEdge(START, 'c')
       .compile()
-    await expect(wrong.invoke({})).rejects.toMatchObject({ code: 'UNKNOWN_NODE' })
+    await expect(graph.invoke({})).rejects.toMatchObject({ code: 'UNKNOWN_NODE' })
   })
 
   it('are refused when they are no function', () => {
@@ -156,23 +151,15 @@ describe('semantics §4.9 error handlers on a thread', () => {
   it('leave the error with the node that had it', async () => {
     const graph = handled().compile({ checkpointer: new MemorySaver() })
     await graph.invoke({}, onThread())
-    const history = []
-    for await (const snapshot of graph.getStateHistory(onThread())) history.push(snapshot)
+    const history = await collectParts(graph.getStateHistory(onThread()))
     expect(history[0]).toMatchObject({ next: [], values: { log: ['a: boom'] } })
     expect(history[1]!.tasks).toMatchObject([{ name: 'a', error: 'Error: boom', result: null }])
   })
 
   it('count as done while a sibling waits: the node is not due any more, and is told as cached', async () => {
-    let runs = 0
+    const a = vi.fn<typeof fail>(fail)
     const graph = new StateGraph(State)
-      .addNode(
-        'a',
-        () => {
-          runs++
-          return fail()
-        },
-        { errorHandler: () => ({ log: ['handled'] }) },
-      )
+      .addNode('a', a, { errorHandler: () => ({ log: ['handled'] }) })
       .addNode('ask', (_state, runtime) => ({ x: runtime.interrupt<number>('x?') }))
       .addEdge(START, 'a')
       .addEdge(START, 'ask')
@@ -187,24 +174,17 @@ describe('semantics §4.9 error handlers on a thread', () => {
       'v{log} cp(0,next[a,ask]) t+a t+ask t+__error_handler__a ' +
         'u{__error_handler__a,__metadata__:{cached:true}} u{ask} t-ask v{x,log} cp(1,next[])',
     )
-    expect(runs).toBe(1)
+    expect(a).toHaveBeenCalledTimes(1)
   })
 
   it('may ask: when they are answered they go on, and the node does not run again', async () => {
-    let runs = 0
+    const a = vi.fn<typeof fail>(fail)
     const graph = new StateGraph(State)
-      .addNode(
-        'a',
-        () => {
-          runs++
-          return fail()
-        },
-        {
-          errorHandler: (_state, runtime, { error }) => ({
-            log: [runtime.interrupt<string>('What now?'), String(error)],
-          }),
-        },
-      )
+      .addNode('a', a, {
+        errorHandler: (_state, runtime, { error }) => ({
+          log: [runtime.interrupt<string>('What now?'), String(error)],
+        }),
+      })
       .addEdge(START, 'a')
       .compile({ checkpointer: new MemorySaver() })
     const { interrupts } = await graph.invoke({}, onThread())
@@ -215,31 +195,21 @@ describe('semantics §4.9 error handlers on a thread', () => {
     expect((await graph.invoke(resume('go on'), onThread())).value).toEqual({
       log: ['go on', 'Error: boom'],
     })
-    expect(runs).toBe(1)
+    expect(a).toHaveBeenCalledTimes(1)
   })
 
   it('run again alone when they had failed themselves', async () => {
-    const runs: string[] = []
+    const a = vi.fn<typeof fail>(fail)
+    const errorHandler = vi.fn<() => { log: string[] }>(() => ({ log: ['handled'] }))
+    errorHandler.mockImplementationOnce(fail)
     const graph = new StateGraph(State)
-      .addNode(
-        'a',
-        () => {
-          runs.push('a')
-          return fail()
-        },
-        {
-          errorHandler: () => {
-            runs.push('handler')
-            if (runs.length === 2) throw new Error('not yet')
-            return { log: ['handled'] }
-          },
-        },
-      )
+      .addNode('a', a, { errorHandler })
       .addEdge(START, 'a')
       .compile({ checkpointer: new MemorySaver() })
     await settle(graph.stream({}, onThread()))
     expect((await graph.invoke(null, onThread())).value).toEqual({ log: ['handled'] })
-    expect(runs).toEqual(['a', 'handler', 'handler'])
+    expect(a).toHaveBeenCalledTimes(1)
+    expect(errorHandler).toHaveBeenCalledTimes(2)
   })
 
   it('that have failed themselves stand with their node: its error is theirs, which stopped the thread', async () => {

@@ -95,7 +95,7 @@ describe('semantics §6 interrupt with responseSchema', () => {
       .addNode(
         'ask',
         (_state, runtime) => ({ x: runtime.interrupt('?', { responseSchema: z.number() }) }),
-        { errorHandler: () => ({ x: 'handled' }), retryPolicy: {} },
+        { errorHandler: () => ({ x: 'handled' }), retryPolicy: { retryOn: () => true } },
       )
       .addEdge(START, 'ask')
       .compile({ checkpointer: new MemorySaver() })

@@ -171,7 +171,7 @@ function plainData(data: unknown): unknown {
   return Object.fromEntries(entries)
 }
 
-/** Each difference that is left out here stands in the table of `differential.test.ts`. */
+/** Each difference that is left out here stands in the comment of `known-differences.ts`. */
 function plainValue(value: unknown): unknown {
   if (Overwrite.isInstance(value)) return { __overwrite__: value.value }
   if (Array.isArray(value)) return value.map(plainValue)

@@ -1,4 +1,4 @@
-import { type Checkpointer, MemorySaver, type StoredCheckpoint } from '@rivulet/core'
+import { type CommitRequest, MemorySaver, type StoredCheckpoint } from '@rivulet/core'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { arbitraryGraph } from '../random-graphs/arbitrary-graph.ts'
@@ -13,23 +13,17 @@ const contentOf = ({ values, next, sends, metadata }: StoredCheckpoint): string 
   JSON.stringify({ values, next, sends, metadata })
 
 /** Reads each checkpoint back as soon as it is written. */
-function remembering(saver: MemorySaver) {
-  const remembered: { config: StoredCheckpoint['config']; content: string }[] = []
-  const checkpointer: Checkpointer = {
-    threads: saver.threads,
-    get: (config) => saver.get(config),
-    list: (config, options) => saver.list(config, options),
-    deleteThread: (id) => saver.deleteThread(id),
-    async commit(request) {
-      await saver.commit(request)
-      if (!request.checkpoint) return
-      const { thread_id, checkpoint_ns } = request.config.configurable
-      const checkpoint_id = request.checkpoint.id
-      const stored = await saver.get({ configurable: { thread_id, checkpoint_ns, checkpoint_id } })
-      remembered.push({ config: stored!.config, content: contentOf(stored!) })
-    },
+class RememberingSaver extends MemorySaver {
+  readonly remembered: { config: StoredCheckpoint['config']; content: string }[] = []
+
+  override async commit(request: CommitRequest): Promise<void> {
+    await super.commit(request)
+    if (!request.checkpoint) return
+    const { thread_id, checkpoint_ns } = request.config.configurable
+    const checkpoint_id = request.checkpoint.id
+    const stored = await this.get({ configurable: { thread_id, checkpoint_ns, checkpoint_id } })
+    this.remembered.push({ config: stored!.config, content: contentOf(stored!) })
   }
-  return { checkpointer, remembered }
 }
 
 /** Pushes into every list that it can reach. */
@@ -51,16 +45,15 @@ describe('what is stored', () => {
       const property = fc.asyncProperty(
         arbitraryGraph({ interrupts: true, depth: 1 }),
         async (plan) => {
-          const saver = new MemorySaver()
-          const { checkpointer, remembered } = remembering(saver)
+          const saver = new RememberingSaver()
           const returned: unknown[] = []
           const spoil = (seen: Seen, result: unknown): void => {
             spoilLists(seen)
             for (const earlier of returned) spoilLists(earlier)
             returned.push(result)
           }
-          await finalState(buildOurs(plan, turns, { checkpointer, spoil, answer }), INPUT)
-          for (const { config, content } of remembered) {
+          await finalState(buildOurs(plan, turns, { checkpointer: saver, spoil, answer }), INPUT)
+          for (const { config, content } of saver.remembered) {
             expect(contentOf((await saver.get(config))!)).toBe(content)
           }
         },

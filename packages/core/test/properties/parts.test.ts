@@ -11,7 +11,7 @@ import { arbitraryGraph } from '../random-graphs/arbitrary-graph.ts'
 import { FUZZ_TIMEOUT, fuzz } from '../random-graphs/fuzz.ts'
 import { buildOurs } from '../random-graphs/rivulet-graph.ts'
 import { turns } from '../random-graphs/turns.ts'
-import { INPUT, runOnce } from './run-plan.ts'
+import { INPUT, runOnce, THREAD } from './run-plan.ts'
 
 type State = Readonly<Record<string, unknown>>
 
@@ -104,11 +104,10 @@ describe('the parts of a run', () => {
     'end with the state that is stored, and that invoke returns',
     async () => {
       const property = fc.asyncProperty(graphs, async (plan) => {
-        const thread = { configurable: { thread_id: '1' } }
         const graph = buildOurs(plan, turns, { checkpointer: new MemorySaver() })
         const { parts, error } = await runOnce(graph, INPUT)
         fc.pre(error === undefined)
-        expect((await graph.getState(thread)).values).toEqual(parts.at(-1)!.data)
+        expect((await graph.getState(THREAD)).values).toEqual(parts.at(-1)!.data)
         const alone = buildOurs(plan, turns)
         expect((await alone.invoke(INPUT, { recursionLimit: 8 })).value).toEqual(parts.at(-1)!.data)
       })
@@ -124,7 +123,7 @@ describe('the parts of a run', () => {
         const stateWith = async (streamMode: readonly (typeof ALL)[number][]): Promise<unknown> => {
           const graph = buildOurs(plan, turns, { checkpointer: new MemorySaver() })
           const { error } = await runOnce(graph, INPUT, streamMode)
-          const { values, next } = await graph.getState({ configurable: { thread_id: '1' } })
+          const { values, next } = await graph.getState(THREAD)
           return { values, next, failed: error !== undefined }
         }
         expect(await stateWith(ALL)).toEqual(await stateWith([]))

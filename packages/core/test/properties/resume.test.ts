@@ -6,7 +6,7 @@ import type { GraphPlan } from '../random-graphs/graph-plan.ts'
 import { FUZZ_TIMEOUT, fuzz } from '../random-graphs/fuzz.ts'
 import { buildOurs } from '../random-graphs/rivulet-graph.ts'
 import { turns } from '../random-graphs/turns.ts'
-import { answer, finalState, INPUT, runOnce } from './run-plan.ts'
+import { answer, finalState, INPUT, runOnce, THREAD } from './run-plan.ts'
 
 /** The process dies at a commit: that one is lost, and all after it. */
 function dyingAt(saver: Checkpointer, last: number): Checkpointer & { readonly isDead: boolean } {
@@ -26,8 +26,8 @@ function dyingAt(saver: Checkpointer, last: number): Checkpointer & { readonly i
 
 /** The state at the end of a run that nothing has come between. */
 function uninterrupted(plan: GraphPlan): Promise<unknown> {
-  const isPlain = { ...plan, stopBefore: [], stopAfter: [] }
-  return finalState(buildOurs(isPlain, turns, { checkpointer: new MemorySaver(), answer }), INPUT)
+  const unstopped = { ...plan, stopBefore: [], stopAfter: [] }
+  return finalState(buildOurs(unstopped, turns, { checkpointer: new MemorySaver(), answer }), INPUT)
 }
 
 describe('a thread that was interrupted ends like one that was not', () => {
@@ -63,7 +63,7 @@ describe('a thread that was interrupted ends like one that was not', () => {
             const saver = new MemorySaver()
             const dying = dyingAt(saver, last)
             await runOnce(buildOurs(plan, turns, { checkpointer: dying }), INPUT)
-            const isStored = (await saver.get({ configurable: { thread_id: '1' } })) !== undefined
+            const isStored = (await saver.get(THREAD)) !== undefined
             const again = buildOurs(plan, turns, { checkpointer: saver })
             expect(await finalState(again, isStored ? null : INPUT)).toEqual(expected)
             if (!dying.isDead) break

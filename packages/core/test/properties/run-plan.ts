@@ -2,7 +2,7 @@ import { Command, type CompiledGraph, type RunOptions, type StreamPart } from '@
 import { settle, type Settled } from '../settle.ts'
 
 export const INPUT = { sum: 1 }
-const THREAD = { configurable: { thread_id: '1' } }
+export const THREAD = { configurable: { thread_id: '1' } }
 /** A graph that needs more would need them all day. */
 const OPTIONS = { ...THREAD, recursionLimit: 8 } as const
 const MOST_RUNS = 12

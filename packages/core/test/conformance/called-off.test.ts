@@ -8,31 +8,39 @@ import {
 } from '@rivulet/core'
 import { createFakeClock } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
+import { turns } from '../random-graphs/turns.ts'
 import { settle } from '../settle.ts'
 import { State } from './fixtures.ts'
 import { createGate, nextTurn, onThread } from './trace.ts'
 
-/** Takes some turns of the host to save, one commit after the other. */
+/** Takes some turns of the host to save, one commit of a graph after the other. */
 class SlowSaver extends MemorySaver {
-  #before: Promise<void> = Promise.resolve()
+  readonly #before = new Map<string | undefined, Promise<void>>()
 
   override commit(request: CommitRequest): Promise<void> {
+    const { checkpoint_ns: ns } = request.config.configurable
     const save = async () => {
-      for (let turn = 0; turn < 3; turn++) await nextTurn()
+      await turns(10)
       await super.commit(request)
     }
-    const saved = this.#before.then(save)
-    this.#before = saved.catch(() => {})
+    const saved = (this.#before.get(ns) ?? Promise.resolve()).then(save)
+    this.#before.set(
+      ns,
+      saved.catch(() => {}),
+    )
     return saved
   }
 }
 
-const always = { retryOn: () => true, initialInterval: 0, jitter: false }
+const twice = { retryOn: () => true, maxAttempts: 2, initialInterval: 0, jitter: false }
+
+/** Turns of the host after which `slowChild` is at work, and its saver too. */
+const SAVING = 22
 
 /** Two nodes, one after the other, some turns of the host each. */
 const slowChild = () => {
   const log = (name: string) => async () => {
-    for (let turn = 0; turn < 3; turn++) await nextTurn()
+    await turns(3)
     return { log: [name] }
   }
   return new StateGraph(State).addSequence({ c1: log('c1'), c2: log('c2') }).addEdge(START, 'c1')
@@ -42,14 +50,14 @@ describe('what was called off writes nothing to its thread any more', () => {
   it('when an attempt was timed out while its nested graph saved', async () => {
     const clock = createFakeClock()
     const graph = new StateGraph(State)
-      .addNode('n', slowChild().compile(), { timeout: 50, retryPolicy: always })
+      .addNode('n', slowChild().compile(), { timeout: 50, retryPolicy: twice })
       .addEdge(START, 'n')
       .compile({ checkpointer: new SlowSaver(), clock })
     const running = graph.invoke({}, onThread())
-    // The first attempt is cut off in the middle, the second is left its time.
-    for (let turn = 0; turn < 12; turn++) await nextTurn()
+    await turns(SAVING)
     await clock.advance(50)
-    for (let turn = 0; turn < 80; turn++) {
+    // The second attempt is left its time.
+    for (let turn = 0; turn < 200; turn++) {
       await nextTurn()
       await clock.advance(0)
     }
@@ -69,7 +77,7 @@ describe('what was called off writes nothing to its thread any more', () => {
           const { value } = await child.invoke({ log: ['in'] }, runtime)
           return value
         },
-        { timeout: 50, retryPolicy: { ...always, maxAttempts: 2 } },
+        { timeout: 50, retryPolicy: twice },
       )
       .addEdge(START, 'n')
       .compile({ checkpointer: new MemorySaver(), clock })
@@ -79,7 +87,7 @@ describe('what was called off writes nothing to its thread any more', () => {
     await nextTurn()
     await clock.advance(0)
     late.open()
-    for (let turn = 0; turn < 40; turn++) await nextTurn()
+    await turns(40)
     expect((await running).value).toEqual({ log: ['in', 'c1', 'c2'] })
   })
 
@@ -92,12 +100,25 @@ describe('what was called off writes nothing to its thread any more', () => {
     expect((await graph.invoke(null, onThread())).value).toEqual({ log: ['c1', 'c2'] })
   })
 
+  it('when its reader has left while a nested graph saved', async () => {
+    const graph = new StateGraph(State)
+      .addNode('child', slowChild().compile())
+      .addEdge(START, 'child')
+      .compile({ checkpointer: new SlowSaver() })
+    const stream = graph.stream({}, onThread())
+    const settling = settle(stream)
+    await turns(SAVING)
+    await stream.cancel()
+    await settling
+    expect((await graph.invoke(null, onThread())).value).toEqual({ log: ['c1', 'c2'] })
+  })
+
   it('when a sibling of its nested graph has failed', async () => {
     let runs = 0
     const graph = new StateGraph(State)
       .addNode('child', slowChild().compile())
       .addNode('bad', async () => {
-        for (let turn = 0; turn < 9; turn++) await nextTurn()
+        await turns(SAVING)
         if (++runs === 1) throw new Error('boom')
       })
       .addEdge(START, 'child')
@@ -109,6 +130,36 @@ describe('what was called off writes nothing to its thread any more', () => {
 })
 
 describe('what was called off', () => {
+  it('keeps a further attempt waiting for its own graphs alone', async () => {
+    const clock = createFakeClock()
+    const gate = createGate()
+    const child = new StateGraph(State)
+      .addNode('inner', () => gate.opened)
+      .addEdge(START, 'inner')
+      .compile()
+    let runs = 0
+    const graph = new StateGraph(State)
+      .addNode('child', child)
+      .addNode(
+        'n',
+        async () => {
+          await nextTurn()
+          if (++runs === 1) throw new Error('boom')
+        },
+        { retryPolicy: twice },
+      )
+      .addEdge(START, 'child')
+      .addEdge(START, 'n')
+      .compile({ clock })
+    const running = graph.invoke({})
+    await turns(3)
+    await clock.advance(0)
+    await turns(3)
+    expect(runs).toBe(2)
+    gate.open()
+    await running
+  })
+
   it('starts no node when that was while a cache was asked', async () => {
     const asked = createGate()
     const answered = createGate()

@@ -86,6 +86,23 @@ describe('semantics §4.7 a question that has been answered is open no more', ()
     expect((await graph.invoke(null, onThread())).value).toEqual({ x: 'x?', y: 'y?', log: ['z?'] })
   })
 
+  it('but one that follows it stays open when the node fails before it asks again', async () => {
+    let runs = 0
+    const graph = new StateGraph(Answers)
+      .addNode('a', (_state, runtime) => {
+        const first = runtime.interrupt('q1')
+        if (++runs === 2) throw boom
+        return { log: [first, runtime.interrupt('q2')] }
+      })
+      .addEdge(START, 'a')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    await graph.invoke(resume('A1'), onThread())
+    await settle(graph.stream(null, onThread()))
+    expect(valuesOf((await graph.getState(onThread())).interrupts)).toEqual(['q2'])
+    expect((await graph.invoke(resume('A2'), onThread())).value).toEqual({ log: ['A1', 'A2'] })
+  })
+
   it('when another answer was refused beside it', async () => {
     const ask = (question: string) => (_state: unknown, runtime: Parameters<typeof number>[0]) => ({
       log: [number(runtime, question)],

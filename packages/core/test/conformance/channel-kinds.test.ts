@@ -152,6 +152,16 @@ describe('semantics §4.2 channels that are cleared', () => {
     expect(value).toEqual({ log: ['a', 'answer', 'nothing'] })
   })
 
+  it('are in the state of a thread that waits', async () => {
+    const graph = writing(ephemeral<unknown>(), { a: 'a' })
+      .addNode('ask', (_state, runtime) => ({ log: [runtime.interrupt('?')] }))
+      .addEdge(START, 'a')
+      .addEdge('a', 'ask')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    expect((await graph.getState(onThread())).values).toEqual({ key: 'a', log: [] })
+  })
+
   it('are seen by a condition as they were before the superstep', async () => {
     const seenBy: unknown[] = []
     const graph = writing(ephemeral<unknown>(), { a: 'a' })

@@ -81,6 +81,22 @@ describe('semantics §4.9 maxConcurrency', () => {
     expect(most()).toBe(1)
   })
 
+  it('holds in a nested graph as its call says, where it says it', async () => {
+    const { gates, graph, most } = crowd(4)
+    const child = graph.compile()
+    const outer = new StateGraph(State)
+      .addNode('caller', async (_state, runtime) => {
+        const { value } = await child.invoke({}, { runtime, maxConcurrency: 3 })
+        return value
+      })
+      .addEdge(START, 'caller')
+      .compile()
+    const running = outer.invoke({}, { maxConcurrency: 1 })
+    for (const gate of gates) gate.open()
+    await running
+    expect(most()).toBe(3)
+  })
+
   it('goes through ten thousand tasks that end at once', async () => {
     const graph = new StateGraph(State)
       .addNode('work', (given: unknown) => ({ log: [String(given)] }))

@@ -219,6 +219,39 @@ describe('semantics §4.10 durability "exit" and nested graphs', () => {
     })
   })
 
+  it('is kept of a child that fails, to go on there', async () => {
+    const ran: string[] = []
+    const child = new StateGraph(State)
+      .addNode('first', () => void ran.push('first'))
+      .addNode('second', () => {
+        ran.push('second')
+        if (ran.length === 2) throw new Error('broken')
+      })
+      .addEdge(START, 'first')
+      .addEdge('first', 'second')
+    const graph = new StateGraph(State)
+      .addNode('child', child.compile())
+      .addEdge(START, 'child')
+      .compile({ checkpointer: new MemorySaver() })
+    await settle(graph.stream({}, withOption('exit')))
+    await graph.invoke(null, withOption('exit'))
+    expect(ran).toEqual(['first', 'second', 'second'])
+  })
+
+  it('may be another for a child: its call counts', async () => {
+    const child = loggingChain().compile({ checkpointer: true })
+    const graph = new StateGraph(State)
+      .addNode('caller', async (_state, runtime) => {
+        await child.invoke({}, { runtime, durability: 'exit' })
+      })
+      .addEdge(START, 'caller')
+      .compile({ checkpointer: new MemorySaver() })
+    const options = { ...withOption('sync'), streamMode: 'checkpoints', subgraphs: true } as const
+    const parts = await collectParts(graph.stream({}, options))
+    const parents = parts.filter(({ ns }) => ns.length > 0).map(({ data }) => data.parent_config)
+    expect(parents).toEqual([null, null, null, null])
+  })
+
   it('leave nothing when they have ended, unless they keep their state', async () => {
     const chain = (checkpointer?: boolean) =>
       new StateGraph(State)
@@ -264,6 +297,8 @@ describe('durability without a saver', () => {
   it('changes nothing, and is warned of once in development', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const graph = loggingChain().compile({ name: 'unsaved' })
+    await graph.invoke({})
+    expect(warn).not.toHaveBeenCalled()
     expect((await graph.invoke({}, { durability: 'sync' })).value).toEqual({ log: ['a', 'b'] })
     await graph.invoke({}, { durability: 'sync' })
     expect(warn.mock.calls).toEqual([

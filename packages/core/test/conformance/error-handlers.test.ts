@@ -131,6 +131,16 @@ describe('semantics §4.9 error handlers', () => {
     expect((await graph.invoke(resume(3), onThread())).value).toEqual({ x: 3, log: [] })
   })
 
+  it('never see a command to the graph above', async () => {
+    const child = new StateGraph(State)
+      .addNode('up', () => new Command({ graph: Command.PARENT, update: { x: 1 } }), {
+        errorHandler: () => ({ log: ['handled'] }),
+      })
+      .addEdge(START, 'up')
+    const graph = new StateGraph(State).addNode('child', child.compile()).addEdge(START, 'child')
+    expect((await graph.compile().invoke({})).value).toEqual({ x: 1, log: [] })
+  })
+
   it('are no node of the graph: nothing can lead to one', async () => {
     const graph = new StateGraph(State)
       .addNode('c', () => new Command({ goto: '__error_handler__a' }))
@@ -178,7 +188,9 @@ describe('semantics §4.9 error handlers on a thread', () => {
   })
 
   it('may ask: when they are answered they go on, and the node does not run again', async () => {
-    const a = vi.fn<typeof fail>(fail)
+    const a = vi.fn<typeof fail>(() => {
+      throw new TypeError('boom')
+    })
     const graph = new StateGraph(State)
       .addNode('a', a, {
         errorHandler: (_state, runtime, { error }) => ({
@@ -191,9 +203,9 @@ describe('semantics §4.9 error handlers on a thread', () => {
     expect(interrupts).toMatchObject([{ value: 'What now?' }])
     const { tasks, next } = await graph.getState(onThread())
     expect(next).toEqual(['a'])
-    expect(tasks).toMatchObject([{ name: 'a', error: 'Error: boom', interrupts }])
+    expect(tasks).toMatchObject([{ name: 'a', error: 'TypeError: boom', interrupts }])
     expect((await graph.invoke(resume('go on'), onThread())).value).toEqual({
-      log: ['go on', 'Error: boom'],
+      log: ['go on', 'TypeError: boom'],
     })
     expect(a).toHaveBeenCalledTimes(1)
   })

@@ -55,11 +55,17 @@ describe('semantics §4.9 the node cache', () => {
   it('does not know another input', async () => {
     const { compile, runs } = counted()
     const graph = compile()
-    for (const x of [1, 2, '1', [1], { a: 1, b: 2 }, { b: 2, a: 1 }, null, undefined]) {
-      await graph.invoke({ x })
-    }
-    // { a, b } and { b, a } are the same.
-    expect(runs.count).toBe(7)
+    const others = [1, 2, '1', 1n, [1], { a: 1, b: 2 }, { a: 12 }, new Date(1), true, 'true', null]
+    for (const x of [...others, undefined]) await graph.invoke({ x })
+    expect(runs.count).toBe(others.length + 1)
+  })
+
+  it('knows the same input however it is written', async () => {
+    const { compile, runs } = counted()
+    const graph = compile()
+    await graph.invoke({ x: { a: 0, b: new Date(1) } })
+    await graph.invoke({ x: { b: new Date(1), a: -0 } })
+    expect(runs.count).toBe(1)
   })
 
   it('is one for all threads', async () => {
@@ -230,6 +236,15 @@ describe('semantics §4.9 the node cache', () => {
     expect(runs.count).toBe(1)
   })
 
+  it('leaves nested graphs to a cache of their own', async () => {
+    const { runs, compile } = counted()
+    for (const cache of [undefined, new InMemoryCache()]) {
+      const graph = new StateGraph(COUNTED).addNode('child', compile()).addEdge(START, 'child')
+      await graph.compile({ cache }).invoke({ x: 1 })
+    }
+    expect(runs.count).toBe(1)
+  })
+
   it('keeps nested graphs of one name apart, and clears them with the node that they are', async () => {
     const runs = { one: 0, two: 0 }
     const child = (name: 'one' | 'two') =>
@@ -362,6 +377,13 @@ describe('InMemoryCache', () => {
     for (const key of ['1', '2', '1', '3']) await cache.set(['a'], key, { value: key })
     const kept = await Promise.all(['1', '2', '3'].map((key) => cache.get(['a'], key)))
     expect(kept).toEqual(['1', undefined, '3'])
+  })
+
+  it('keeps the newest thousand of a node by default', async () => {
+    const cache = new InMemoryCache()
+    for (let at = 0; at <= 1000; at++) await cache.set(['a'], String(at), { value: at })
+    const kept = await Promise.all(['0', '1', '1000'].map((key) => cache.get(['a'], key)))
+    expect(kept).toEqual([undefined, 1, 1000])
   })
 
   it('refuses what it cannot carry, with the path', async () => {

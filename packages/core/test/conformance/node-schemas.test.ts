@@ -147,11 +147,13 @@ describe('semantics §4.3 the schema of a node', () => {
     const graph = new StateGraph({ topic: z.string() })
       .addNode('b', () => ({}), { input: { score: z.number() } })
       .addEdge(START, 'b')
-      .compile()
-    await expect(graph.invoke({ topic: 'cats' })).rejects.toMatchObject({
+      .compile({ checkpointer: new MemorySaver() })
+    await expect(graph.invoke({ topic: 'cats' }, onThread())).rejects.toMatchObject({
       code: 'SCHEMA_VIOLATION',
       key: 'score',
     })
+    // The thread can be read all the same.
+    expect((await graph.getState(onThread())).next).toEqual(['b'])
   })
 
   it('says what its node sees, by type', () => {

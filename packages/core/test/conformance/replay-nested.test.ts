@@ -78,6 +78,13 @@ describe('semantics §4.12 a replay and nested graphs', () => {
     expect((await graph.invoke(null, config)).value?.memory).toEqual(['a', 'y'])
   })
 
+  it('finds it so for a change of the checkpoint before the newest', async () => {
+    const graph = remembering()
+    const [, beforeB] = await run(graph, ['a', 'b'])
+    const config = await graph.updateState(beforeB!.config, { topic: 'y' }, { asNode: START })
+    expect((await graph.invoke(null, config)).value?.memory).toEqual(['a', 'y'])
+  })
+
   it('finds it empty where it had not run yet', async () => {
     const graph = remembering()
     const history = await run(graph, ['a', 'b'])

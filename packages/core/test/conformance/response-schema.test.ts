@@ -82,6 +82,21 @@ describe('semantics §6 interrupt with responseSchema', () => {
     expect(value).toEqual({ log: [{ isApproved: false, note: 'no' }] })
   })
 
+  it('leaves a question open that was first asked of an answer which does not fit', async () => {
+    let runs = 0
+    const graph = new StateGraph(Answers)
+      .addNode('ask', (_state, runtime) => {
+        if (++runs === 1) throw new Error('before it asked')
+        return { x: runtime.interrupt('?', { responseSchema: z.number() }) }
+      })
+      .addEdge(START, 'ask')
+      .compile({ checkpointer: new MemorySaver() })
+    await settle(graph.stream({}, onThread()))
+    await settle(graph.stream(resume('one'), onThread()))
+    expect((await graph.getState(onThread())).interrupts).toMatchObject([{ value: '?' }])
+    expect((await graph.invoke(resume(1), onThread())).value).toEqual({ x: 1, log: [] })
+  })
+
   it('keeps earlier answers of the same node', async () => {
     const graph = asking(z.number(), 2)
     await graph.invoke({}, onThread())

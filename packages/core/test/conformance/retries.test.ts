@@ -1,6 +1,17 @@
-import { type RetryPolicy, MemorySaver, NodeTimeoutError, START, StateGraph } from '@rivulet/core'
-import { createFakeClock } from '@rivulet/core/testing'
-import { describe, expect, it, vi } from 'vitest'
+import {
+  Annotation,
+  append,
+  Command,
+  MemorySaver,
+  NodeTimeoutError,
+  type RetryPolicy,
+  Send,
+  START,
+  StateGraph,
+  UnknownNodeError,
+} from '@rivulet/core'
+import { createFakeClock, createFakeIds } from '@rivulet/core/testing'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { settle, thrownBy } from '../settle.ts'
 import { State } from './fixtures.ts'
 import { dataOf, onThread, resultsIn, STREAMED, toTrace } from './trace.ts'
@@ -73,10 +84,39 @@ describe('semantics §4.9 retries', () => {
     expect(startedAt).toEqual([0, 100, 400, 900, 1400])
   })
 
-  it('add up to a second with jitter, the default', async () => {
-    const { startedAt } = await runOut({ initialInterval: 100, maxAttempts: 2 })
-    expect(startedAt[1]).toBeGreaterThan(100)
-    expect(startedAt[1]).toBeLessThan(1100)
+  it('wait half a second by default, then twice as long each time, up to 128 seconds', async () => {
+    const { startedAt } = await runOut({ maxAttempts: 11, jitter: false })
+    const waits = startedAt.slice(1).map((at, before) => at - startedAt[before]!)
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 128_000, 128_000])
+  })
+
+  it('add up to a second with jitter, the default: for each task another, in each such run the same', async () => {
+    const waits = async () => {
+      const clock = createFakeClock()
+      const startedAt: number[] = []
+      const graph = new StateGraph(Annotation.Root({ log: append<number>() }))
+        .addNode(
+          'work',
+          (given, { executionInfo }) => {
+            if (executionInfo.nodeAttempt === 1) throw new FlakyError('not yet')
+            startedAt[given as unknown as number] = clock.now()
+          },
+          { retryPolicy: { initialInterval: 100 } },
+        )
+        .addConditionalEdges(START, () =>
+          Array.from({ length: 50 }, (_, id) => new Send('work', id)),
+        )
+        .compile({ clock, ids: createFakeIds() })
+      const running = graph.invoke({})
+      await clock.advance(1100)
+      await running
+      return startedAt
+    }
+    const first = await waits()
+    expect(Math.min(...first)).toBeGreaterThanOrEqual(100)
+    expect(Math.max(...first)).toBeLessThan(1100)
+    expect(new Set(first).size).toBe(50)
+    expect(await waits()).toEqual(first)
   })
 
   it('follow the first policy of a list that fits the error', async () => {
@@ -102,6 +142,7 @@ describe('semantics §4.9 retries', () => {
     ['another TypeError', new TypeError('x is not a function'), 1],
     ['a RangeError', new RangeError('too long'), 1],
     ['a plain Error', new Error('x'), 1],
+    ['an error of this library', new UnknownNodeError('x', { node: 'x' }), 1],
     ['what is no error', 'text', 1],
   ])('are worth it by default, or not: %s', async (_name, error, attempts) => {
     const { startedAt } = await runOut({ jitter: false }, { error })
@@ -152,6 +193,23 @@ describe('semantics §4.9 retries', () => {
       .compile({ checkpointer: new MemorySaver() })
     const { interrupts } = await graph.invoke({}, onThread())
     expect([runs, interrupts.length]).toEqual([1, 1])
+  })
+
+  it('never follow a command to the graph above', async () => {
+    let runs = 0
+    const child = new StateGraph(State)
+      .addNode(
+        'up',
+        () => {
+          runs++
+          return new Command({ graph: Command.PARENT, update: { x: 1 } })
+        },
+        { retryPolicy: { retryOn: () => true } },
+      )
+      .addEdge(START, 'up')
+    const graph = new StateGraph(State).addNode('child', child.compile()).addEdge(START, 'child')
+    expect((await graph.compile().invoke({})).value).toEqual({ x: 1, log: [] })
+    expect(runs).toBe(1)
   })
 
   it('hear at once that the run is called off', async () => {
@@ -229,6 +287,8 @@ describe('semantics §4.9 retries', () => {
 
   it.each<[string, RetryPolicy]>([
     ['maxAttempts', { maxAttempts: 0 }],
+    ['maxAttempts', { maxAttempts: 1.5 }],
+    ['maxInterval', { maxInterval: Infinity }],
     ['initialInterval', { initialInterval: -1 }],
     ['backoffFactor', { backoffFactor: Number.NaN }],
     ['retryOn', { retryOn: true as never }],
@@ -238,5 +298,22 @@ describe('semantics §4.9 retries', () => {
     )
     expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', argument: 'retryPolicy' })
     expect((error as Error).message).toContain(`"refine" has the ${key}`)
+  })
+})
+
+describe('retries of a plain Error', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  it('are warned of in development, where the default has not run the node again', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    await runOut({ jitter: false }, { error: new Error('unlucky') })
+    expect(warn.mock.calls).toEqual([
+      [expect.stringMatching(/was not run again.*"unlucky".*retryOn/)],
+    ])
+    await runOut([{ maxAttempts: 1, retryOn: () => true }, {}], { error: new Error('x') })
+    await runOut({ retryOn: () => false }, { error: new Error('y') })
+    expect(warn).toHaveBeenCalledTimes(1)
   })
 })

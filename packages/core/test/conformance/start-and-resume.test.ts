@@ -131,6 +131,17 @@ describe('semantics §2.2 the start of a resumed run', () => {
     ])
   })
 
+  it('adds the goto of a Command to the Sends that are pending', async () => {
+    const graph = new StateGraph(State)
+      .addNode('worker', (args) => ({ log: [args as unknown as string] }))
+      .addNode('b', () => ({ log: ['b'] }))
+      .addConditionalEdges(START, () => [new Send('worker', '1'), new Send('worker', '2')])
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, { ...onThread(), interruptBefore: ['worker'] })
+    const { value } = await graph.invoke(new Command({ goto: 'b' }), onThread())
+    expect(value).toEqual({ log: ['b', '1', '2'] })
+  })
+
   it('tells the same checkpoint again in all but what has become of its tasks', async () => {
     const graph = new StateGraph(State)
       .addNode('before', () => ({ y: 1 }))

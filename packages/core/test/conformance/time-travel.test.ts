@@ -116,6 +116,20 @@ describe('semantics §4.12 a replay: null from an older checkpoint', () => {
     expect(fork.tasks.map(({ result }) => result)).toEqual([{ x: 1 }])
   })
 
+  it('applies a Command again that the thread began with, its update a list of pairs', async () => {
+    const graph = loggingChain().compile({ checkpointer: new MemorySaver() })
+    const update = [
+      ['x', 1],
+      ['log', ['in']],
+    ] as [string, unknown][]
+    await graph.invoke(new Command({ update }), onThread())
+    const { configurable } = stepOf(await historyOf(graph), -1).config
+    expect((await graph.invoke(null, { configurable })).value).toEqual({
+      x: 1,
+      log: ['in', 'a', 'b'],
+    })
+  })
+
   it('runs all tasks again, those that had ended, too, and asks under a new id', async () => {
     const { graph, asked, id } = await answered()
     const settled = await settle(graph.stream(null, tracedFrom(asked)))

@@ -123,6 +123,21 @@ describe('semantics §4.11 updateState and list edges', () => {
     expect((await graph.getState(onThread())).next).toEqual([])
   })
 
+  it('make a node due in the order of the names, beside where the update leads', async () => {
+    const graph = new StateGraph(State)
+      .addNode('a', () => ({ log: ['a'] }))
+      .addNode('other', () => null)
+      .addNode('m', () => ({ log: ['m'] }))
+      .addNode('z', () => ({ log: ['z'] }))
+      .addEdge(START, 'a')
+      .addEdge(['a'], 'z')
+      .addEdge('other', 'm')
+      .compile({ checkpointer: new MemorySaver(), interruptBefore: ['z'] })
+    await graph.invoke({}, onThread())
+    await graph.updateState(onThread(), {}, { asNode: 'other' })
+    expect((await graph.invoke(null, onThread())).value).toEqual({ log: ['a', 'm', 'z'] })
+  })
+
   it('make a node due when siblings alone have completed them', async () => {
     const graph = quiz('a', 'b')
       .addNode('c', () => ({ log: ['c'] }))

@@ -105,10 +105,16 @@ describe('semantics §4.11 updateState', () => {
     expect(state.next).toEqual(next)
   })
 
-  it('refuses what no node may return', async () => {
+  it.each(['a', START])('refuses what no node may return (as %s)', async (asNode) => {
     const graph = await stoppedChain()
-    const update = graph.updateState(onThread(), 'words' as never)
+    const update = graph.updateState(onThread(), 'words' as never, { asNode })
     await expect(update).rejects.toBeInstanceOf(InvalidGraphNodeReturnValueError)
+  })
+
+  it('goes where the edges of START lead without values, too', async () => {
+    const graph = await stoppedChain()
+    await graph.updateState(onThread(), null, { asNode: START })
+    expect((await graph.getState(onThread())).next).toEqual(['a'])
   })
 
   it('leaves input keys out that the input schema lacks, when it counts as START', async () => {
@@ -118,6 +124,13 @@ describe('semantics §4.11 updateState', () => {
       .compile({ checkpointer: new MemorySaver() })
     await graph.updateState(onThread(), { x: 1, y: 2 }, { asNode: START })
     expect((await graph.getState(onThread())).values).toEqual({ x: 1, log: [] })
+  })
+
+  it('goes where its node leads without values, too', async () => {
+    const graph = await stoppedChain()
+    await graph.updateState(onThread(), null, { asNode: 'b' })
+    const { next, values } = await graph.getState(onThread())
+    expect([next, values]).toEqual([[], { x: 1, log: ['a'] }])
   })
 
   it('starts a thread: it counts as START, whose edges lead on', async () => {
@@ -199,8 +212,10 @@ describe('semantics §4.11 updateState', () => {
       CheckpointerRequiredError,
     )
     const graph = savedChain()
-    const nowhere = { configurable: {} } as never
-    await expect(graph.updateState(nowhere, {})).rejects.toBeInstanceOf(ThreadIdRequiredError)
+    for (const nowhere of [{}, { thread_id: null }]) {
+      const update = graph.updateState({ configurable: nowhere as never }, {})
+      await expect(update).rejects.toBeInstanceOf(ThreadIdRequiredError)
+    }
     const gone = { configurable: { thread_id: '1', checkpoint_id: 'gone' } }
     await expect(graph.updateState(gone, {})).rejects.toThrow(
       /has no checkpoint a string \("gone"\)/,
@@ -258,6 +273,14 @@ describe('semantics §4.11 updateState without asNode', () => {
     await expect(update).rejects.toMatchObject({ candidates: ['a', 'b'] })
   })
 
+  it('counts as the node that a command went to', async () => {
+    const graph = savedChain()
+    await graph.invoke({}, onThread())
+    await graph.invoke(new Command({ goto: 'a' }), { ...onThread(), interruptAfter: ['a'] })
+    await graph.updateState(onThread(), { y: 1 })
+    expect((await graph.getState(onThread())).next).toEqual(['b'])
+  })
+
   it('counts as the node that was copied with its checkpoint', async () => {
     const graph = await stoppedChain()
     await graph.updateState(onThread(), null, { asNode: '__copy__' })
@@ -265,15 +288,18 @@ describe('semantics §4.11 updateState without asNode', () => {
     expect((await graph.getState(onThread())).next).toEqual(['b'])
   })
 
-  it('leaves everything as it is without values, too, but for the ids of the tasks', async () => {
-    const graph = await waiting()
-    const before = await graph.getState(onThread())
-    await graph.updateState(onThread(), null)
-    const { values, next, interrupts, tasks, metadata } = await graph.getState(onThread())
-    expect([values, next, interrupts]).toEqual([{ log: ['in'] }, ['ask', 'side'], []])
-    expect(metadata).toMatchObject({ source: 'update', step: 1 })
-    expect(tasks.map(({ id }) => id)).not.toContain(before.tasks[0]!.id)
-  })
+  it.each([[null], [undefined]])(
+    'leaves everything as it is with %s for values, but for the ids of the tasks',
+    async (nothing) => {
+      const graph = await waiting()
+      const before = await graph.getState(onThread())
+      await graph.updateState(onThread(), nothing)
+      const { values, next, interrupts, tasks, metadata } = await graph.getState(onThread())
+      expect([values, next, interrupts]).toEqual([{ log: ['in'] }, ['ask', 'side'], []])
+      expect(metadata).toMatchObject({ source: 'update', step: 1 })
+      expect(tasks.map(({ id }) => id)).not.toContain(before.tasks[0]!.id)
+    },
+  )
 })
 
 describe('semantics §4.11 updateState on an unfinished superstep', () => {
@@ -288,9 +314,17 @@ describe('semantics §4.11 updateState on an unfinished superstep', () => {
 
   it('does not apply them where the checkpoint is named', async () => {
     const graph = await waiting()
+    await graph.invoke(new Command({ update: { y: 4 } }), onThread())
     const { config } = await graph.getState(onThread())
     await graph.updateState(config, { x: 5 }, { asNode: 'ask' })
     expect((await graph.getState(onThread())).values).toEqual({ x: 5, log: ['in'] })
+  })
+
+  it('does not count as one of them where the checkpoint is named', async () => {
+    const graph = await waiting()
+    const { config } = await graph.getState(onThread())
+    await graph.updateState(config, { x: 5 })
+    expect((await graph.getState(onThread())).next).toEqual(['ask', 'side'])
   })
 
   it('leaves an input waiting without values and node', async () => {

@@ -79,7 +79,7 @@ function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return JSON.stringify(value)
   return typeof value === 'function' || typeof value === 'symbol'
     ? undefined
-    : `${typeof value === 'bigint' ? 'n' : ''}${Object.is(value, -0) ? 0 : String(value)}`
+    : `${typeof value === 'bigint' ? 'n' : ''}${String(value)}`
 }
 
 function joined(open: string, texts: readonly (string | undefined)[]): string | undefined {

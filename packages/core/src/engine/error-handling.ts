@@ -23,7 +23,7 @@ export function handlerTask(failed: Task, error: unknown): Task | undefined {
 /** The task that goes on in a superstep which is resumed: the task itself, or its error handler. */
 export function dueTask(task: Task, pending: ReadonlyMap<string, PendingTask>): DueTask {
   const known = pending.get(task.id)
-  if (known?.error && !known.writes) {
+  if (known?.error) {
     const handler = handlerTask(task, reviveError(known.error))
     const handled = handler && pending.get(handler.id)
     if (handled) return { task: handler, known: handled }

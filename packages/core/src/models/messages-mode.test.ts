@@ -4,6 +4,7 @@ import {
   type AIMessage,
   Annotation,
   type ChatModel,
+  Command,
   initChatModel,
   MemorySaver,
   type Message,
@@ -504,6 +505,24 @@ describe('semantics §3.1 the messages that a node returns', () => {
       alone,
       { n: { messages: [inList], draft: alone } },
       { messages: [inList], draft: alone },
+    ])
+  })
+})
+
+describe('semantics §3.1 messages in a Command', () => {
+  it.each([
+    ['a Command', (update: object): unknown => new Command({ update })],
+    ['a list with Commands', (update: object): unknown => [{}, new Command({ update })]],
+  ])('get a missing id, which stream and state share: %s', async (_name, returned) => {
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('n', () => returned({ messages: [{ type: 'ai', content: 'hi' }] }) as object)
+      .addEdge(START, 'n')
+      .compile({ ids: createFakeIds() })
+    const parts = await collectParts(graph.stream({}, { streamMode: ['messages', 'values'] }))
+    const told = { type: 'ai', id: 'message-1', content: 'hi' }
+    expect(parts.map((part) => (part.type === 'messages' ? part.data[0] : part.data))).toEqual([
+      told,
+      { messages: [told] },
     ])
   })
 })

@@ -117,17 +117,38 @@ describe('semantics §4.9 time-outs of a node', () => {
     expect((await settling).error).toBeUndefined()
   })
 
-  it('with refreshOn "heartbeat" take nothing but heartbeats for progress', async () => {
+  it('by idleTimeout take heartbeats in a graph that the node calls for progress', async () => {
+    let waiting: (ms: number) => Promise<void>
+    const child = new StateGraph(State)
+      .addNode('inner', async (_state, runtime) => {
+        for (let times = 0; times < 4; times++) {
+          await waiting(40)
+          runtime.heartbeat()
+        }
+      })
+      .addEdge(START, 'inner')
+      .compile()
+    const { error } = await outcome({ idleTimeout: 50 }, async (runtime, wait) => {
+      waiting = wait
+      await child.invoke({}, runtime)
+    })
+    expect(error).toBeUndefined()
+  })
+
+  it.each<[string, (runtime: Runtime) => void, code: string | undefined]>([
+    ['heartbeats', (runtime) => runtime.heartbeat(), undefined],
+    ['nothing else', ({ writer }) => writer('on it'), 'NODE_TIMEOUT'],
+  ])('with refreshOn "heartbeat" take %s for progress', async (_name, sign, code) => {
     const { error } = await outcome(
       { idleTimeout: 50, refreshOn: 'heartbeat' },
       async (runtime, wait) => {
         for (let times = 0; times < 4; times++) {
           await wait(40)
-          runtime.writer('on it')
+          sign(runtime)
         }
       },
     )
-    expect(error).toMatchObject({ kind: 'idle' })
+    expect((error as NodeTimeoutError | undefined)?.code).toBe(code)
   })
 
   it('of a Send replace those of the node, also when the thread is taken up', async () => {

@@ -143,15 +143,17 @@ describe('semantics §4.12 a replay: null from an older checkpoint', () => {
     expect((await graph.invoke(resume(6), onThread())).value).toEqual({ x: 6, log: ['side'] })
   })
 
-  it('sends again what was sent', async () => {
+  it('sends again what was sent, beside what is due', async () => {
     const graph = new StateGraph(State)
       .addNode('worker', (args) => ({ log: [args as unknown as string] }))
-      .addConditionalEdges(START, () => [new Send('worker', '1'), new Send('worker', '2')])
+      .addNode('a', () => ({ log: ['a'] }))
+      .addConditionalEdges(START, () => [new Send('worker', '1'), 'a'])
       .compile({ checkpointer: new MemorySaver() })
     await graph.invoke({}, onThread())
     const old = stepOf(await historyOf(graph), 0)
-    const { value } = await graph.invoke(null, { configurable: old.config.configurable })
-    expect(value).toEqual({ log: ['1', '2'] })
+    const settled = await settle(graph.stream(null, tracedFrom(old)))
+    expect(toTrace(settled)).toMatch(/^v\{log\} cp\(1,fork,next\[worker,a\]\) t\+worker t\+a /)
+    expect(dataOf(settled.parts, 'values').at(-1)).toEqual({ log: ['a', '1'] })
   })
 
   it('forgets what commands have written there', async () => {

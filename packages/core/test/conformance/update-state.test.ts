@@ -281,6 +281,16 @@ describe('semantics §4.11 updateState without asNode', () => {
     expect((await graph.getState(onThread())).next).toEqual(['b'])
   })
 
+  it('counts as the node that ran before the checkpoint which a replay has gone back to', async () => {
+    const graph = quiz().compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    const { config } = await graph.getState(onThread())
+    await graph.invoke(resume(1), onThread())
+    await graph.invoke(null, { configurable: config.configurable })
+    await graph.updateState(onThread(), { y: 1 })
+    expect((await graph.getState(onThread())).next).toEqual(['ask'])
+  })
+
   it('counts as the node that was copied with its checkpoint', async () => {
     const graph = await stoppedChain()
     await graph.updateState(onThread(), null, { asNode: '__copy__' })

@@ -41,6 +41,16 @@ describe('semantics §4.15 context', () => {
     expect(value).toEqual({ log: [{ tenant: 'ada', limit: 3 }] })
   })
 
+  it('leaves the other options of the run as they are when its schema has made it', async () => {
+    const graph = new StateGraph(Answers, { context: Tenant })
+      .addNode('look', (_state, { configurable, tags }) => ({ log: [configurable, ...tags] }))
+      .addEdge(START, 'look')
+      .compile()
+    const options = { context: { tenant: 'ada' }, configurable: { user: 'eva' }, tags: ['tagged'] }
+    const { value } = await graph.invoke({}, options)
+    expect(value).toEqual({ log: [{ user: 'eva' }, 'tagged'] })
+  })
+
   it('that does not fit its schema fails the run before any node', async () => {
     const graph = logging({ context: Tenant }).compile()
     const { parts, error } = await settle(

@@ -73,14 +73,22 @@ describe('semantics §4.10 durability', () => {
     },
   )
 
-  it('stops at the next superstep when a save fails', async () => {
-    for (const durability of ['sync', 'async'] as const) {
-      const failing = savingLate(1, Promise.reject(new Error('disk full')))
-      const settled = await settle(
-        chainOn(failing).stream({}, { ...withOption(durability), streamMode: 'updates' }),
-      )
-      expect(settled.error).toMatchObject({ message: 'disk full' })
+  it.each([
+    ['sync', ['a']],
+    ['async', ['a', 'b']],
+  ] as const)('%s stops when a save fails: %j have run', async (durability, ran) => {
+    const slow = async (): Promise<void> => {
+      await nextTurn()
     }
+    const graph = new StateGraph(State)
+      .addSequence({ a: slow, b: slow, c: slow })
+      .addEdge(START, 'a')
+      .compile({ checkpointer: savingLate(1, Promise.reject(new Error('disk full'))) })
+    const { parts, error } = await settle(
+      graph.stream({}, { ...withOption(durability), streamMode: 'updates' }),
+    )
+    expect(error).toMatchObject({ message: 'disk full' })
+    expect(parts.flatMap(({ data }) => Object.keys(data))).toEqual(ran)
   })
 
   it('is what the saver says where the run does not', async () => {

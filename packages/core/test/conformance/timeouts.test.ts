@@ -8,7 +8,7 @@ import {
   StateGraph,
   type TimeoutPolicy,
 } from '@rivulet/core'
-import { createFakeClock, scriptedModel } from '@rivulet/core/testing'
+import { collectParts, createFakeClock, scriptedModel } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { settle, thrownBy } from '../settle.ts'
 import { State } from './fixtures.ts'
@@ -173,9 +173,14 @@ describe('semantics §4.9 time-outs of a node', () => {
       .addEdge(START, 'idle')
       .compile({ clock, checkpointer: new MemorySaver() })
     const goto = new Send('work', {}, { timeout: 30 })
-    const settling = settle(graph.stream(new Command({ goto }), onThread()))
+    const first = settle(graph.stream(new Command({ goto }), onThread()))
     await clock.advance(30)
-    expect((await settling).error).toMatchObject({ timeout: 30 })
+    expect((await first).error).toMatchObject({ timeout: 30 })
+    const stored = await collectParts(graph.getStateHistory(onThread()))
+    const { configurable } = stored.at(-1)!.config
+    const second = settle(graph.stream(null, { configurable }))
+    await clock.advance(30)
+    expect((await second).error).toMatchObject({ timeout: 30 })
   })
 
   it.each<[string, unknown]>([

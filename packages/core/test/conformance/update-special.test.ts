@@ -197,6 +197,14 @@ describe('semantics §4.11 updateState of a nested graph', () => {
     },
   )
 
+  it('leaves a graph that keeps its state waiting, when the graph above it is changed', async () => {
+    const graph = nested(true)
+    const { interrupts } = await graph.invoke({ y: 1 }, onThread())
+    await graph.updateState(onThread(), { y: 2 }, { asNode: START })
+    expect((await graph.invoke(null, onThread())).interrupts).toEqual(interrupts)
+    expect((await graph.invoke(resume(5), onThread())).value).toMatchObject({ x: 5 })
+  })
+
   it('starts a graph that keeps its state over in a later run, although it was changed', async () => {
     const graph = nested(true)
     await graph.invoke({}, onThread())

@@ -208,7 +208,7 @@ describe('what was called off', () => {
           await asked.opened
           throw new Error('boom')
         },
-        { retryPolicy: always },
+        { retryPolicy: twice },
       )
       .addEdge(START, 'n')
       .compile({ checkpointer: new GatedSaver(), clock })

@@ -306,6 +306,8 @@ describe('durability without a saver', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const graph = loggingChain().compile({ name: 'unsaved' })
     await graph.invoke({})
+    const saved = loggingChain().compile({ name: 'saved', checkpointer: new MemorySaver() })
+    await saved.invoke({}, withOption('sync'))
     expect(warn).not.toHaveBeenCalled()
     expect((await graph.invoke({}, { durability: 'sync' })).value).toEqual({ log: ['a', 'b'] })
     await graph.invoke({}, { durability: 'sync' })

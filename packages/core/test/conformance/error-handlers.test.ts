@@ -131,6 +131,26 @@ describe('semantics §4.9 error handlers', () => {
     expect((await graph.invoke(resume(3), onThread())).value).toEqual({ x: 3, log: [] })
   })
 
+  it('take over for good: the signal of the node that failed is aborted', async () => {
+    let left: AbortSignal | undefined
+    const graph = new StateGraph(State)
+      .addNode(
+        'a',
+        (_state, { signal }) => {
+          left = signal
+          return fail()
+        },
+        {
+          errorHandler: (_state, { signal }) => ({
+            log: [left, signal].map((each) => String(each?.aborted)),
+          }),
+        },
+      )
+      .addEdge(START, 'a')
+      .compile()
+    expect((await graph.invoke({})).value).toEqual({ log: ['true', 'false'] })
+  })
+
   it('never see a command to the graph above', async () => {
     const child = new StateGraph(State)
       .addNode('up', () => new Command({ graph: Command.PARENT, update: { x: 1 } }), {

@@ -23,6 +23,9 @@ export type ChannelVersion =
 
 const EMPTY_VERSION: ChannelVersion = { kind: 'empty' }
 
+/** A call takes so many on every engine; there may be more items. */
+const MAX_ARGUMENTS = 10_000
+
 /**
  * Stores a change. A list is stored whole again as soon as the splices since then hold more than it
  * did: so a list that grows by one takes space in proportion to its length, and reading it costs as
@@ -69,6 +72,12 @@ export function readVersion(version: ChannelVersion, channel: string): unknown {
 }
 
 function applySplice(list: unknown[], [start, deleteCount, items]: ListSplice): void {
-  if (deleteCount === 0 && start === list.length) for (const item of items) list.push(item)
-  else list.splice(start, deleteCount, ...items)
+  if (deleteCount === 0 && start === list.length) {
+    for (const item of items) list.push(item)
+    return
+  }
+  list.splice(start, deleteCount)
+  for (let at = 0; at < items.length; at += MAX_ARGUMENTS) {
+    list.splice(start + at, 0, ...items.slice(at, at + MAX_ARGUMENTS))
+  }
 }

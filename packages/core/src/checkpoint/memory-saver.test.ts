@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { diffLists } from '../internal/list-splice.ts'
 import { checkpointerCases } from '../testing/checkpointer-cases.ts'
+import { checkpoint, commit, listChange, valuesAt } from '../testing/checkpointer-fixtures.ts'
 import { isolate } from './isolate.ts'
 import { MemorySaver } from './memory-saver.ts'
-
-const THREAD = { configurable: { thread_id: '1' } }
+import { placeOf } from './reserved-channels.ts'
 
 describe('MemorySaver', () => {
   for (const { title, run } of checkpointerCases(() => new MemorySaver())) it(title, run)
@@ -23,31 +22,18 @@ describe('stored lists', () => {
       fc.asyncProperty(fc.array(edit, { maxLength: 60 }), async (edits) => {
         const saver = new MemorySaver()
         const lists: (readonly number[])[] = [[]]
-        const metadata = { source: 'loop', step: 0, parents: {} } as const
         const save = (
           parent: string | undefined,
           before: readonly number[],
           value: readonly number[],
-        ) =>
-          saver.commit({
-            config: THREAD,
+        ) => {
+          const id = `${lists.length - 1}`
+          return commit(saver, {
             parent,
             isBranch: true,
-            checkpoint: {
-              id: `${lists.length - 1}`,
-              createdAt: 0,
-              metadata,
-              changes: [
-                {
-                  channel: 'list',
-                  value,
-                  splice: parent ? diffLists(before, value) : undefined,
-                },
-              ],
-              next: [],
-              sends: [],
-            },
+            checkpoint: listChange(id, before, value),
           })
+        }
         await save(undefined, [], [])
         for (const { from, start, deleteCount, items } of edits) {
           const base = from % lists.length
@@ -57,16 +43,28 @@ describe('stored lists', () => {
           await save(`${base}`, before, after)
         }
         for (const [at, list] of lists.entries()) {
-          const found = await saver.get({
-            configurable: { thread_id: '1', checkpoint_id: `${at}` },
-          })
-          expect(found?.values['list']).toEqual(list)
+          expect(await valuesAt(saver, `${at}`)).toEqual({ list })
         }
       }),
       { numRuns: 50 },
     )
   })
+
+  it('take more items at once than a call takes arguments', async () => {
+    const saver = new MemorySaver()
+    const [before, added] = [numbers(300_000), numbers(250_000)]
+    await commit(saver, { parent: undefined, checkpoint: checkpoint('0', { list: before }) })
+    const list = before.slice(0, 10).concat(added, before.slice(10))
+    await commit(saver, { parent: '0', checkpoint: listChange('1', before, list) })
+    const found = (await valuesAt(saver)) as { list: number[] }
+    expect(found.list.length).toBe(list.length)
+    expect(found.list.every((item, at) => item === list[at])).toBe(true)
+  })
 })
+
+function numbers(length: number): number[] {
+  return Array.from({ length }, (_, at) => at)
+}
 
 class Secret {
   readonly word = 'x'
@@ -133,4 +131,11 @@ describe('isolating a value', () => {
     }
     expect(thrown).toMatchObject({ code: 'NOT_STORABLE', path, reason })
   })
+
+  it.each(['toString', 'constructor', '__proto__'])(
+    'names the channel %s, which every object has, like any other',
+    (channel) => {
+      expect(placeOf(channel)).toBe(`state.${channel}`)
+    },
+  )
 })

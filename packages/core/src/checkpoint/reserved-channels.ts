@@ -22,6 +22,7 @@ export function isReserved(key: string): boolean {
 }
 
 const PLACES: Readonly<Record<string, string>> = {
+  __proto__: null as never, // a channel may be called `toString`
   [INTERRUPT]: 'interrupt',
   [RESUME]: 'answer',
   [TASKS]: 'send',

@@ -51,6 +51,20 @@ export const BRANCH_CHECKS: Readonly<Record<string, SaverCheck>> = {
     assertEqual(await valuesAt(saver), { x: 5, y: 4 })
   },
 
+  'keeps what follows a branch that began without a change apart from the others': async (
+    saver,
+  ) => {
+    await commitThree(saver)
+    await commit(saver, { parent: 'a', isBranch: true, checkpoint: checkpoint('d', {}) })
+    assertEqual(await valuesAt(saver), { x: 1, y: 1 })
+    await commit(saver, { parent: 'd', checkpoint: checkpoint('e', { x: 5, y: 5 }) })
+    await commit(saver, { parent: undefined, isBranch: true, checkpoint: checkpoint('f', {}) })
+    assertEqual(await valuesAt(saver), {})
+    await commit(saver, { parent: 'f', checkpoint: checkpoint('g', { x: 7 }) })
+    assertEqual([await valuesAt(saver, 'e'), await valuesAt(saver)], [{ x: 5, y: 5 }, { x: 7 }])
+    assertEqual(await valuesAt(saver, 'c'), { x: 2, y: 2 })
+  },
+
   'rebuilds a list on each branch from what that branch has': async (saver) => {
     const start = ['1', '2']
     await commit(saver, { parent: undefined, checkpoint: checkpoint('a', { list: start }) })

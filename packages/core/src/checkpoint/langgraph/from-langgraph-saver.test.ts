@@ -11,8 +11,9 @@ import { StateGraph } from '../../graph/state-graph.ts'
 import { END, START } from '../../engine/graph-spec.ts'
 import { Overwrite } from '../../channels/overwrite.ts'
 import { checkpointerCases } from '../../testing/checkpointer-cases.ts'
+import { checkpoint } from '../../testing/checkpointer-fixtures.ts'
 import { createFakeClock } from '../../testing/fake-clock.ts'
-import type { Checkpointer, NewCheckpoint, StoredWrite } from '../checkpointer.ts'
+import type { Checkpointer, StoredWrite } from '../checkpointer.ts'
 import { NULL_TASK_ID } from '../reserved-channels.ts'
 import { MemorySaver } from '../memory-saver.ts'
 import { fromLangGraphSaver } from './from-langgraph-saver.ts'
@@ -65,9 +66,14 @@ describe.each(Object.entries(SAVERS))('%s, as a saver of ours', (_name, createSa
   it('numbers versions, and names those that are new', async () => {
     const saver = createSaver()
     const given = fromLangGraphSaver(saver)
-    await given.commit({ config, parent: undefined, checkpoint: made('0', { x: 1, y: 1 }) })
-    await given.commit({ config, parent: '0', checkpoint: made('1', { x: 2 }) })
-    await given.commit({ config, parent: '0', isBranch: true, checkpoint: made('2', { x: 3 }) })
+    await given.commit({ config, parent: undefined, checkpoint: checkpoint('0', { x: 1, y: 1 }) })
+    await given.commit({ config, parent: '0', checkpoint: checkpoint('1', { x: 2 }) })
+    await given.commit({
+      config,
+      parent: '0',
+      isBranch: true,
+      checkpoint: checkpoint('2', { x: 3 }),
+    })
     const versions = await Promise.all(
       ['0', '1', '2'].map(async (id) => {
         const at = { configurable: { thread_id: '1', checkpoint_ns: '', checkpoint_id: id } }
@@ -108,9 +114,9 @@ describe.each(Object.entries(SAVERS))('%s, as a saver of ours', (_name, createSa
 describe('fromLangGraphSaver', () => {
   it('refuses a checkpoint whose id would hide it, and says why', async () => {
     const saver = fromLangGraphSaver(new LangGraphMemorySaver())
-    await saver.commit({ config, parent: undefined, checkpoint: made('5', {}) })
+    await saver.commit({ config, parent: undefined, checkpoint: checkpoint('5', {}) })
     const refused = await saver
-      .commit({ config, parent: '5', checkpoint: made('4', {}) })
+      .commit({ config, parent: '5', checkpoint: checkpoint('4', {}) })
       .catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(ConflictError)
     expect((refused as Error).message).toContain('does not sort after 5')
@@ -120,18 +126,35 @@ describe('fromLangGraphSaver', () => {
   it('sees that another process has moved the thread on', async () => {
     const saver = new LangGraphMemorySaver()
     const [one, other] = [fromLangGraphSaver(saver), fromLangGraphSaver(saver)]
-    await one.commit({ config, parent: undefined, checkpoint: made('0', { x: 0 }) })
-    await other.commit({ config, parent: '0', checkpoint: made('1', { x: 1 }) })
+    await one.commit({ config, parent: undefined, checkpoint: checkpoint('0', { x: 0 }) })
+    await other.commit({ config, parent: '0', checkpoint: checkpoint('1', { x: 1 }) })
     await expect(
-      one.commit({ config, parent: '0', checkpoint: made('2', { x: 2 }) }),
+      one.commit({ config, parent: '0', checkpoint: checkpoint('2', { x: 2 }) }),
     ).rejects.toThrow(ConflictError)
     expect((await one.get(config))?.values).toEqual({ x: 1 })
+  })
+
+  it('finds out at their next commit that two processes have built on a checkpoint at once', async () => {
+    const saver = new LangGraphMemorySaver()
+    const [one, other] = [fromLangGraphSaver(saver), fromLangGraphSaver(saver)]
+    await one.commit({ config, parent: undefined, checkpoint: checkpoint('0', {}) })
+    await Promise.all([
+      one.commit({ config, parent: '0', checkpoint: checkpoint('1', { x: 1 }) }),
+      other.commit({ config, parent: '0', checkpoint: checkpoint('2', { x: 2 }) }),
+    ])
+    const next = [
+      one.commit({ config, parent: '1', checkpoint: checkpoint('3', { x: 3 }) }),
+      other.commit({ config, parent: '2', checkpoint: checkpoint('4', { x: 4 }) }),
+    ]
+    await expect(next[0]).rejects.toThrow(ConflictError)
+    await next[1]
+    expect((await one.get(config))?.values).toEqual({ x: 4 })
   })
 
   it('adds commands up, and never mixes writes that replace with those that stay', async () => {
     const saver = new VersionedSaver() // refuses a mixed call
     const given = fromLangGraphSaver(saver)
-    await given.commit({ config, parent: undefined, checkpoint: made('0', {}) })
+    await given.commit({ config, parent: undefined, checkpoint: checkpoint('0', {}) })
     for (const value of ['one', 'two', 'three']) {
       const writes = [{ taskId: NULL_TASK_ID, writes: [['x', value]] as const }]
       await given.commit({ config, parent: '0', writes })
@@ -162,21 +185,6 @@ describe('fromLangGraphSaver', () => {
     expect((await graph.getState(config)).next).toEqual(['count'])
   })
 })
-
-function made(id: string, values: Readonly<Record<string, unknown>>): NewCheckpoint {
-  return {
-    id,
-    createdAt: 0,
-    metadata: { source: 'loop', step: 0, parents: {} },
-    changes: Object.entries(values).map(([channel, value]) => ({
-      channel,
-      value,
-      splice: undefined,
-    })),
-    next: [],
-    sends: [],
-  }
-}
 
 function askingGraph(checkpointer: Checkpointer) {
   const State = Annotation.Root({

@@ -3,6 +3,9 @@ import type { NewCheckpoint } from '../checkpointer.ts'
 import { isDueChannel, toDueChannels } from './due-channels.ts'
 import type { LangGraphCheckpoint, LangGraphSaver, LangGraphVersion } from './langgraph-types.ts'
 
+/** A channel that never has a value: it notes the version of a branch that changes no other. */
+const UNCHANGED = '__rivulet__'
+
 type Versions = Record<string, LangGraphVersion>
 
 /** What a checkpoint is made from, beside what is new. */
@@ -31,6 +34,8 @@ export function toNextCheckpoint(
   for (const [channel, value] of Object.entries(due)) {
     if (values.get(channel) !== value) written.set(channel, value)
   }
+  // The namespace's highest version would otherwise stand on another branch alone.
+  if (written.size === 0 && parent !== newest) written.set(UNCHANGED, EMPTY)
   for (const [channel, value] of written) {
     if (value === EMPTY) values.delete(channel)
     else values.set(channel, value)

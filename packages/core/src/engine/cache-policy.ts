@@ -45,7 +45,7 @@ export function readCachePolicy(
 export function cacheKey({ keyFunc }: CachePolicy, input: unknown, node: string): string {
   let key: unknown
   try {
-    key = keyFunc ? keyFunc(input as never) : textOf(input)
+    key = keyFunc ? keyFunc(input as never) : keyTextOf(input)
   } catch (cause) {
     throw new InvalidArgumentError(
       `The keyFunc of node "${node}" threw ${errorText(cause)}. It gets the input of the node, and returns a string.`,
@@ -60,28 +60,26 @@ export function cacheKey({ keyFunc }: CachePolicy, input: unknown, node: string)
   )
 }
 
-/** JSON with sorted keys, and with what JSON would lose told apart; undefined for other than data. */
-function textOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) return joined('[', value.map(textOf))
+/** Undefined for other than data. */
+function keyTextOf(input: unknown): string | undefined {
+  try {
+    return textOf(input)
+  } catch {
+    return undefined // also where it has cycles
+  }
+}
+
+/** JSON with sorted keys, and with what JSON would lose told apart. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${Array.from(value, (item) => textOf(item)).join(',')}]`
   if (isPlainObject(value)) {
     const entries = Object.entries(value).filter(([, each]) => each !== undefined)
     const sorted = entries.toSorted(([left], [right]) => (left < right ? -1 : 1))
-    return joined(
-      '{',
-      sorted.map(([key, each]) => {
-        const text = textOf(each)
-        return text === undefined ? undefined : `${JSON.stringify(key)}:${text}`
-      }),
-    )
+    return `{${sorted.map(([key, each]) => `${JSON.stringify(key)}:${textOf(each)}`).join(',')}}`
   }
   if (value instanceof Date) return `Date(${value.getTime()})`
-  if (typeof value === 'object' && value !== null) return undefined
   if (typeof value === 'string') return JSON.stringify(value)
-  return typeof value === 'function' || typeof value === 'symbol'
-    ? undefined
-    : `${typeof value === 'bigint' ? 'n' : ''}${String(value)}`
-}
-
-function joined(open: string, texts: readonly (string | undefined)[]): string | undefined {
-  return texts.includes(undefined) ? undefined : open + texts.join(',') + open
+  const isData = value === null || !['object', 'function', 'symbol'].includes(typeof value)
+  if (!isData) throw new TypeError('No data.')
+  return `${typeof value === 'bigint' ? 'n' : ''}${Object.is(value, -0) ? 0 : String(value)}`
 }

@@ -68,6 +68,14 @@ describe('semantics §4.9 the node cache', () => {
     expect(runs.count).toBe(1)
   })
 
+  it('tells lists apart that hold the same in another nesting', async () => {
+    const { compile, runs } = counted()
+    const graph = compile()
+    await graph.invoke({ x: [[[], []], [[]]] })
+    await graph.invoke({ x: [[[], [[], []]]] })
+    expect(runs.count).toBe(2)
+  })
+
   it('is one for all threads', async () => {
     const { compile, runs } = counted()
     const graph = compile({ checkpointer: new MemorySaver() })
@@ -326,9 +334,11 @@ describe('semantics §4.9 the node cache', () => {
 
   it('refuses an input that is not plain data, and names the way out', async () => {
     const { compile } = counted()
-    await expect(compile().invoke({ x: new Map() })).rejects.toThrow(
-      /"a" has a cachePolicy.*keyFunc/s,
-    )
+    const cycle: unknown[] = []
+    cycle.push(cycle, cycle)
+    for (const x of [new Map(), Symbol('s'), cycle]) {
+      await expect(compile().invoke({ x })).rejects.toThrow(/"a" has a cachePolicy.*keyFunc/s)
+    }
   })
 
   it('fails the run when it cannot be reached', async () => {

@@ -22,18 +22,11 @@ interface Before {
  * version, and the branches of a thread must not find each other's.
  */
 export function toNextCheckpoint(
-  { id, createdAt, changes, next, sends }: NewCheckpoint,
+  given: NewCheckpoint,
   { saver, parent, newest }: Before,
 ): { checkpoint: LangGraphCheckpoint; newVersions: Versions } {
   const values = new Map(Object.entries(parent?.channel_values ?? {}))
-  const written = new Map(changes.map(({ channel, value }) => [channel, value]))
-  const due = toDueChannels({ next, sends })
-  for (const channel of values.keys()) {
-    if (isDueChannel(channel) && !Object.hasOwn(due, channel)) written.set(channel, EMPTY)
-  }
-  for (const [channel, value] of Object.entries(due)) {
-    if (values.get(channel) !== value) written.set(channel, value)
-  }
+  const written = writtenIn(given, values)
   // The namespace's highest version would otherwise stand on another branch alone.
   if (written.size === 0 && parent !== newest) written.set(UNCHANGED, EMPTY)
   for (const [channel, value] of written) {
@@ -44,13 +37,29 @@ export function toNextCheckpoint(
   const newVersions = Object.fromEntries([...written.keys()].map((channel) => [channel, version]))
   const checkpoint = {
     v: 4,
-    id,
-    ts: new Date(createdAt).toISOString(),
+    id: given.id,
+    ts: new Date(given.createdAt).toISOString(),
     channel_values: Object.fromEntries(values),
     channel_versions: { ...parent?.channel_versions, ...newVersions },
     versions_seen: {},
   }
   return { checkpoint, newVersions }
+}
+
+/** What becomes of the parent's values, `EMPTY` where there is none any more. */
+function writtenIn(
+  { changes, next, sends }: NewCheckpoint,
+  values: ReadonlyMap<string, unknown>,
+): Map<string, unknown> {
+  const written = new Map(changes.map(({ channel, value }) => [channel, value]))
+  const due = toDueChannels({ next, sends })
+  for (const channel of values.keys()) {
+    if (isDueChannel(channel) && !Object.hasOwn(due, channel)) written.set(channel, EMPTY)
+  }
+  for (const [channel, value] of Object.entries(due)) {
+    if (values.get(channel) !== value) written.set(channel, value)
+  }
+  return written
 }
 
 function highest(

@@ -10,12 +10,30 @@ import { isolate } from '../isolate.ts'
  */
 export function encode(value: unknown, place: string): unknown {
   if (typeof value !== 'object' || value === null) return isolate(value, place)
-  return isolate(plain(value, new Map()), place)
+  let copy = value
+  try {
+    copy = plain(value, new Map()) as object
+  } catch {
+    // Nested too deep, as `isolate` will say.
+  }
+  return isolate(copy, place)
 }
 
-/** LangChain objects come back as instances. Resolves to the value itself where it has none. */
-export async function decode(value: unknown): Promise<unknown> {
-  return hasRecord(value, new Set()) ? revive(value) : value
+/**
+ * LangChain's objects come back as instances, in place: the value is the caller's own. A record that
+ * LangChain cannot restore stays what it is.
+ */
+export async function decode<Value>(value: Value): Promise<Value> {
+  const root = { value }
+  const holders = holdersIn(root)
+  if (holders.length === 0) return value
+  const { load } = await import('@langchain/core/load')
+  const restore = async (item: unknown): Promise<unknown> => {
+    if (!isRecord(item)) return item
+    return load(JSON.stringify(item)).catch(() => item)
+  }
+  for (const holder of holders) await restoreIn(holder, restore)
+  return root.value
 }
 
 function plain(value: unknown, known: Map<object, unknown>): unknown {
@@ -96,33 +114,49 @@ function recordOf(value: Instance): unknown {
 }
 
 function isRecord(value: unknown): boolean {
-  const { lc, type, id } = value as { lc?: unknown; type?: unknown; id?: unknown }
+  if (!isPlainObject(value)) return false
+  const { lc, type, id } = value
   return lc === 1 && type === 'constructor' && Array.isArray(id)
 }
 
-function hasRecord(value: unknown, seen: Set<unknown>): boolean {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return false
-  seen.add(value)
-  if (Array.isArray(value)) return value.some((item) => hasRecord(item, seen))
-  if (value instanceof Map) return hasRecord([...value].flat(), seen)
-  if (value instanceof Set) return hasRecord([...value], seen)
-  if (!isPlainObject(value)) return false
-  return isRecord(value) || Object.values(value).some((item) => hasRecord(item, seen))
+/** The containers from `root` down that hold records. Not by recursion: they may be deep. */
+function holdersIn(root: object): object[] {
+  const seen = new Set<object>([root])
+  const holders: object[] = []
+  // Goes on to what is added meanwhile.
+  for (const container of seen) {
+    const items = itemsOf(container)
+    if (items.some(isRecord)) holders.push(container)
+    for (const item of items) {
+      if (typeof item === 'object' && item !== null && !isRecord(item)) seen.add(item)
+    }
+  }
+  return holders
 }
 
-/** Of what `decode` knows to hold a record somewhere; the copy is the caller's own. */
-async function revive(value: unknown): Promise<unknown> {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return Promise.all(value.map(revive))
-  if (value instanceof Map) {
-    return new Map((await revive([...value])) as [unknown, unknown][])
+function itemsOf(container: object): readonly unknown[] {
+  if (Array.isArray(container)) return container
+  if (container instanceof Map) return [...container].flat()
+  if (container instanceof Set) return [...container]
+  return isPlainObject(container) ? Object.values(container) : []
+}
+
+async function restoreIn(
+  holder: object,
+  restore: (item: unknown) => Promise<unknown>,
+): Promise<void> {
+  if (holder instanceof Map) {
+    const entries = [...holder]
+    holder.clear()
+    for (const [key, item] of entries) holder.set(await restore(key), await restore(item))
+  } else if (holder instanceof Set) {
+    const items = [...holder]
+    holder.clear()
+    for (const item of items) holder.add(await restore(item))
+  } else {
+    const fields = holder as Record<string, unknown>
+    for (const [name, item] of Object.entries(fields)) {
+      if (isRecord(item)) fields[name] = await restore(item)
+    }
   }
-  if (value instanceof Set) return new Set((await revive([...value])) as unknown[])
-  if (!isPlainObject(value)) return value
-  if (isRecord(value)) {
-    const { load } = await import('@langchain/core/load')
-    return load(JSON.stringify(value))
-  }
-  const entries = Object.entries(value).map(async ([key, item]) => [key, await revive(item)])
-  return Object.fromEntries((await Promise.all(entries)) as [string, unknown][])
 }

@@ -43,6 +43,18 @@ async function valuesOf(saver: RivuletLangGraphSaver, id?: string): Promise<unkn
   return (await saver.get(at(id)))?.channel_values
 }
 
+function nested(depth: number, value: unknown): unknown {
+  let result = value
+  for (let level = 0; level < depth; level++) result = [result]
+  return result
+}
+
+function innermost(value: unknown): unknown {
+  let found = value
+  while (Array.isArray(found)) found = found[0]
+  return found
+}
+
 describe('toLangGraphSaver', () => {
   it('keeps writes whose checkpoint is still on its way, and stores them with it', async () => {
     const memory = new MemorySaver()
@@ -182,6 +194,37 @@ describe('toLangGraphSaver', () => {
     expect([found.date, found.big]).toEqual([values.date, values.big])
     expect(found.kept.get('k')?.[0]).toBeInstanceOf(AIMessage)
     expect(found.kept.get('k')?.[0]?.content).toBe('hi')
+  })
+
+  it('carries messages in every kind of container, in cycles, and deep down', async () => {
+    const saver = toLangGraphSaver(new MemorySaver())
+    const message = new AIMessage({ id: 'a', content: 'hi' })
+    const cycle: { on?: unknown; message: unknown } = { message }
+    cycle.on = [cycle]
+    const values = { cycle, map: new Map([[message, message]]), set: new Set([message]) }
+    await put(saver, at(), made('1', { ...values, deep: nested(500, [message]) }))
+    const found = (await valuesOf(saver)) as typeof values & { deep: unknown }
+    expect(found.cycle.on).toEqual([found.cycle])
+    const [inMap] = found.map
+    const all = [found.cycle.message, ...inMap!, ...found.set, innermost(found.deep)]
+    expect(all.map((each) => each instanceof AIMessage)).toEqual([true, true, true, true, true])
+  })
+
+  it('gives data of a form that LangChain cannot restore back as it is', async () => {
+    const saver = toLangGraphSaver(new MemorySaver())
+    const record = { lc: 1, type: 'constructor', id: ['langchain_core', 'messages', 'None'] }
+    const values = { list: [{ ...record, kwargs: {} }, 1], ['own']: record }
+    await put(saver, at(), made('1', values))
+    expect(await valuesOf(saver)).toEqual(values)
+  })
+
+  it('refuses what is nested too deep, with the path', async () => {
+    const saver = toLangGraphSaver(new MemorySaver())
+    await expect(put(saver, at(), made('1', { x: nested(100_000, 1) }))).rejects.toMatchObject({
+      code: NotStorableError.code,
+      path: 'state.x',
+      reason: 'nested too deep',
+    })
   })
 
   it('refuses what the saver cannot carry, with the path, and stores nothing', async () => {

@@ -237,12 +237,12 @@ export class RivuletLangGraphSaver {
     const { thread_id: threadId, checkpoint_ns: ns, checkpoint_id: id } = config.configurable
     const { format, ts, missingParent, values, versions, seen } = readParts(stored.values)
     const parent = parentConfig?.configurable.checkpoint_id ?? missingParent
-    const pending = (await decode(toPendingWrites(writes))) as [string, string, unknown][]
+    const pendingWrites = await decode(toPendingWrites(writes))
     const checkpoint: LangGraphCheckpoint = {
       v: format,
       id,
       ts: ts ?? new Date(createdAt).toISOString(),
-      channel_values: (await decode(values)) as Record<string, unknown>,
+      channel_values: await decode(values),
       channel_versions: versions,
       versions_seen: seen,
     }
@@ -252,7 +252,7 @@ export class RivuletLangGraphSaver {
       config: configOf({ threadId, ns, id }),
       checkpoint,
       metadata,
-      pendingWrites: pending,
+      pendingWrites,
       ...(parent === undefined ? {} : { parentConfig: configOf({ threadId, ns, id: parent }) }),
     }
   }

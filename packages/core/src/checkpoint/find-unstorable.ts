@@ -1,4 +1,5 @@
 import { isPlainObject } from '../internal/deep-freeze.ts'
+import { isList, isMap, isSet } from './containers.ts'
 
 interface Found {
   readonly path: string
@@ -31,20 +32,25 @@ function find(value: unknown, path: string, seen: Set<unknown>): Found | undefin
 
 /** What a container holds, with the way to each; undefined for what is no container. */
 function childrenOf(value: object): (readonly [at: string, child: unknown])[] | undefined {
-  if (Array.isArray(value)) return value.map((child, at) => [`[${at}]`, child])
-  if (value instanceof Map) {
+  if (isList(value)) return value.map((child, at) => [`[${at}]`, child])
+  if (isMap(value)) {
     return [...value].flatMap(([key, child]): (readonly [string, unknown])[] => [
       ['.keys()', key],
-      [`.get(${JSON.stringify(key)})`, child],
+      [`.get(${nameOf(key)})`, child],
     ])
   }
-  if (value instanceof Set) return [...value].map((child) => ['.values()', child])
+  if (isSet(value)) return [...value].map((child) => ['.values()', child])
   if (!isPlainObject(value)) return undefined
   return Object.entries(value).map(([key, child]) => [`.${key}`, child])
 }
 
+function nameOf(key: unknown): string {
+  if (typeof key === 'string') return JSON.stringify(key)
+  return key === Object(key) ? '…' : String(key as number)
+}
+
 function findInBuiltIn(value: object, path: string): Found | undefined {
-  const found = { path, reason: `an instance of ${value.constructor.name || 'a class'}` }
+  const found = { path, reason: `an instance of ${value.constructor?.name || 'a class'}` }
   try {
     const cloned = structuredClone(value)
     return Object.getPrototypeOf(cloned) === Object.getPrototypeOf(value) ? undefined : found

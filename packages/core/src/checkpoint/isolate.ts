@@ -1,5 +1,6 @@
 import { NotStorableError } from '../errors.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
+import { isList, isMap, isSet } from './containers.ts'
 import { findUnstorable } from './find-unstorable.ts'
 
 /** So many objects are copied without looking for those that stand in several places. */
@@ -49,10 +50,10 @@ class Copier {
   }
 
   #copyObject(value: object, depth: number): object {
-    if (Array.isArray(value)) return this.#copyList(value, depth)
+    if (isList(value)) return this.#copyList(value, depth)
     if (isPlainObject(value)) return this.#copyRecord(value, depth)
-    if (value instanceof Map) return this.#copyMap(value, depth)
-    if (value instanceof Set) return this.#copySet(value, depth)
+    if (isMap(value)) return this.#copyMap(value, depth)
+    if (isSet(value)) return this.#copySet(value, depth)
     return this.#note(value, copyBuiltIn(value))
   }
 

@@ -70,6 +70,14 @@ class Secret {
   readonly word = 'x'
 }
 
+class Names extends Array<string> {}
+class Index extends Map<string, string> {}
+class Bag extends Set<string> {}
+
+function orphan(): object {
+  return Object.create(Object.create(null) as object) as object
+}
+
 function cycleWith(foo: unknown): object {
   const loop: Record<string, unknown> = {}
   loop['self'] = loop
@@ -121,6 +129,11 @@ describe('isolating a value', () => {
     ['a function in a Set', () => new Set([() => 1]), 'state.x.values()', 'a function'],
     ['a class in a cycle', () => cycleWith(new Secret()), 'state.x.foo', 'an instance of Secret'],
     ['what is nested too deep', () => nest(100_000), 'state.x', 'nested too deep'],
+    ['a list of a class', () => ({ list: Names.of('x') }), 'state.x.list', 'an instance of Names'],
+    ['a Map of a class', () => [new Index()], 'state.x[0]', 'an instance of Index'],
+    ['a Set of a class', () => [new Bag()], 'state.x[0]', 'an instance of Bag'],
+    ['what stands under a bigint', () => new Map([[1n, () => 1]]), 'state.x.get(1)', 'a function'],
+    ['what has no constructor', () => ({ odd: orphan() }), 'state.x.odd', 'an instance of a class'],
     ['a promise', () => ({ p: Promise.resolve() }), 'state.x.p', 'an instance of Promise'],
   ] as const)('refuses %s with its path', (...[, make, path, reason]) => {
     let thrown: unknown

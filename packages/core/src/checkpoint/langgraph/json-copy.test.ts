@@ -23,6 +23,8 @@ class Point {
   readonly x = 1
 }
 
+class Names extends Array<string> {}
+
 const cycle: Record<string, unknown> = {}
 cycle['on'] = [cycle]
 let deep: unknown = 1
@@ -38,6 +40,7 @@ const REFUSED: Readonly<Record<string, readonly [value: unknown, path: string]>>
   'an instance of Date': [[new Date(0)], 'state.x[0]'],
   'an instance of Error': [{ why: new Error('no') }, 'state.x.why'],
   'an instance of Uint8Array': [new Uint8Array(2), 'state.x'],
+  'an instance of Names': [[Names.of('x')], 'state.x[0]'],
   'an instance of Point': [new Set([new Point()]), 'state.x.values()'],
   "what LangGraph's serializer marks its own records with": [
     { mark: { lc: 2, type: 'undefined' } },

@@ -1,5 +1,6 @@
 import { NotStorableError } from '../../errors.ts'
 import { isPlainObject } from '../../internal/deep-freeze.ts'
+import { isList, isMap, isSet } from '../containers.ts'
 
 /** LangGraph's serializer gives up, unseen, where its recursion ends. */
 const MAX_DEPTH = 1000
@@ -63,13 +64,10 @@ function copyObject(value: object, above: Set<object>): unknown {
 }
 
 function copyContainer(value: object, above: Set<object>): unknown {
-  if (Array.isArray(value)) return copyItems(value, above, (at) => `[${at}]`)
-  const kind: unknown = Object.getPrototypeOf(value)
-  if (kind === Map.prototype) return copyMap(value as Map<unknown, unknown>, above)
-  if (kind === Set.prototype) {
-    return new Set(copyItems([...(value as Set<unknown>)], above, () => '.values()'))
-  }
-  if (kind === RegExp.prototype) return new RegExp(value as RegExp)
+  if (isList(value)) return copyItems(value, above, (at) => `[${at}]`)
+  if (isMap(value)) return copyMap(value, above)
+  if (isSet(value)) return new Set(copyItems([...value], above, () => '.values()'))
+  if (Object.getPrototypeOf(value) === RegExp.prototype) return new RegExp(value as RegExp)
   if (!isPlainObject(value)) throw new Refusal(`an instance of ${nameOf(value)}`)
   return copyRecord(value, above)
 }

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../../internal/deep-freeze.ts'
+import { isList, isMap, isSet } from '../containers.ts'
 import { isolate } from '../isolate.ts'
 
 /**
@@ -39,14 +40,14 @@ export async function decode<Value>(value: Value): Promise<Value> {
 function plain(value: unknown, known: Map<object, unknown>): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (known.has(value)) return known.get(value)
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     const list: unknown[] = []
     known.set(value, list)
     for (const item of value) list.push(plain(item, known))
     return list
   }
-  if (value instanceof Map) return plainMap(value, known)
-  if (value instanceof Set) {
+  if (isMap(value)) return plainMap(value, known)
+  if (isSet(value)) {
     const set = new Set<unknown>()
     known.set(value, set)
     for (const item of value) set.add(plain(item, known))

@@ -12,3 +12,16 @@ export function isMap(value: object): value is Map<unknown, unknown> {
 export function isSet(value: object): value is Set<unknown> {
   return Object.getPrototypeOf(value) === Set.prototype
 }
+
+/**
+ * Of Date, RegExp, typed arrays, errors and the like; undefined for what structuredClone refuses or
+ * would make something else of.
+ */
+export function copyBuiltIn(value: object): object | undefined {
+  try {
+    const copy = structuredClone(value)
+    return Object.getPrototypeOf(copy) === Object.getPrototypeOf(value) ? copy : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../internal/deep-freeze.ts'
-import { isList, isMap, isSet } from './containers.ts'
+import { copyBuiltIn, isList, isMap, isSet } from './containers.ts'
 
 interface Found {
   readonly path: string
@@ -17,12 +17,13 @@ export function findUnstorable(value: unknown, place: string): Found {
 }
 
 function find(value: unknown, path: string, seen: Set<unknown>): Found | undefined {
-  if (typeof value === 'function') return { path, reason: 'a function' }
-  if (typeof value === 'symbol') return { path, reason: 'a symbol' }
+  const type = typeof value
+  if (type === 'function' || type === 'symbol') return { path, reason: `a ${type}` }
   if (typeof value !== 'object' || value === null || seen.has(value)) return undefined
   seen.add(value)
   const children = childrenOf(value)
-  if (!children) return findInBuiltIn(value, path)
+  if (!children)
+    return copyBuiltIn(value) ? undefined : { path, reason: `an instance of ${classOf(value)}` }
   for (const [at, child] of children) {
     const found = find(child, path + at, seen)
     if (found) return found
@@ -46,15 +47,10 @@ function childrenOf(value: object): (readonly [at: string, child: unknown])[] | 
 
 function nameOf(key: unknown): string {
   if (typeof key === 'string') return JSON.stringify(key)
-  return key === Object(key) ? '…' : String(key as number)
+  return key === Object(key) ? '…' : String(key)
 }
 
-function findInBuiltIn(value: object, path: string): Found | undefined {
-  const found = { path, reason: `an instance of ${value.constructor?.name || 'a class'}` }
-  try {
-    const cloned = structuredClone(value)
-    return Object.getPrototypeOf(cloned) === Object.getPrototypeOf(value) ? undefined : found
-  } catch {
-    return found
-  }
+/** The name of the class that an object is of. */
+export function classOf(value: object): string {
+  return value.constructor?.name || 'a class'
 }

@@ -1,6 +1,6 @@
 import { NotStorableError } from '../errors.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
-import { isList, isMap, isSet } from './containers.ts'
+import { copyBuiltIn, isList, isMap, isSet } from './containers.ts'
 import { findUnstorable } from './find-unstorable.ts'
 
 /** So many objects are copied without looking for those that stand in several places. */
@@ -54,7 +54,9 @@ class Copier {
     if (isPlainObject(value)) return this.#copyRecord(value, depth)
     if (isMap(value)) return this.#copyMap(value, depth)
     if (isSet(value)) return this.#copySet(value, depth)
-    return this.#note(value, copyBuiltIn(value))
+    const copy = copyBuiltIn(value)
+    if (!copy) throw REFUSED
+    return this.#note(value, copy)
   }
 
   #copyList(list: readonly unknown[], depth: number): unknown[] {
@@ -100,13 +102,6 @@ function defineOwn(target: object, key: string, value: unknown): void {
     configurable: true,
     writable: true,
   })
-}
-
-/** Date, RegExp, typed arrays, errors and the like. */
-function copyBuiltIn(value: object): object {
-  const cloned = structuredClone(value)
-  if (Object.getPrototypeOf(cloned) !== Object.getPrototypeOf(value)) throw REFUSED
-  return cloned
 }
 
 function refusal(value: unknown, place: string): NotStorableError {

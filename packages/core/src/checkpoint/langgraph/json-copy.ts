@@ -1,6 +1,7 @@
 import { NotStorableError } from '../../errors.ts'
 import { isPlainObject } from '../../internal/deep-freeze.ts'
 import { isList, isMap, isSet } from '../containers.ts'
+import { classOf } from '../find-unstorable.ts'
 
 /** LangGraph's serializer gives up, unseen, where its recursion ends. */
 const MAX_DEPTH = 1000
@@ -68,7 +69,7 @@ function copyContainer(value: object, above: Set<object>): unknown {
   if (isMap(value)) return copyMap(value, above)
   if (isSet(value)) return new Set(copyItems([...value], above, () => '.values()'))
   if (Object.getPrototypeOf(value) === RegExp.prototype) return new RegExp(value as RegExp)
-  if (!isPlainObject(value)) throw new Refusal(`an instance of ${nameOf(value)}`)
+  if (!isPlainObject(value)) throw new Refusal(`an instance of ${classOf(value)}`)
   return copyRecord(value, above)
 }
 
@@ -119,9 +120,4 @@ const MARKS: ReadonlySet<unknown> = new Set(['constructor', 'undefined', 'delta_
 /** Plain data of this look would come back as something else. */
 function isMark({ lc, type, lg_name: name }: Readonly<Record<string, unknown>>): boolean {
   return ((lc === 1 || lc === 2) && MARKS.has(type)) || name === 'Send'
-}
-
-function nameOf(value: object): string {
-  const { constructor } = value as { readonly constructor?: { readonly name?: string } }
-  return constructor?.name || 'a class'
 }

@@ -79,7 +79,6 @@ function textOf(value: unknown): string {
   }
   if (value instanceof Date) return `Date(${value.getTime()})`
   if (typeof value === 'string') return JSON.stringify(value)
-  const isData = value === null || !['object', 'function', 'symbol'].includes(typeof value)
-  if (!isData) throw new TypeError('No data.')
-  return `${typeof value === 'bigint' ? 'n' : ''}${Object.is(value, -0) ? 0 : String(value)}`
+  if (value === Object(value)) throw new TypeError('No data.')
+  return `${typeof value === 'bigint' ? 'n' : ''}${value as number}` // throws for a symbol, too
 }

@@ -63,8 +63,8 @@ export class TaskCache {
   }
 
   /** @throws What the cache refused. */
-  async settled(): Promise<void> {
-    await this.#saved
+  settled(): Promise<unknown> {
+    return this.#saved
   }
 
   /** A node whose source has changed starts with an empty cache. */

@@ -30,13 +30,12 @@ export class InMemoryCache implements NodeCache {
     this.#maxEntries = options.maxEntries ?? 1000
   }
 
-  get(namespace: CacheNamespace, key: string): Promise<unknown> {
+  async get(namespace: CacheNamespace, key: string): Promise<unknown> {
     const entries = this.#entries.get(toPath(namespace))
     const entry = entries?.get(key)
-    if (!entry) return Promise.resolve(undefined)
-    if (entry.expiresAt > this.#clock.now()) return Promise.resolve(isolate(entry.value, 'cache'))
+    if (entry && entry.expiresAt > this.#clock.now()) return isolate(entry.value, 'cache')
     entries?.delete(key)
-    return Promise.resolve(undefined)
+    return undefined
   }
 
   /** @throws NotStorableError */

@@ -24,6 +24,11 @@ export interface ThreadIndex {
   delete(threadId: string): Promise<void>
 }
 
+/** What a thread's record begins with. */
+export function newRecord(threadId: string, now: number): ThreadRecord {
+  return { threadId, title: '', createdAt: now, updatedAt: now, status: 'idle' }
+}
+
 /** Threads in memory: they last as long as the realm. */
 export function createMemoryThreadIndex(clock: Clock): ThreadIndex {
   const threads = new Map<string, ThreadRecord>()
@@ -37,13 +42,8 @@ export function createMemoryThreadIndex(clock: Clock): ThreadIndex {
     get: (threadId) => Promise.resolve(threads.get(threadId)),
     update(threadId, change) {
       const now = clock.now()
-      const known = threads.get(threadId) ?? {
-        threadId,
-        title: '',
-        createdAt: now,
-        status: 'idle' as const,
-      }
-      const record: ThreadRecord = { ...known, ...change, updatedAt: now }
+      const known = threads.get(threadId) ?? newRecord(threadId, now)
+      const record = { ...known, ...change, updatedAt: now }
       threads.set(threadId, record)
       return Promise.resolve(record)
     },

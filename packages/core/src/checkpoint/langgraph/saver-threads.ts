@@ -1,5 +1,10 @@
 import type { Clock } from '../../platform/clock.ts'
-import type { ThreadChange, ThreadIndex, ThreadRecord } from '../thread-index.ts'
+import {
+  newRecord,
+  type ThreadChange,
+  type ThreadIndex,
+  type ThreadRecord,
+} from '../thread-index.ts'
 import type { CallQueue } from './call-queue.ts'
 import { configOf } from './checkpoint-place.ts'
 import type { LangGraphMetadata, LangGraphSaver, LangGraphTuple } from './langgraph-types.ts'
@@ -43,13 +48,8 @@ export class SaverThreads implements Pick<ThreadIndex, 'list' | 'get' | 'update'
   update(threadId: string, change: ThreadChange): Promise<ThreadRecord> {
     return this.#queue.run(threadId, async () => {
       const now = this.#clock.now()
-      const known = (await this.#read(threadId)) ?? {
-        threadId,
-        title: '',
-        createdAt: now,
-        status: 'idle' as const,
-      }
-      const record: ThreadRecord = { ...known, ...change, updatedAt: now }
+      const known = (await this.#read(threadId)) ?? newRecord(threadId, now)
+      const record = { ...known, ...change, updatedAt: now }
       await this.#write(record)
       return record
     })

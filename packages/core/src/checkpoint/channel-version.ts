@@ -37,36 +37,36 @@ export function storeVersion(
   base: ChannelVersion | undefined,
   { channel, value, splice }: ChannelChange,
 ): ChannelVersion {
-  const place = placeOf(channel)
   if (value === EMPTY) return EMPTY_VERSION
-  const line = splice && base && lineOf(base)
-  if (!line) return { kind: 'whole', value: isolate(value, place) }
-  const [start, deleteCount, items] = splice
-  const weight = line.weight + Math.max(1, items.length)
-  if (weight > line.wholeLength) return { kind: 'whole', value: isolate(value, place) }
-  const kept: ListSplice = [start, deleteCount, isolate(items, place)]
-  return { kind: 'splice', base: line.base, splice: kept, weight, wholeLength: line.wholeLength }
+  const place = placeOf(channel)
+  if (splice && base && base.kind !== 'empty') {
+    const [start, deleteCount, items] = splice
+    const isSplice = base.kind === 'splice'
+    const wholeLength = isSplice ? base.wholeLength : lengthOf(base.value)
+    const weight = (isSplice ? base.weight : 0) + Math.max(1, items.length)
+    if (weight <= wholeLength) {
+      const kept: ListSplice = [start, deleteCount, isolate(items, place)]
+      return { kind: 'splice', base, splice: kept, weight, wholeLength }
+    }
+  }
+  return { kind: 'whole', value: isolate(value, place) }
 }
 
-function lineOf(
-  base: ChannelVersion,
-): { base: ChannelVersion; weight: number; wholeLength: number } | undefined {
-  if (base.kind === 'splice') return { base, weight: base.weight, wholeLength: base.wholeLength }
-  if (base.kind !== 'whole' || !Array.isArray(base.value)) return undefined
-  return { base, weight: 0, wholeLength: base.value.length }
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0
 }
 
 /** The value of a version, as a copy of the caller's own; `EMPTY` when there is none. */
 export function readVersion(version: ChannelVersion, channel: string): unknown {
-  if (version.kind === 'empty') return EMPTY
-  if (version.kind === 'whole') return isolate(version.value, placeOf(channel))
   const splices: ListSplice[] = []
-  let at: ChannelVersion = version
+  let at = version
   while (at.kind === 'splice') {
     splices.push(at.splice)
     at = at.base
   }
-  const list = [...((at as { value: unknown }).value as unknown[])]
+  if (at.kind === 'empty') return EMPTY
+  if (splices.length === 0) return isolate(at.value, placeOf(channel))
+  const list = [...(at.value as unknown[])]
   for (const splice of splices.toReversed()) applySplice(list, splice)
   return isolate(list, placeOf(channel))
 }

@@ -17,10 +17,9 @@ interface NamedVersion {
 interface Entry {
   readonly checkpoint: Omit<NewCheckpoint, 'changes'>
   readonly parent: Entry | undefined
-  /** Versions that differ from the parent's; where `isFull`, those of all channels. */
+  /** Versions that differ from the parent's; where `distance` is 0, those of all channels. */
   readonly versions: readonly NamedVersion[]
-  readonly isFull: boolean
-  /** Checkpoints since the last full one. */
+  /** Checkpoints since the last that has all. */
   readonly distance: number
   /** By task; made with the first of them. */
   writes: Map<string, TaskRecord['writes']> | undefined
@@ -44,11 +43,8 @@ export class CheckpointLine {
     if (!isBranch && parent !== this.#newest) throw threadMoved(this.#threadId, parentId)
     const records = writes.map(isolateRecord)
     const entry = checkpoint && createEntry(checkpoint, parent)
-    for (const { taskId, writes: more } of records) {
-      if (!parent) break // nothing to write to: a task belongs to a checkpoint
-      parent.writes ??= new Map()
-      parent.writes.set(taskId, mergeWrites(parent.writes.get(taskId) ?? [], more, taskId))
-    }
+    // Without a parent there is nothing to write to: a task belongs to a checkpoint.
+    if (parent) for (const record of records) addWrites(parent, record)
     if (!entry) return
     this.#entries.set(entry.checkpoint.id, entry)
     this.#newest = entry
@@ -101,6 +97,11 @@ export class CheckpointLine {
   }
 }
 
+function addWrites(entry: Entry, { taskId, writes }: TaskRecord): void {
+  entry.writes ??= new Map()
+  entry.writes.set(taskId, mergeWrites(entry.writes.get(taskId) ?? [], writes, taskId))
+}
+
 function isolateRecord({ taskId, writes }: TaskRecord): TaskRecord {
   return {
     taskId,
@@ -115,8 +116,7 @@ function createEntry(checkpoint: NewCheckpoint, parent: Entry | undefined): Entr
     const base = splice && parent && findVersion(parent, channel)
     return { channel, version: storeVersion(base, change) }
   })
-  const distance = parent ? parent.distance + 1 : FULL_EVERY
-  const isFull = distance >= FULL_EVERY
+  const distance = parent ? (parent.distance + 1) % FULL_EVERY : 0
   return {
     checkpoint: {
       id,
@@ -126,9 +126,8 @@ function createEntry(checkpoint: NewCheckpoint, parent: Entry | undefined): Entr
       sends: isolate(sends, 'sends'),
     },
     parent,
-    versions: isFull && parent ? merge([...allVersions(parent), ...versions]) : versions,
-    isFull,
-    distance: isFull ? 0 : distance,
+    versions: parent && distance === 0 ? merge([...allVersions(parent), ...versions]) : versions,
+    distance,
     writes: undefined,
   }
 }
@@ -136,7 +135,7 @@ function createEntry(checkpoint: NewCheckpoint, parent: Entry | undefined): Entr
 function findVersion(entry: Entry, name: string): ChannelVersion | undefined {
   for (let at: Entry | undefined = entry; at; at = at.parent) {
     const found = at.versions.find(({ channel }) => channel === name)
-    if (found || at.isFull) return found?.version
+    if (found || at.distance === 0) return found?.version
   }
   return undefined
 }
@@ -146,7 +145,7 @@ function allVersions(entry: Entry): readonly NamedVersion[] {
   const line: Entry[] = []
   for (let at: Entry | undefined = entry; at; at = at.parent) {
     line.push(at)
-    if (at.isFull) break
+    if (at.distance === 0) break
   }
   return merge(line.toReversed().flatMap(({ versions }) => versions))
 }

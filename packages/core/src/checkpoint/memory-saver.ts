@@ -30,15 +30,20 @@ export class MemorySaver implements Checkpointer {
     return Promise.resolve(found)
   }
 
-  async *list(config: ThreadConfig, options: ListOptions = {}): AsyncGenerator<StoredCheckpoint> {
+  async *list(
+    config: ThreadConfig,
+    { limit, before, filter = {} }: ListOptions = {},
+  ): AsyncGenerator<StoredCheckpoint> {
     const line = this.#find(config)
     if (!line) return
     const only = config.configurable.checkpoint_id
-    const listed = line.list().filter(({ id }) => only === undefined || id === only)
-    for (const { id } of select(listed, options)) {
-      const found = line.get(id)
-      if (found) yield found
-    }
+    const end = before?.configurable.checkpoint_id
+    const wanted = Object.entries(filter)
+    const listed = line
+      .list()
+      .filter(({ id }) => (only === undefined || id === only) && (end === undefined || id < end))
+      .filter(({ metadata }) => wanted.every(([key, value]) => metadata[key] === value))
+    for (const { id } of listed.slice(0, limit)) yield line.get(id)!
   }
 
   // Not an async function: a superstep would pay for its promise.
@@ -64,29 +69,9 @@ export class MemorySaver implements Checkpointer {
   #open({ configurable }: ThreadConfig): CheckpointLine {
     const threadId = String(configurable.thread_id)
     const ns = configurable.checkpoint_ns ?? ''
-    let lines = this.#threads.get(threadId)
-    if (!lines) {
-      lines = new Map()
-      this.#threads.set(threadId, lines)
-    }
-    let line = lines.get(ns)
-    if (!line) {
-      line = new CheckpointLine(threadId, ns)
-      lines.set(ns, line)
-    }
+    const lines = this.#threads.get(threadId) ?? new Map<string, CheckpointLine>()
+    const line = lines.get(ns) ?? new CheckpointLine(threadId, ns)
+    this.#threads.set(threadId, lines.set(ns, line))
     return line
   }
-}
-
-type Listed = ReturnType<CheckpointLine['list']>
-
-function select(listed: Listed, { limit, before, filter = {} }: ListOptions): Listed {
-  const end = before?.configurable.checkpoint_id
-  return listed
-    .filter(
-      ({ id, metadata }) =>
-        (end === undefined || id < end) &&
-        Object.entries(filter).every(([key, value]) => metadata[key] === value),
-    )
-    .slice(0, limit)
 }

@@ -6,7 +6,7 @@ const LIMIT = 1000
 
 interface EarlyRecords {
   readonly place: CheckpointPlace
-  readonly records: TaskRecord[]
+  readonly records: readonly TaskRecord[]
 }
 
 /**
@@ -18,9 +18,8 @@ export class EarlyWrites {
 
   hold(place: CheckpointPlace, records: readonly TaskRecord[]): void {
     const key = keyOf(place)
-    const known = this.#waiting.get(key)
-    if (known) known.records.push(...records)
-    else this.#waiting.set(key, { place, records: [...records] })
+    const known = this.#waiting.get(key)?.records ?? []
+    this.#waiting.set(key, { place, records: [...known, ...records] })
     if (this.#waiting.size <= LIMIT) return
     const [oldest] = this.#waiting.keys()
     if (oldest !== undefined) this.#waiting.delete(oldest)

@@ -71,7 +71,7 @@ class LangGraphCheckpointer implements Checkpointer {
 
   async *list(config: ThreadConfig, options: ListOptions = {}): AsyncGenerator<StoredCheckpoint> {
     const { id, ...place } = placeIn(config)
-    let left = options.limit ?? Infinity
+    let left = Math.min(options.limit ?? Infinity, id === undefined ? Infinity : 1)
     if (left <= 0) return
     // A saver may know no listing of the one checkpoint that is named.
     const asked = id === undefined ? options : { ...options, limit: undefined }

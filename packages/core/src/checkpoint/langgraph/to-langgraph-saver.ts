@@ -221,13 +221,15 @@ export class RivuletLangGraphSaver {
 
   async *#listOne(
     place: NamespacePlace,
-    { limit = Infinity, before, filter }: LangGraphListOptions,
+    { limit, before, filter }: LangGraphListOptions,
   ): AsyncGenerator<LangGraphTuple> {
-    const beforeId = before && namesIn(before).id
-    let left = limit
-    for await (const stored of this.#checkpointer.list(configOf(place), { filter })) {
-      if (beforeId !== undefined && stored.config.configurable.checkpoint_id >= beforeId) continue
-      if (left-- <= 0) return
+    const end = before && namesIn(before).id
+    const options = {
+      limit: limit === Infinity ? undefined : limit,
+      before: end === undefined ? undefined : configOf({ ...place, id: end }),
+      filter,
+    }
+    for await (const stored of this.#checkpointer.list(configOf(place), options)) {
       yield this.#toTuple(stored)
     }
   }

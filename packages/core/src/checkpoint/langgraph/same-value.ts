@@ -2,6 +2,7 @@ import { EMPTY } from '../../channels/channel.ts'
 import { isPlainObject } from '../../internal/deep-freeze.ts'
 import { diffLists } from '../../internal/list-splice.ts'
 import type { ChannelChange } from '../checkpointer.ts'
+import { isList, isMap, isSet } from '../containers.ts'
 
 /** Deeper values count as changed; cycles end here. */
 const MAX_DEPTH = 100
@@ -37,16 +38,35 @@ function alignItems(before: readonly unknown[], value: readonly unknown[]): unkn
   return list
 }
 
-/** Equal data: primitives, lists and plain objects. Of anything else only the same object is. */
+/** Equal data: primitives, lists, plain objects, Map, Set and Date. Else only the same object is. */
 function isSame(left: unknown, right: unknown, depth = 0): boolean {
   if (Object.is(left, right)) return true
-  if (typeof left !== 'object' || typeof right !== 'object' || depth > MAX_DEPTH) return false
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return (
-      left.length === right.length && left.every((item, at) => isSame(item, right[at], depth + 1))
-    )
-  }
-  if (!isPlainObject(left) || !isPlainObject(right)) return false
+  if (typeof left !== 'object' || typeof right !== 'object' || !left || !right) return false
+  if (depth > MAX_DEPTH || Object.getPrototypeOf(left) !== Object.getPrototypeOf(right))
+    return false
+  const [items, others] = [itemsOf(left), itemsOf(right)]
+  if (items && others) return hasSameItems(items, others, depth)
+  return isPlainObject(left) && hasSameFields(left, right as typeof left, depth)
+}
+
+/** What a value is made of, where it has no fields. */
+function itemsOf(value: object): readonly unknown[] | undefined {
+  if (isList(value)) return value
+  if (isMap(value) || isSet(value)) return [...value]
+  return value instanceof Date ? [value.getTime()] : undefined
+}
+
+function hasSameItems(left: readonly unknown[], right: readonly unknown[], depth: number): boolean {
+  return (
+    left.length === right.length && left.every((item, at) => isSame(item, right[at], depth + 1))
+  )
+}
+
+function hasSameFields(
+  left: Readonly<Record<string, unknown>>,
+  right: Readonly<Record<string, unknown>>,
+  depth: number,
+): boolean {
   const keys = Object.keys(left)
   return (
     keys.length === Object.keys(right).length &&

@@ -65,24 +65,30 @@ export const BRANCH_CHECKS: Readonly<Record<string, SaverCheck>> = {
     assertEqual(await valuesAt(saver, 'c'), { x: 2, y: 2 })
   },
 
-  'rebuilds a list on each branch from what that branch has': async (saver) => {
-    const start = ['1', '2']
-    await commit(saver, { parent: undefined, checkpoint: checkpoint('a', { list: start }) })
-    await commit(saver, { parent: 'a', checkpoint: listChange('b', start, [...start, 'b']) })
-    const branch = { parent: 'a', isBranch: true }
-    await commit(saver, { ...branch, checkpoint: listChange('c', start, [...start, 'c']) })
-    assertEqual(await valuesAt(saver, 'b'), { list: ['1', '2', 'b'] })
-    assertEqual(await valuesAt(saver, 'c'), { list: ['1', '2', 'c'] })
-  },
-
-  'begins a line of its own beside the one that is there, when it is to branch': async (saver) => {
-    await commitThree(saver)
-    const first = { parent: undefined, isBranch: true, checkpoint: checkpoint('d', { z: 1 }) }
-    await commit(saver, first)
-    const found = await saver.get(THREAD)
-    assertEqual([found?.values, found?.parentConfig], [{ z: 1 }, null])
-    assertEqual(await valuesAt(saver, 'c'), { x: 2, y: 2 })
-  },
+  'keeps the branches of one checkpoint apart, and rebuilds a list on each from what it has':
+    async (saver) => {
+      const base = ['a']
+      await commit(saver, { parent: undefined, checkpoint: listChange('0', [], base) })
+      await commit(saver, { parent: '0', checkpoint: listChange('1', base, ['a', 'left']) })
+      await commit(saver, {
+        parent: '0',
+        isBranch: true,
+        checkpoint: listChange('2', base, ['a', 'right']),
+      })
+      const left = ['a', 'left']
+      await commit(saver, {
+        parent: '1',
+        isBranch: true,
+        checkpoint: listChange('3', left, ['a', 'left', 'more']),
+      })
+      assertEqual(await valuesAt(saver, '1'), { list: left })
+      assertEqual(await valuesAt(saver, '2'), { list: ['a', 'right'] })
+      assertEqual(await valuesAt(saver, '3'), { list: ['a', 'left', 'more'] })
+      const newest = await saver.get(THREAD)
+      assertEqual(newest?.values, { list: ['a', 'left', 'more'] })
+      assertEqual(newest?.parentConfig?.configurable.checkpoint_id, '1')
+      assertEqual(await idsOf(saver.list(THREAD)), ['3', '2', '1', '0'])
+    },
 
   'lists what is older than a checkpoint of another namespace, by its id': async (saver) => {
     await commitThree(saver)

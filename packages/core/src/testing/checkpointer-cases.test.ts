@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { EMPTY } from '../channels/channel.ts'
 import type { Checkpointer, CommitRequest, StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import { MemorySaver } from '../checkpoint/memory-saver.ts'
 import { checkpointerCases, type CheckpointerCasesOptions } from './checkpointer-cases.ts'
@@ -28,6 +29,23 @@ const onList =
       yield* change(all)
     },
   })
+
+const onValues = (change: (value: unknown) => unknown): Fault =>
+  onCommit(({ checkpoint, writes, ...request }) => ({
+    ...request,
+    checkpoint: checkpoint && {
+      ...checkpoint,
+      changes: checkpoint.changes.map(({ channel, value }) => ({
+        channel,
+        value: change(value),
+        splice: undefined,
+      })),
+    },
+    writes: writes?.map(({ taskId, writes: each }) => ({
+      taskId,
+      writes: each.map(([channel, value]) => [channel, change(value)] as const),
+    })),
+  }))
 
 /** Each with a case that finds it. */
 const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> = {
@@ -72,6 +90,29 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
       isBranch: isBranch && request.parent !== undefined,
     })),
   ],
+  'knows every thread that it is asked for': [
+    'knows nothing of a thread that nobody has run',
+    (good) => ({ get: async (config) => (await good.get(config)) ?? ({} as StoredCheckpoint) }),
+  ],
+  'loses parents': [
+    'gives the newest checkpoint, whole, when none is named',
+    onFound((found) => ({ ...found, parentConfig: null })),
+  ],
+  'loses what is sent': [
+    'keeps metadata, time, what is next and what is sent',
+    onFound((found) => ({ ...found, sends: [] })),
+  ],
+  'makes plain objects of instances': [
+    'gives an instance of a class back as one, or refuses it',
+    onValues((value) => (value === EMPTY ? value : structuredClone(value))),
+  ],
+  'tells a thread named by a number from one named by a text': [
+    'takes a number for the thread of that name',
+    (good) => ({
+      get: async (config) =>
+        typeof config.configurable.thread_id === 'number' ? undefined : good.get(config),
+    }),
+  ],
   'loses the writes of tasks': [
     'keeps the writes of a step with the checkpoint that it started from',
     onCommit(({ writes: _lost, ...request }) => request),
@@ -110,6 +151,13 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
   'lists oldest first': [
     'lists newest first, with limit, before and filter',
     onList((all) => all.toReversed()),
+  ],
+  'lists all where one is named': [
+    'lists the one checkpoint that is named',
+    (good) => ({
+      list: ({ configurable }, options) =>
+        good.list({ configurable: { ...configurable, checkpoint_id: undefined } }, options),
+    }),
   ],
   'lists without the values': [
     'lists checkpoints as they are read one by one',
@@ -155,19 +203,13 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
     },
   ],
   'builds lists on what is newest': [
-    'rebuilds a list on each branch from what that branch has',
+    'keeps the branches of one checkpoint apart, and rebuilds a list on each from what it has',
     (good) => ({
       async commit(request) {
         const newest = await good.get(request.config)
         return good.commit({ ...request, parent: newest?.config.configurable.checkpoint_id })
       },
     }),
-  ],
-  'knows one beginning only': [
-    'begins a line of its own beside the one that is there, when it is to branch',
-    onCommit((request) =>
-      request.parent === undefined ? { ...request, isBranch: false } : request,
-    ),
   ],
   'looks for what it lists before': [
     'lists what is older than a checkpoint of another namespace, by its id',
@@ -187,6 +229,16 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
     'deletes a thread with all its namespaces, and no other',
     () => ({ deleteThread: () => Promise.resolve() }),
   ],
+  'keeps of a thread what was changed last': [
+    'keeps an index of threads, whose changes add up',
+    ({ threads }) => ({
+      threads: {
+        get: (id) => threads.get(id),
+        update: (id, change) => threads.update(id, { title: '', ...change }),
+        list: () => threads.list(),
+      },
+    }),
+  ],
   'lists threads by their names': [
     'lists the thread first that was changed last',
     ({ threads }) => ({
@@ -201,23 +253,6 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
     }),
   ],
 }
-
-const onValues = (change: (value: unknown) => unknown): Fault =>
-  onCommit(({ checkpoint, writes, ...request }) => ({
-    ...request,
-    checkpoint: checkpoint && {
-      ...checkpoint,
-      changes: checkpoint.changes.map(({ channel, value }) => ({
-        channel,
-        value: change(value),
-        splice: undefined,
-      })),
-    },
-    writes: writes?.map(({ taskId, writes: each }) => ({
-      taskId,
-      writes: each.map(([channel, value]) => [channel, change(value)] as const),
-    })),
-  }))
 
 function throughJson(value: unknown, replace = (each: unknown) => each): unknown {
   const text = JSON.stringify(value, (_key, each: unknown) =>
@@ -265,6 +300,15 @@ async function failedCases(fault: Fault, options?: CheckpointerCasesOptions): Pr
 describe('checkpointerCases', () => {
   it.each(Object.entries(FAULTS))('find a saver that %s', async (_name, [caught, fault]) => {
     expect(await failedCases(fault)).toContain(caught)
+  })
+
+  it('has a fault above for every case', async () => {
+    const titles = checkpointerCases(() => new MemorySaver()).map(({ title }) => title)
+    const failed = new Set<string>()
+    for (const [, fault] of Object.values(FAULTS)) {
+      for (const title of await failedCases(fault)) failed.add(title)
+    }
+    expect(titles.filter((title) => !failed.has(title))).toEqual([])
   })
 
   it.each(Object.entries(JSON_FAULTS))(

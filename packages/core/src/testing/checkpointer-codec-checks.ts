@@ -42,6 +42,20 @@ export const CODEC_CHECKS: Readonly<Record<Codec, Readonly<Record<string, SaverC
       await commit(saver, { parent: '1', checkpoint: listChange('2', list, longer) })
       assertEqual(await valuesAt(saver), { values, list: longer })
     },
+
+    'cannot be reached through what Maps and Sets hold': async (saver) => {
+      const held = { key: { n: 1 }, value: { n: 1 }, item: { n: 1 } }
+      const values = { map: new Map([[held.key, held.value]]), set: new Set([held.item]) }
+      const expected = structuredClone(values)
+      const done = commit(saver, { parent: undefined, checkpoint: checkpoint('0', values) })
+      for (const each of Object.values(held)) each.n = 2
+      await done
+      for (let time = 0; time < 2; time++) {
+        const found = (await valuesAt(saver)) as typeof values
+        assertEqual(found, expected)
+        for (const each of [...found.map].flat().concat(...found.set)) each.n = 3
+      }
+    },
   },
   json: {
     'carries JSON': async (saver) => {

@@ -103,27 +103,4 @@ export const STATE_CHECKS: Readonly<Record<string, SaverCheck>> = {
       assertEqual(await valuesAt(saver, idOf(step)), { fixed: 'once', list: list.slice(0, step) })
     }
   },
-
-  'keeps branches of one checkpoint apart': async (saver) => {
-    const base = ['a']
-    await commit(saver, { parent: undefined, checkpoint: listChange('0', [], base) })
-    await commit(saver, { parent: '0', checkpoint: listChange('1', base, ['a', 'left']) })
-    await commit(saver, {
-      parent: '0',
-      isBranch: true,
-      checkpoint: listChange('2', base, ['a', 'right']),
-    })
-    const left = ['a', 'left']
-    await commit(saver, {
-      parent: '1',
-      isBranch: true,
-      checkpoint: listChange('3', left, ['a', 'left', 'more']),
-    })
-    assertEqual(await valuesAt(saver, '2'), { list: ['a', 'right'] })
-    assertEqual(await valuesAt(saver, '3'), { list: ['a', 'left', 'more'] })
-    const newest = await saver.get(THREAD)
-    assertEqual(newest?.values, { list: ['a', 'left', 'more'] })
-    assertEqual(newest?.parentConfig?.configurable.checkpoint_id, '1')
-    assertEqual(await idsOf(saver.list(THREAD)), ['3', '2', '1', '0'])
-  },
 }

@@ -14,7 +14,7 @@ import type {
 import { checkpointGone, threadMoved } from '../conflict.ts'
 import { NULL_TASK_ID, placeOf, TASK_STATUS } from '../reserved-channels.ts'
 import { CallQueue } from './call-queue.ts'
-import { configOf, type NamespacePlace } from './checkpoint-place.ts'
+import { configOf, type NamespacePlace, placeIn } from './checkpoint-place.ts'
 import { copyJson } from './json-copy.ts'
 import type { LangGraphListOptions, LangGraphSaver, LangGraphTuple } from './langgraph-types.ts'
 import { toNextCheckpoint } from './next-checkpoint.ts'
@@ -153,11 +153,6 @@ class LangGraphCheckpointer implements Checkpointer {
       await this.#saver.putWrites(config, list, taskId)
     }
   }
-}
-
-function placeIn({ configurable }: ThreadConfig): NamespacePlace {
-  const { thread_id: threadId, checkpoint_ns: ns = '', checkpoint_id: id } = configurable
-  return { threadId: String(threadId), ns, id }
 }
 
 function toListOptions(

@@ -8,7 +8,8 @@ const MAX_DEPTH = 1000
 
 /**
  * A copy of what LangGraph's serializer carries: plain objects and lists, strings, booleans, finite
- * numbers, null and undefined, Map, Set and RegExp. Everything else it would replace without a word.
+ * numbers (of -0 it makes 0), null and undefined, Map, Set and RegExp. Everything else it would replace
+ * without a word.
  *
  * @param place Where the value stands, for the error: `state.items`.
  * @throws NotStorableError with the path of what it would not give back as it is.

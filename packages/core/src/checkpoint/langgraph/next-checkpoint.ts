@@ -1,10 +1,8 @@
 import { EMPTY } from '../../channels/channel.ts'
 import type { NewCheckpoint } from '../checkpointer.ts'
+import { NO_WRITES } from '../reserved-channels.ts'
 import { isDueChannel, toDueChannels } from './due-channels.ts'
 import type { LangGraphCheckpoint, LangGraphSaver, LangGraphVersion } from './langgraph-types.ts'
-
-/** A channel that never has a value: it notes the version of a branch that changes no other. */
-const UNCHANGED = '__rivulet__'
 
 type Versions = Record<string, LangGraphVersion>
 
@@ -27,8 +25,8 @@ export function toNextCheckpoint(
 ): { checkpoint: LangGraphCheckpoint; newVersions: Versions } {
   const values = new Map(Object.entries(parent?.channel_values ?? {}))
   const written = writtenIn(given, values)
-  // The namespace's highest version would otherwise stand on another branch alone.
-  if (written.size === 0 && parent !== newest) written.set(UNCHANGED, EMPTY)
+  // The namespace's highest version would otherwise stand on another branch alone. No state has this channel.
+  if (written.size === 0 && parent !== newest) written.set(NO_WRITES, EMPTY)
   for (const [channel, value] of written) {
     if (value === EMPTY) values.delete(channel)
     else values.set(channel, value)

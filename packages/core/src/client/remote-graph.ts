@@ -4,7 +4,7 @@ import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import type { ThreadRecord } from '../checkpoint/thread-index.ts'
 import type { Command } from '../engine/command.ts'
 import type { UpdateStateOptions } from '../engine/update-state.ts'
-import type { GraphTypes, InvokeResultOf, StreamPartOf } from '../graph/graph-types.ts'
+import type { GraphTypes, InvokeResultOf, NodeResult, StreamPartOf } from '../graph/graph-types.ts'
 import { createDeferred } from '../internal/deferred.ts'
 import type { RequestMethod, WireRunOptions } from '../protocol/wire-message.ts'
 import { GraphStream, type StreamSource } from '../stream/graph-stream.ts'
@@ -12,7 +12,7 @@ import { IGNORE_PARTS, type PartSink } from '../stream/part-sink.ts'
 import type { GraphOutput, StreamMode } from '../stream/stream-part.ts'
 import { checkedObserver } from './checked-observer.ts'
 import type { ClientContext } from './client-context.ts'
-import { toRunInput } from './run-input.ts'
+import { toRunInput, toUpdate } from './run-input.ts'
 import { stopOnAbort } from './stop-on-abort.ts'
 import type { Thread } from './thread.ts'
 import { type OpenThreadOptions, ThreadRegistry } from './thread-registry.ts'
@@ -123,16 +123,17 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
    * Changes the state of a thread as if a node had returned `values`, as `updateState` of the compiled
    * graph does. With a `checkpoint_id` it branches off there.
    *
+   * @param values What the node could return.
    * @returns The config of the new checkpoint: `stream(null, config)` goes on from there.
    * @throws The errors of `CompiledGraph.updateState`; NotCloneableError.
    * @example await agent.updateState(threadId, { topic: 'dogs' }, { asNode: 'refine' })
    */
   updateState(
     threadId: string,
-    values: Types['update'] | Command | null,
+    values: NodeResult<Types>,
     options?: RemoteStateOptions & UpdateStateOptions,
   ): Promise<CheckpointConfig> {
-    const update = { ...options, ...toRunInput(values) }
+    const update = { ...options, values: toUpdate(values) }
     return this.#request('state.update', threadId, update) as Promise<CheckpointConfig>
   }
 

@@ -1,13 +1,10 @@
-import type { RequestMethod, WireRunOptions } from '../protocol/wire-message.ts'
+import type { RequestMethod, WireInput, WireRunOptions } from '../protocol/wire-message.ts'
 import type { GraphOutput, StreamPart } from '../stream/stream-part.ts'
 
 /** What a page asks to run. */
-export interface RunRequest {
+export interface RunRequest extends WireInput {
   readonly runId: string
   readonly graph: string
-  readonly input: unknown
-  /** The input is the fields of a Command, not state. */
-  readonly isCommand: boolean
   readonly options: WireRunOptions
 }
 

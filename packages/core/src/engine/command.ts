@@ -1,7 +1,5 @@
-import { COMMAND, hasBrand } from '../internal/brand.ts'
+import { COMMAND, hasBrand, SEND } from '../internal/brand.ts'
 import { readTimeout, type TimeoutPolicy } from './timeout-policy.ts'
-
-const SEND: unique symbol = Symbol.for('rivulet.send')
 
 export interface SendOptions {
   readonly timeout?: number | TimeoutPolicy | undefined

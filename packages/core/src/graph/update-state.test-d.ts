@@ -46,6 +46,9 @@ describe('updateState', () => {
     void (() => agent.updateState('1', { x: 1 }, options))
     // @ts-expect-error -- of another type
     void (() => agent.updateState('1', { x: 'one' }))
+    void (() => agent.updateState('1', [new Send('a', {}), { log: new Overwrite(['new']) }]))
+    // @ts-expect-error -- of another type, in a list
+    void (() => agent.updateState('1', [new Send('a', {}), { x: 'one' }]))
   })
 })
 

@@ -97,18 +97,25 @@ export type WireOutcome =
   | { readonly status: 'error'; readonly error: WireError }
   | { readonly status: 'cancelled' }
 
+/** What a page hands to a graph. */
+export interface WireInput {
+  readonly input: unknown
+  /** The input is the fields of a Command, not state. */
+  readonly isCommand: boolean
+}
+
+/** What a node could have returned: each item of a list by itself. */
+export type WireUpdate = WireInput | readonly WireInput[]
+
 /** From the page to the serving side. */
 export type ClientMessage =
   | { readonly type: 'hello'; readonly version: number }
-  | {
+  | ({
       readonly type: 'run-start'
       readonly runId: string
       readonly graph: string
-      readonly input: unknown
-      /** The input is the fields of a Command, not state. */
-      readonly isCommand: boolean
       readonly options: WireRunOptions
-    }
+    } & WireInput)
   | {
       readonly type: 'run-cancel'
       readonly runId: string

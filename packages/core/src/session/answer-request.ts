@@ -2,14 +2,14 @@ import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { ListOptions } from '../checkpoint/checkpointer.ts'
 import type { ThreadChange, ThreadIndex } from '../checkpoint/thread-index.ts'
 import { CheckpointerRequiredError, InvalidArgumentError } from '../errors.ts'
-import type { RequestMethod } from '../protocol/wire-message.ts'
+import type { RequestMethod, WireUpdate } from '../protocol/wire-message.ts'
 import type { UpdateStateOptions } from '../engine/update-state.ts'
 import { receivedInput, type ServableGraph } from './run-remote.ts'
 
 /** How many checkpoints a history holds unless the page says. */
 const HISTORY_LIMIT = 100
 
-type RemoteUpdate = UpdateStateOptions & { readonly input: unknown; readonly isCommand: boolean }
+type RemoteUpdate = UpdateStateOptions & { readonly values: WireUpdate }
 
 /** What a page asks of a graph, beside runs. */
 export interface GraphRequest {
@@ -63,9 +63,10 @@ async function updateState(
   config: ThreadConfig,
   update: unknown,
 ): Promise<unknown> {
-  const { asNode, taskId, ...values } = (update ?? {}) as RemoteUpdate // the page's types say so
+  const { asNode, taskId, values: sent } = update as RemoteUpdate // the page's types say so
+  const values = 'input' in sent ? receivedInput(sent) : sent.map(receivedInput)
   const graph = withSaver({ ...request, threads })
-  const changed = await graph.updateState(config, receivedInput(values), { asNode, taskId })
+  const changed = await graph.updateState(config, values, { asNode, taskId })
   await threads.update(String(config.configurable.thread_id), {})
   return changed
 }

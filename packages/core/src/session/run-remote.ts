@@ -6,7 +6,7 @@ import { Command, type CommandFields } from '../engine/command.ts'
 import type { RunHandle } from '../engine/run.ts'
 import type { UpdateStateOptions } from '../engine/update-state.ts'
 import { toWireError } from '../protocol/wire-error.ts'
-import type { ClientMessage } from '../protocol/wire-message.ts'
+import type { ClientMessage, WireInput } from '../protocol/wire-message.ts'
 import type { PartSink } from '../stream/part-sink.ts'
 import type { RunSession } from './run-session.ts'
 
@@ -47,10 +47,7 @@ export interface RunRemoteOptions {
 }
 
 /** An input as a page sent it: commands come as their fields. */
-export function receivedInput({
-  input,
-  isCommand,
-}: Pick<ClientStart, 'input' | 'isCommand'>): unknown {
+export function receivedInput({ input, isCommand }: WireInput): unknown {
   return isCommand ? new Command(input as CommandFields) : input
 }
 

@@ -1,4 +1,4 @@
-import { Command } from '../engine/command.ts'
+import { Command, Send } from '../engine/command.ts'
 import { assertEqual, codeOf, rejectionOf } from './assert.ts'
 import { collectParts } from './collect-parts.ts'
 import type { Check } from './transport-check.ts'
@@ -27,6 +27,17 @@ export const STATE_CHECKS: Readonly<Record<string, Check>> = {
     const { values, next } = await asking.getState('v')
     assertEqual([values, next], [{ log: ['sent'] }, ['publish']])
     assertEqual((await asking.threads.get('v'))?.threadId, 'v')
+  },
+
+  'changes it with all that a node may return: Sends, and lists with Commands': async (graph) => {
+    const asking = graph('asking')
+    const sent = new Send('publish', { answer: 'sent' })
+    await asking.updateState('s', sent, { asNode: 'beside' })
+    assertEqual((await asking.getState('s')).next, ['publish'])
+    const list = [{ log: ['by hand'] }, new Command({ update: { answer: 'x' } }), sent]
+    await asking.updateState('s', list, { asNode: 'beside' })
+    const { value } = await asking.invoke(null, { configurable: { thread_id: 's' } })
+    assertEqual(value, { answer: 'x', log: ['by hand', 'published: sent'] })
   },
 
   'changes the state of a nested graph, and tells it by its namespace': async (graph) => {
@@ -68,8 +79,12 @@ export const STATE_CHECKS: Readonly<Record<string, Check>> = {
     for (const [code, values, options] of [
       ['UNKNOWN_NODE', { answer: 'x' }, { asNode: 'nobody' }],
       ['INVALID_GRAPH_NODE_RETURN_VALUE', 'words', { asNode: 'review' }],
+      ['UNKNOWN_NODE', new Send('nobody', {}), { asNode: 'review' }],
+      ['INVALID_GRAPH_NODE_RETURN_VALUE', [{ answer: 'x' }], { asNode: 'review' }],
       ['INVALID_ARGUMENT', {}, gone],
+      ['INVALID_ARGUMENT', {}, { configurable: { checkpoint_ns: 'nobody:1' } }],
       ['NOT_CLONEABLE', { answer: () => 'x' }, {}],
+      ['NOT_CLONEABLE', [new Send('publish', { answer: () => 'x' })], { asNode: 'review' }],
     ] as const) {
       const error = await rejectionOf(() => asking.updateState('y', values as object, options))
       assertEqual(codeOf(error), code)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ListOptions } from '../checkpoint/checkpointer.ts'
 import type { RunObserver, RunRequest, Transport } from '../client/transport.ts'
 import { inlineTransport } from '../inline.ts'
-import type { RequestMethod } from '../protocol/wire-message.ts'
+import type { RequestMethod, WireInput } from '../protocol/wire-message.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
 import { conformanceGraphs } from './conformance-graphs.ts'
 import { transportCases } from './transport-cases.ts'
@@ -135,7 +135,10 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
   ],
   'takes the fields of a Command for keys': [
     'changes it as a Command says, and lists a thread that began so',
-    onOptions('state.update', (options) => ({ ...options, isCommand: false })),
+    onOptions('state.update', (options) => {
+      const { values } = options as { values: WireInput }
+      return { ...options, values: { ...values, isCommand: false } }
+    }),
   ],
   'updates the root in place of a nested graph': [
     'changes the state of a nested graph, and tells it by its namespace',

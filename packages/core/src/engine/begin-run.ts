@@ -22,7 +22,6 @@ import {
   commandWrites,
   type PendingTask,
   readPendingTasks,
-  storedKeys,
   toStoredInput,
   toStoredWrites,
 } from './stored-writes.ts'
@@ -136,7 +135,7 @@ export function startOver(
     source: 'input',
     step,
     changed: stored && [],
-    input: toStoredInput(input, storedKeys(spec, isNested(run))),
+    input: toStoredInput(spec, input, isNested(run)),
   })
   return { state, step: step + 1, input, pending: new Map(), isResumed: false }
 }

@@ -14,7 +14,7 @@ import {
 } from '../checkpoint/reserved-channels.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
 import type { PendingSend } from './channel-state.ts'
-import { Command, type CommandFields, Send } from './command.ts'
+import { Command, type CommandFields, isSendLike, type Send } from './command.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import type { Write, Writes } from './task.ts'
 
@@ -40,8 +40,12 @@ export function toStoredWrites(spec: GraphSpec, { writes, targets, sends }: Writ
   return stored.length > 0 ? stored : [[NO_WRITES, null]]
 }
 
-export function toStoredSend(spec: GraphSpec, { node, args, timeout }: PendingSend): StoredSend {
-  const send = { node: spec.nodes[node]!.name, args: toStoredInput(args, storedKeys(spec, false)) }
+export function toStoredSend(spec: GraphSpec, { node, ...send }: PendingSend): StoredSend {
+  return plainSend(spec, { ...send, node: spec.nodes[node]!.name })
+}
+
+function plainSend(spec: GraphSpec, { node, args, timeout }: StoredSend): StoredSend {
+  const send = { node, args: toStoredInput(spec, args) }
   return timeout ? { ...send, timeout } : send
 }
 
@@ -49,8 +53,7 @@ export function toStoredSend(spec: GraphSpec, { node, args, timeout }: PendingSe
 type IsStored = (key: string) => boolean
 
 /** All keys but those that are never stored; of a nested graph only those that it has. */
-export function storedKeys(spec: GraphSpec, isNested: boolean): IsStored {
-  const { channelIndex, untracked } = spec
+function storedKeys({ channelIndex, untracked }: GraphSpec, isNested: boolean): IsStored {
   return (key) => {
     const index = channelIndex.get(key)
     return index === undefined ? !isNested : !untracked.has(index)
@@ -69,24 +72,29 @@ function onlyStored(values: unknown, isStored: IsStored): unknown {
 /** Where a Command stands in place of state; a saver carries no classes. */
 const COMMAND_KEY = '__command__'
 
-/** The input of a run, or the argument of a Send, as savers keep it. */
-export function toStoredInput(input: unknown, isStored: IsStored): unknown {
+/**
+ * The input of a run, or the argument of a Send, as savers keep it.
+ *
+ * @param isNested It is the input of a nested graph.
+ */
+export function toStoredInput(spec: GraphSpec, input: unknown, isNested = false): unknown {
+  const isStored = storedKeys(spec, isNested)
   if (!Command.isInstance(input)) {
     const plain = plainUpdate(Array.isArray(input) ? input : onlyStored(input, isStored))
     // Data of the user's that looks like our mark must not come back as a Command.
     return isMarked(plain) ? { [COMMAND_KEY]: { plain } } : plain
   }
-  const { goto } = input
   const update = plainUpdate(onlyStored(input.update, isStored))
-  const destinations = [goto ?? []]
-    .flat()
-    .map((each) => (Send.isInstance(each) ? plainSend(each, isStored) : each))
-  return { [COMMAND_KEY]: { update, goto: destinations } }
+  const goto = mapSends(input.goto, (send) => plainSend(spec, send))
+  return { [COMMAND_KEY]: { update, goto } }
 }
 
-function plainSend({ node, args: given, timeout }: Send, isStored: IsStored): object {
-  const args = Array.isArray(given) ? given : onlyStored(given, isStored)
-  return timeout ? { node, args, timeout } : { node, args }
+function mapSends<Sent>(
+  goto: CommandFields['goto'],
+  change: (send: Send) => Sent,
+): readonly (string | Sent)[] {
+  const destinations = [goto ?? []].flat() as readonly (string | Send)[]
+  return destinations.map((each) => (isSendLike(each) ? change(each) : each))
 }
 
 function isMarked(value: unknown): value is { readonly [COMMAND_KEY]: unknown } {
@@ -116,7 +124,13 @@ function plainUpdate(update: unknown): unknown {
 export function fromStoredInput(stored: unknown): unknown {
   if (!isMarked(stored)) return stored
   const marked = stored[COMMAND_KEY] as CommandFields | { readonly plain: unknown }
-  return 'plain' in marked ? marked.plain : new Command(marked)
+  if ('plain' in marked) return marked.plain
+  const { update, goto } = marked
+  return new Command({ update, goto: mapSends(goto, restoredSend) })
+}
+
+function restoredSend({ args, ...send }: Send): Send {
+  return { ...send, args: fromStoredInput(args) }
 }
 
 /** What a saver keeps of the tasks of an unfinished superstep, by task. */

@@ -56,4 +56,39 @@ describe('semantics §4.4 Send', () => {
     expect(value).toEqual({ x: 7, log: [] })
     expect(seen).toEqual([true, true])
   })
+
+  it('passes a Command on that a Command sent, when its input is applied again', async () => {
+    const seen: boolean[] = []
+    const graph = new StateGraph(State)
+      .addNode('worker', (args) => void seen.push(Command.isInstance(args)))
+      .addConditionalEdges(START, () => [])
+      .compile({ checkpointer: new MemorySaver() })
+    const sent = new Send('worker', new Command({ update: { x: 1 } }))
+    await graph.invoke(new Command({ goto: sent }), onThread())
+    const [first] = (await collectParts(graph.getStateHistory(onThread()))).toReversed()
+    await graph.invoke(null, { configurable: first!.config.configurable })
+    expect(seen).toEqual([true, true])
+  })
+
+  it('keeps all of an argument that a Command sent into a nested graph', async () => {
+    const seen: unknown[] = []
+    let isClosed = true
+    const child = new StateGraph(State)
+      .addNode('worker', (args) => void seen.push(args))
+      .addConditionalEdges(START, () => {
+        if (isClosed) throw new Error('closed')
+        return []
+      })
+      .compile()
+    const graph = new StateGraph(State)
+      .addNode('caller', async (_state, runtime) => {
+        await child.invoke(new Command({ goto: new Send('worker', { id: 7, x: 1 }) }), runtime)
+      })
+      .addEdge(START, 'caller')
+      .compile({ checkpointer: new MemorySaver() })
+    await expect(graph.invoke({}, onThread())).rejects.toThrow('closed')
+    isClosed = false
+    await graph.invoke(null, onThread())
+    expect(seen).toEqual([{ id: 7, x: 1 }])
+  })
 })

@@ -87,10 +87,10 @@ describe('semantics §4.2 UntrackedValue', () => {
     await graph.invoke(new Command({ update: { connection }, goto: 'open' }), onThread('2'))
     const pairs: [string, unknown][] = [['connection', connection]]
     await graph.invoke(new Command({ update: pairs, goto: 'open' }), onThread('3'))
-    const sent = new Send('use', { connection })
-    await graph.invoke(new Command({ goto: sent }), onThread('4'))
+    const args = { connection }
+    await graph.invoke(new Command({ goto: new Send('use', args) }), onThread('4'))
     // One that has crossed a port is none by its class.
-    await graph.invoke(new Command({ goto: { ...sent } }), onThread('5'))
+    await graph.invoke(new Command({ goto: { node: 'use', args } }), onThread('5'))
     expect(await storedOf(saver)).not.toContain('connection')
   })
 

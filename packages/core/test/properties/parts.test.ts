@@ -84,7 +84,7 @@ describe('the parts of a run', () => {
     async () => {
       const property = fc.asyncProperty(graphs, async (plan) => {
         const graph = buildOurs(plan, turns, { checkpointer: new MemorySaver() })
-        const { parts, error } = await runOnce(graph, INPUT, ['values', 'tasks'])
+        const { parts, error } = await runOnce(graph, INPUT, { streamMode: ['values', 'tasks'] })
         fc.pre(error === undefined)
         const values = parts.flatMap(({ type, data }) => (type === 'values' ? [data] : []))
         const rebuilt = rebuild(parts).filter(
@@ -122,7 +122,7 @@ describe('the parts of a run', () => {
       const property = fc.asyncProperty(graphs, async (plan) => {
         const stateWith = async (streamMode: readonly (typeof ALL)[number][]): Promise<unknown> => {
           const graph = buildOurs(plan, turns, { checkpointer: new MemorySaver() })
-          const { error } = await runOnce(graph, INPUT, streamMode)
+          const { error } = await runOnce(graph, INPUT, { streamMode })
           const { values, next } = await graph.getState(THREAD)
           return { values, next, failed: error !== undefined }
         }

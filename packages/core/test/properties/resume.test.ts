@@ -6,7 +6,7 @@ import type { GraphPlan } from '../random-graphs/graph-plan.ts'
 import { FUZZ_TIMEOUT, fuzz } from '../random-graphs/fuzz.ts'
 import { buildOurs } from '../random-graphs/rivulet-graph.ts'
 import { turns } from '../random-graphs/turns.ts'
-import { answer, finalState, INPUT, runOnce, THREAD } from './run-plan.ts'
+import { answer, ending, finalState, INPUT, THREAD, UNLIMITED } from './run-plan.ts'
 
 /** The process dies at a commit: that one is lost, and all after it. */
 function dyingAt(saver: Checkpointer, last: number): Checkpointer & { readonly isDead: boolean } {
@@ -15,6 +15,7 @@ function dyingAt(saver: Checkpointer, last: number): Checkpointer & { readonly i
     get isDead() {
       return commits > last
     },
+    durability: saver.durability,
     threads: saver.threads,
     get: (config) => saver.get(config),
     list: (config, options) => saver.list(config, options),
@@ -40,9 +41,7 @@ describe('a thread that was interrupted ends like one that was not', () => {
           const expected = await uninterrupted(plan)
           fc.pre(expected !== undefined)
           const graph = buildOurs(plan, turns, { checkpointer: new MemorySaver() })
-          const state = await finalState(graph, INPUT)
-          // Some ask for ever.
-          fc.pre(state !== undefined)
+          const state = await finalState(graph, INPUT, UNLIMITED)
           expect(state).toEqual(expected)
         },
       )
@@ -52,20 +51,23 @@ describe('a thread that was interrupted ends like one that was not', () => {
   )
 
   it(
-    'by a crash at any commit, taken up by another process',
+    'by a crash at any commit of any of its runs, taken up by another process',
     async () => {
       const property = fc.asyncProperty(
-        arbitraryGraph({ depth: 1, toParent: false }),
-        async (plan) => {
+        arbitraryGraph({ interrupts: true, depth: 1, toParent: false }),
+        fc.constantFrom('async' as const, 'sync' as const, 'exit' as const),
+        async (plan, durability) => {
           const expected = await uninterrupted(plan)
           fc.pre(expected !== undefined)
           for (let last = 0; ; last++) {
-            const saver = new MemorySaver()
+            const saver = Object.assign(new MemorySaver(), { durability })
             const dying = dyingAt(saver, last)
-            await runOnce(buildOurs(plan, turns, { checkpointer: dying }), INPUT)
+            const graph = buildOurs(plan, turns, { checkpointer: dying })
+            await ending(graph, INPUT, UNLIMITED)
             const isStored = (await saver.get(THREAD)) !== undefined
             const again = buildOurs(plan, turns, { checkpointer: saver })
-            expect(await finalState(again, isStored ? null : INPUT)).toEqual(expected)
+            const state = await finalState(again, isStored ? null : INPUT, UNLIMITED)
+            expect(state).toEqual(expected)
             if (!dying.isDead) break
           }
         },

@@ -63,9 +63,9 @@ async function updateState(
   config: ThreadConfig,
   update: unknown,
 ): Promise<unknown> {
+  const graph = withSaver({ ...request, threads })
   const { asNode, taskId, values: sent } = update as RemoteUpdate // the page's types say so
   const values = 'input' in sent ? receivedInput(sent) : sent.map(receivedInput)
-  const graph = withSaver({ ...request, threads })
   const changed = await graph.updateState(config, values, { asNode, taskId })
   await threads.update(String(config.configurable.thread_id), {})
   return changed

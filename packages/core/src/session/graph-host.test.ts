@@ -121,10 +121,12 @@ describe('the state of a thread', () => {
     const { graph, asked } = createGraph({ checkpointer: createSaver() })
     const { request } = connect({ agent: graph })
     const configurable = { checkpoint_id: 'c', thread_id: 'another' }
-    const command = { input: { goto: 'a' }, isCommand: true, asNode: 'b', taskId: 'x' }
-    const changed = await request('agent', 'state.update', 't', { ...command, configurable })
-    expect(changed).toEqual(snapshot(3).config)
-    await request('agent', 'state.update', 't', { input: null, isCommand: false })
+    const values = { input: { goto: 'a' }, isCommand: true }
+    const update = { values, asNode: 'b', taskId: 'x', configurable }
+    expect(await request('agent', 'state.update', 't', update)).toEqual(snapshot(3).config)
+    const nothing = { input: null, isCommand: false }
+    await request('agent', 'state.update', 't', { values: nothing })
+    await request('agent', 'state.update', 't', { values: [values, nothing] })
     expect(asked).toEqual([
       [
         { configurable: { checkpoint_id: 'c', thread_id: 't' } },
@@ -132,6 +134,11 @@ describe('the state of a thread', () => {
         { asNode: 'b', taskId: 'x' },
       ],
       [{ configurable: { thread_id: 't' } }, null, { asNode: undefined, taskId: undefined }],
+      [
+        { configurable: { thread_id: 't' } },
+        [new Command({ goto: 'a' }), null],
+        { asNode: undefined, taskId: undefined },
+      ],
     ])
     expect(await request('agent', 'threads.get', 't')).toMatchObject({ threadId: 't' })
   })

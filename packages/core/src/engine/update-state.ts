@@ -37,6 +37,12 @@ export interface StateUpdate<Values = unknown> extends UpdateStateOptions {
   readonly values: Values
 }
 
+/** What the updates of one call need to find out once: none of them runs a node. */
+interface KnownNodes {
+  /** The nodes of the last superstep that ended before the checkpoint. */
+  ranLast?: readonly string[] | undefined
+}
+
 /** A checkpoint that is about to follow another one. */
 export interface UpdatePlace {
   readonly graph: LocatedGraph
@@ -47,6 +53,7 @@ export interface UpdatePlace {
   /** It was named: what is stored of its superstep does not count. */
   readonly isNamed: boolean
   readonly step: number
+  readonly known: KnownNodes
   readonly run: RunContext
   readonly writer: CheckpointWriter
   readonly newId: () => string
@@ -71,12 +78,13 @@ export async function updateState(
   const { thread_id: threadId, checkpoint_ns: ns = '' } = graph.place.configurable
   let { checkpoint_id: id } = graph.place.configurable
   let isNamed = id !== undefined
+  const known: KnownNodes = {}
   for (const updates of supersteps) {
     const stored = await graph.saver.get({
       configurable: { ...graph.place.configurable, checkpoint_id: id },
     })
     if (!stored && id !== undefined) throw unknownCheckpoint(graph.spec, threadId, id)
-    id = await saveUpdates(createPlace(graph, stored, isNamed), updates)
+    id = await saveUpdates(createPlace(graph, stored, { isNamed, known }), updates)
     isNamed = false
   }
   return {
@@ -113,7 +121,7 @@ function checkUpdates(
 function createPlace(
   graph: LocatedGraph,
   stored: StoredCheckpoint | undefined,
-  isNamed: boolean,
+  { isNamed, known }: Pick<UpdatePlace, 'isNamed' | 'known'>,
 ): UpdatePlace {
   const { spec, saver, seams, names, place } = graph
   const context = createContext(
@@ -138,6 +146,7 @@ function createPlace(
     before: stored ? restoreState(spec, stored) : initialState(spec),
     isNamed,
     step: step + 1,
+    known,
     run,
     writer,
     newId: () => run.ids.create('message'),

@@ -1,6 +1,6 @@
 import { ConflictError, InvalidArgumentError, MemorySaver, START, StateGraph } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { loggingChain, State } from './fixtures.ts'
 import { createGate, nextTurn, onThread } from './trace.ts'
 
@@ -106,6 +106,18 @@ describe('semantics §4.11 bulkUpdateState', () => {
     await graph.updateState(onThread(), { x: 2 }, { asNode: START })
     gate.open()
     await expect(bulk).rejects.toBeInstanceOf(ConflictError)
+  })
+
+  it('reads one checkpoint for each list that names no node', async () => {
+    const checkpointer = new MemorySaver()
+    const graph = loggingChain().compile({ checkpointer })
+    await graph.invoke({}, { ...onThread(), interruptBefore: ['b'] })
+    const get = vi.spyOn(checkpointer, 'get')
+    const lists = Array.from({ length: 20 }, (_, at) => [{ values: { log: [String(at)] } }])
+    await graph.bulkUpdateState(onThread(), lists)
+    // And one more: where the newest superstep started.
+    expect(get).toHaveBeenCalledTimes(21)
+    expect((await graph.getState(onThread())).next).toEqual(['b'])
   })
 
   it.each([

@@ -12,7 +12,7 @@ import { readReturned } from './read-returned.ts'
 import { routeConditional, routePlain } from './route.ts'
 import { NodeRuntime } from './runtime.ts'
 import { InterruptSignal } from './signals.ts'
-import { endedWrites, readSuperstep } from './stored-superstep.ts'
+import { endedWrites, readSuperstep, type StoredSuperstep } from './stored-superstep.ts'
 import { toStoredWrites } from './stored-writes.ts'
 import { Task, type TaskOrigin, type TaskWrites } from './task.ts'
 import type { StateUpdate, UpdatePlace } from './update-state.ts'
@@ -146,6 +146,10 @@ async function lastNode(
   )
 }
 
+function namesOf({ tasks }: StoredSuperstep): string[] {
+  return tasks.map(({ node }) => node.name)
+}
+
 /**
  * The nodes of the last superstep that ended before a checkpoint: what was due at the parent of the
  * newest `loop`. Changes and branchings since then ran no node, inputs have not run yet.
@@ -161,11 +165,14 @@ async function lastSuperstep(
       ? await graph.saver.get(at.parentConfig)
       : undefined
     const steps = metadata.step - (parent?.metadata.step ?? Number.NaN)
-    // A copy stands beside the checkpoint that followed its parent.
-    if (metadata.source === 'loop' || (metadata.source === 'fork' && steps === 2)) {
+    if (metadata.source === 'loop') {
       // With the durability "exit" checkpoints in between are not stored.
-      const isKnown = parent && steps === (metadata.source === 'loop' ? 1 : 2)
-      return isKnown ? readSuperstep(graph, parent, true).tasks.map(({ node }) => node.name) : []
+      return parent && steps === 1 ? namesOf(readSuperstep(graph, parent, true)) : []
+    }
+    // A copy stands beside the checkpoint that followed its parent: that of a superstep, or a change.
+    if (metadata.source === 'fork' && steps === 2) {
+      const superstep = readSuperstep(graph, parent, true)
+      if (endedWrites(superstep).length === superstep.tasks.length) return namesOf(superstep)
     }
     at = parent
   }

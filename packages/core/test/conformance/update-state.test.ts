@@ -298,6 +298,14 @@ describe('semantics §4.11 updateState without asNode', () => {
     expect((await graph.getState(onThread())).next).toEqual(['b'])
   })
 
+  it('counts as the node that had run before an update that was copied', async () => {
+    const graph = await stoppedChain()
+    await graph.updateState(onThread(), { y: 1 }, { asNode: 'a' })
+    await graph.updateState(onThread(), null, { asNode: '__copy__' })
+    await graph.updateState(onThread(), { y: 2 })
+    expect((await graph.getState(onThread())).next).toEqual(['b'])
+  })
+
   it.each([[null], [undefined]])(
     'leaves everything as it is with %s for values, but for the ids of the tasks',
     async (nothing) => {

@@ -225,10 +225,10 @@ export function threadIdRequired({ name }: GraphSpec): Error {
 }
 
 /** @param what `An interrupt can be answered`. */
-export function checkpointerRequired({ name }: GraphSpec, what: string): Error {
+export function checkpointerRequired({ name }: Pick<GraphSpec, 'name'>, what: string): Error {
   return new CheckpointerRequiredError(
     `${what} only by a graph with a saver, but graph "${name}" has none: ` +
-      'compile({ checkpointer: new MemorySaver() }).',
+      '.compile({ checkpointer: new MemorySaver() }).',
     { graph: name },
   )
 }

@@ -1,8 +1,9 @@
 import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { ListOptions } from '../checkpoint/checkpointer.ts'
 import type { ThreadChange, ThreadIndex } from '../checkpoint/thread-index.ts'
-import { CheckpointerRequiredError, InvalidArgumentError } from '../errors.ts'
+import { InvalidArgumentError } from '../errors.ts'
 import type { RequestMethod, WireUpdate } from '../protocol/wire-message.ts'
+import { checkpointerRequired } from '../engine/begin-run.ts'
 import type { UpdateStateOptions } from '../engine/update-state.ts'
 import { receivedInput, type ServableGraph } from './run-remote.ts'
 
@@ -71,13 +72,10 @@ async function updateState(
   return changed
 }
 
-function withSaver({ name, graph }: GraphRequest): ServableGraph {
-  if (graph.checkpointer) return graph
-  throw new CheckpointerRequiredError(
-    `Graph "${name}" keeps no state between runs: compile it with a saver, ` +
-      '.compile({ checkpointer: new MemorySaver() }).',
-    { graph: name },
-  )
+/** The graph goes by the name that it is served under. */
+function withSaver(request: GraphRequest): ServableGraph {
+  if (request.graph.checkpointer) return request.graph
+  throw checkpointerRequired(request, 'State can be read and changed')
 }
 
 /** @param options May name a checkpoint, and the graph that is meant. */

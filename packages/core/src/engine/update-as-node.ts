@@ -12,7 +12,7 @@ import { readReturned } from './read-returned.ts'
 import { routeConditional, routePlain } from './route.ts'
 import { NodeRuntime } from './runtime.ts'
 import { InterruptSignal } from './signals.ts'
-import { endedWrites, readSuperstep, type StoredSuperstep } from './stored-superstep.ts'
+import { endedWrites, readSuperstep } from './stored-superstep.ts'
 import { toStoredWrites } from './stored-writes.ts'
 import { Task, type TaskOrigin, type TaskWrites } from './task.ts'
 import type { StateUpdate, UpdatePlace } from './update-state.ts'
@@ -146,10 +146,6 @@ async function lastNode(
   )
 }
 
-function namesOf({ tasks }: StoredSuperstep): string[] {
-  return tasks.map(({ node }) => node.name)
-}
-
 /**
  * The nodes of the last superstep that ended before a checkpoint: what was due at the parent of the
  * newest `loop`. Changes and branchings since then ran no node, inputs have not run yet.
@@ -160,19 +156,19 @@ async function lastSuperstep(
 ): Promise<readonly string[]> {
   let at = stored
   while (at) {
-    const { metadata } = at
+    const { source, step } = at.metadata
     const parent: StoredCheckpoint | undefined = at.parentConfig
       ? await graph.saver.get(at.parentConfig)
       : undefined
-    const steps = metadata.step - (parent?.metadata.step ?? Number.NaN)
-    if (metadata.source === 'loop') {
-      // With the durability "exit" checkpoints in between are not stored.
-      return parent && steps === 1 ? namesOf(readSuperstep(graph, parent, true)) : []
-    }
-    // A copy stands beside the checkpoint that followed its parent: that of a superstep, or a change.
-    if (metadata.source === 'fork' && steps === 2) {
+    const steps = step - (parent?.metadata.step ?? Number.NaN)
+    // A copy stands beside the checkpoint that followed its parent.
+    if (source === 'loop' || (source === 'fork' && steps === 2)) {
       const superstep = readSuperstep(graph, parent, true)
-      if (endedWrites(superstep).length === superstep.tasks.length) return namesOf(superstep)
+      const ran = superstep.tasks.map(({ node }) => node.name)
+      // With the durability "exit" checkpoints in between are not stored.
+      if (source === 'loop') return steps === 1 ? ran : []
+      // Otherwise it is the copy of a change.
+      if (endedWrites(superstep).length === ran.length) return ran
     }
     at = parent
   }

@@ -129,13 +129,11 @@ function nodeOf(spec: GraphSpec, name: string): NodeSpec {
  *
  * @throws AmbiguousUpdateError when there were several, or when it is not stored.
  */
-async function lastNode(
-  { graph, stored, known }: UpdatePlace,
-  ended: readonly string[],
-): Promise<string> {
+async function lastNode({ graph, stored }: UpdatePlace, ended: readonly string[]): Promise<string> {
   const { spec } = graph
-  if (ended.length === 0) known.ranLast ??= await lastSuperstep(graph, stored)
-  const ran = new Set(ended.length > 0 ? ended : known.ranLast)
+  const ran = new Set(
+    ended.length > 0 ? ended : (graph.ranLast ??= await lastSuperstep(graph, stored)),
+  )
   const [name] = ran
   if (name !== undefined && ran.size === 1) return name
   const candidates = ran.size > 0 ? [...ran] : spec.declared

@@ -37,15 +37,15 @@ export interface StateUpdate<Values = unknown> extends UpdateStateOptions {
   readonly values: Values
 }
 
-/** What the updates of one call need to find out once: none of them runs a node. */
-interface KnownNodes {
-  /** The nodes of the last superstep that ended before the checkpoint. */
+/** The graph that the updates of one call change. */
+interface UpdatedGraph extends LocatedGraph {
+  /** The nodes of the last superstep that ended, once somebody has asked: no update runs a node. */
   ranLast?: readonly string[] | undefined
 }
 
 /** A checkpoint that is about to follow another one. */
 export interface UpdatePlace {
-  readonly graph: LocatedGraph
+  readonly graph: UpdatedGraph
   /** What it follows; undefined on a thread that has none. */
   readonly stored: StoredCheckpoint | undefined
   /** The state of that, as it is stored. */
@@ -53,7 +53,6 @@ export interface UpdatePlace {
   /** It was named: what is stored of its superstep does not count. */
   readonly isNamed: boolean
   readonly step: number
-  readonly known: KnownNodes
   readonly run: RunContext
   readonly writer: CheckpointWriter
   readonly newId: () => string
@@ -74,17 +73,16 @@ export async function updateState(
   supersteps: readonly (readonly StateUpdate[])[],
 ): Promise<CheckpointConfig> {
   checkUpdates(root, config, supersteps)
-  const graph = locate(root, config)
+  const graph: UpdatedGraph = locate(root, config)
   const { thread_id: threadId, checkpoint_ns: ns = '' } = graph.place.configurable
   let { checkpoint_id: id } = graph.place.configurable
   let isNamed = id !== undefined
-  const known: KnownNodes = {}
   for (const updates of supersteps) {
     const stored = await graph.saver.get({
       configurable: { ...graph.place.configurable, checkpoint_id: id },
     })
     if (!stored && id !== undefined) throw unknownCheckpoint(graph.spec, threadId, id)
-    id = await saveUpdates(createPlace(graph, stored, { isNamed, known }), updates)
+    id = await saveUpdates(createPlace(graph, stored, isNamed), updates)
     isNamed = false
   }
   return {
@@ -119,9 +117,9 @@ function checkUpdates(
 }
 
 function createPlace(
-  graph: LocatedGraph,
+  graph: UpdatedGraph,
   stored: StoredCheckpoint | undefined,
-  { isNamed, known }: Pick<UpdatePlace, 'isNamed' | 'known'>,
+  isNamed: boolean,
 ): UpdatePlace {
   const { spec, saver, seams, names, place } = graph
   const context = createContext(
@@ -146,7 +144,6 @@ function createPlace(
     before: stored ? restoreState(spec, stored) : initialState(spec),
     isNamed,
     step: step + 1,
-    known,
     run,
     writer,
     newId: () => run.ids.create('message'),

@@ -91,7 +91,9 @@ export function forkFrom(
   const oldIds = interruptIds(spec, { state: before, input, step, checkpointId: writer.id! })
   writer.save(state, { source: 'fork', step, changed, ...pendingInput(stored) })
   const place = { state, input, step: step + 1, checkpointId: writer.id! }
-  run.answers.moveTo(new Map(matched(oldIds, interruptIds(spec, place))))
+  const newIds = interruptIds(spec, place)
+  // What was due is due again.
+  run.answers.moveTo(new Map([...oldIds].map(([task, id]) => [id, newIds.get(task)!])))
   return { ...known, state, step: step + 1 }
 }
 
@@ -111,13 +113,6 @@ function interruptIds(
   return new Map(
     tasks.map((task) => [`${task.node.name}|${task.sendIndex ?? ''}`, task.interruptId]),
   )
-}
-
-function matched(
-  before: ReadonlyMap<string, string>,
-  now: ReadonlyMap<string, string>,
-): [string, string][] {
-  return [...before].map(([task, id]) => [id, now.get(task)!]) // what was due is due again
 }
 
 async function first<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {

@@ -126,11 +126,8 @@ export function fromStoredInput(stored: unknown): unknown {
   const marked = stored[COMMAND_KEY] as CommandFields | { readonly plain: unknown }
   if ('plain' in marked) return marked.plain
   const { update, goto } = marked
-  return new Command({ update, goto: mapSends(goto, restoredSend) })
-}
-
-function restoredSend({ args, ...send }: Send): Send {
-  return { ...send, args: fromStoredInput(args) }
+  const restored = mapSends(goto, ({ args, ...send }) => ({ ...send, args: fromStoredInput(args) }))
+  return new Command({ update, goto: restored })
 }
 
 /** What a saver keeps of the tasks of an unfinished superstep, by task. */

@@ -102,7 +102,7 @@ function checkUpdates(
   if ((configurable.thread_id ?? undefined) === undefined) throw threadIdRequired(spec)
   if (supersteps.length === 0 || supersteps.some((updates) => updates.length === 0)) {
     throw new InvalidArgumentError(
-      'There is nothing to update: give at least one superstep, and each at least one update, [[{ values, asNode }]].',
+      'Give at least one superstep, and each at least one update: [[{ values, asNode }]].',
       { argument: 'supersteps' },
     )
   }

@@ -101,8 +101,8 @@ async function runWriters(
 
 function asksOutside({ name }: NodeSpec): Error {
   return new InvalidArgumentError(
-    `The condition after "${name}" asks a question, but an update runs no graph that could be answered. ` +
-      'Update as another node, or ask in a node.',
+    `The condition after "${name}" asks a question, but nobody can answer an update. ` +
+      'Update as another node.',
     { argument: 'asNode' },
   )
 }

@@ -109,7 +109,7 @@ function checkUpdates(
   for (const updates of supersteps) {
     if (updates.length > 1 && updates.some(({ asNode }) => STANDS_ALONE.includes(asNode))) {
       throw new InvalidArgumentError(
-        'Several updates of one superstep need the name of a node each: { values, asNode }.',
+        'Several updates of one superstep need a node each: { values, asNode }.',
         { argument: 'asNode' },
       )
     }
@@ -180,8 +180,8 @@ async function saveCopy(place: UpdatePlace, isEmpty: boolean): Promise<void> {
   if (!stored || !isEmpty) {
     throw new InvalidArgumentError(
       stored
-        ? 'A copy takes no values but null: change the copy in an update of its own.'
-        : 'The thread has no checkpoint that could be copied.',
+        ? 'A copy takes null for values: change it in an update of its own.'
+        : 'The thread has no checkpoint to copy.',
       { argument: stored ? 'values' : 'config' },
     )
   }

@@ -81,16 +81,24 @@ function annotation<Value, Update = Value>(
   }
 }
 
-/** Names that would reach into an object's prototype instead of being a key of it. */
-const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
-/** Keys of an `updates` part that are no node. */
-const RESERVED: ReadonlySet<string> = new Set(['__metadata__', '__start__', '__end__'])
+/**
+ * Names that would reach into an object's prototype instead of being a key of it, and keys of an
+ * `updates` part that are no node.
+ */
+const RESERVED: readonly string[] = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  '__metadata__',
+  '__start__',
+  '__end__',
+]
 
 function root<const Spec extends Readonly<Record<string, KeyDeclaration>>>(
   spec: Spec,
 ): AnnotationRoot<Spec> {
   for (const key of Object.getOwnPropertyNames(spec)) {
-    if (!FORBIDDEN.has(key) && !RESERVED.has(key) && !isReserved(key)) continue
+    if (!RESERVED.includes(key) && !isReserved(key)) continue
     throw new InvalidStateKeyError(`A state cannot have the key "${key}": the name is reserved.`, {
       key,
     })

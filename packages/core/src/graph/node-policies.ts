@@ -11,11 +11,20 @@ import type { NodeOptions } from './declaration.ts'
 /** What becomes of a node that fails, takes long, or was there before. */
 export type NodePolicies = Pick<NodeSpec, 'retry' | 'timeout' | 'cache' | 'errorHandler'>
 
-export const NO_POLICIES: NodePolicies = {
+/** What nodes have in common that are no declared ones: they see no state, and nothing is due by name. */
+export const HIDDEN_NODE: Omit<NodeSpec, 'name' | 'run'> = {
   retry: undefined,
   timeout: undefined,
   cache: undefined,
   errorHandler: undefined,
+  index: -1,
+  reads: [],
+  managed: [],
+  coercions: undefined,
+  triggers: PUSH_TRIGGERS,
+  routing: { targets: [], barriers: [], branches: [] },
+  metadata: undefined,
+  subgraph: undefined,
 }
 
 /**
@@ -58,17 +67,5 @@ function handlerNode(
     const { failure } = (runtime as NodeRuntime).task
     return handler(state as never, runtime as never, failure!)
   }
-  return {
-    ...NO_POLICIES,
-    name: `__error_handler__${name}`,
-    index: -1,
-    run,
-    reads: [],
-    managed: [],
-    coerce: undefined,
-    triggers: PUSH_TRIGGERS,
-    routing: { targets: [], barriers: [], branches: [] },
-    metadata,
-    subgraph: undefined,
-  }
+  return { ...HIDDEN_NODE, name: `__error_handler__${name}`, run, metadata }
 }

@@ -169,8 +169,8 @@ class StateGraphBuilder<Types extends GraphTypes> {
   /**
    * Checks the graph and makes it runnable. Later changes of the builder do not reach the result.
    *
-   * @throws NoEntrypointError, UnknownNodeError, InvalidEdgeError: the first problem's error, with
-   *   all of them in `problems` when there are several.
+   * @throws InvalidArgumentError for an option of a wrong kind; NoEntrypointError, UnknownNodeError,
+   *   InvalidEdgeError: the first problem's error, with all of them in `problems` when there are several.
    */
   compile(options: CompileOptions = {}): CompiledGraph<Types> {
     return new CompiledGraph(compileGraph(this.#declaration, options), options)

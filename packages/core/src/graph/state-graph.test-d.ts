@@ -6,6 +6,7 @@ import {
   type CustomStreamPart,
   END,
   type GraphOutput,
+  type GraphTypes,
   type Interrupt,
   type Message,
   type MessageLike,
@@ -21,6 +22,7 @@ import {
   type UpdateMarks,
   type UpdatesStreamPart,
   type ValuesStreamPart,
+  type WithNodes,
 } from '../index.ts'
 
 const State = Annotation.Root({
@@ -284,6 +286,22 @@ describe('the options of a run', () => {
     graph.stream({}, { context: { user: 1 } })
     // @ts-expect-error -- only v2
     graph.stream({}, { version: 'v1' })
+  })
+})
+
+describe('a graph of many nodes', () => {
+  /** What a hundred calls of `addNode` make of a bag. */
+  type Grown<Types extends GraphTypes, Calls extends unknown[] = []> = Calls['length'] extends 100
+    ? Types
+    : Grown<WithNodes<Types, `n${Calls['length']}`>, [...Calls, unknown]>
+
+  it('keeps its types', () => {
+    type Types = Grown<NonNullable<(typeof graph)['~types']>>
+    expectTypeOf<Types['state']>().toEqualTypeOf<StateValue>()
+    expectTypeOf<Types['update']>().toEqualTypeOf<StateUpdate>()
+    expectTypeOf<'c' | 'n0' | 'n99'>().toExtend<Types['nodes']>()
+    // @ts-expect-error -- no such node
+    const _name: Types['nodes'] = 'n100'
   })
 })
 

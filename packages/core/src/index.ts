@@ -126,6 +126,7 @@ export type {
   TaskPayload,
   TaskResultPayload,
   TasksStreamPart,
+  UpdateMarks,
   UpdatesStreamPart,
   ValuesStreamPart,
 } from './stream/stream-part.ts'

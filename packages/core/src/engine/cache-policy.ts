@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
 import { errorText } from '../internal/error-text.ts'
-import { hash128 } from '../internal/hash.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
+import { functionOf, isRecord, type OptionKind, TIME } from './check-options.ts'
 
 /** When the result of a node may stand for running it. */
 export interface CachePolicy<Input = never> {
@@ -21,25 +21,12 @@ export interface NodeCachePolicy extends CachePolicy {
   readonly source: string
 }
 
-/**
- * @param node Its name and its source text.
- * @throws InvalidArgumentError
- */
-export function readCachePolicy(
-  given: CachePolicy,
-  node: { readonly name: string; readonly text: string },
-): NodeCachePolicy {
-  const { keyFunc, ttl } = given
-  const isTime = ttl === undefined || (Number.isFinite(ttl) && ttl > 0)
-  if (isTime && (keyFunc === undefined || typeof keyFunc === 'function')) {
-    return { keyFunc, ttl, source: hash128(node.text) }
-  }
-  throw new InvalidArgumentError(
-    `The cachePolicy of node "${node.name}" takes { keyFunc: (input) => string, ttl: milliseconds above 0 }, ` +
-      `but got ${describe(given)}.`,
-    { argument: 'cachePolicy' },
-  )
-}
+/** The option that gives a policy. */
+export const CACHE_POLICY: OptionKind = [
+  'a CachePolicy ({ ttl: 60000 })',
+  isRecord,
+  { keyFunc: functionOf('(input) => string'), ttl: TIME },
+]
 
 /** @throws InvalidArgumentError for input that has no text of its own, and when `keyFunc` throws. */
 export function cacheKey({ keyFunc }: CachePolicy, input: unknown, node: string): string {

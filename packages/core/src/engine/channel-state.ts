@@ -1,5 +1,5 @@
 import { EMPTY } from '../channels/channel.ts'
-import type { GraphSpec, ManagedSpec, NodeSpec, StateCoercion } from './graph-spec.ts'
+import type { Coercions, GraphSpec, ManagedSpec, NodeSpec } from './graph-spec.ts'
 import type { TimeoutPolicy } from './timeout-policy.ts'
 
 /** A task that was asked for by a `Send`. */
@@ -34,20 +34,13 @@ export function initialState(spec: GraphSpec): ChannelState {
 /** Channels by index, or all of the state. */
 export type ChannelSelection = readonly number[] | 'all'
 
-/** The selected channels: keys in declaration order, unwritten ones absent. */
+/** The selected channels as they are stored: keys in declaration order, unwritten ones absent. */
 export function readChannels(
   spec: GraphSpec,
   values: readonly unknown[],
-  selected: ChannelSelection,
+  reads: ChannelSelection,
 ): Record<string, unknown> {
-  const state: Record<string, unknown> = {}
-  const count = selected === 'all' ? spec.stateCount : selected.length
-  for (let at = 0; at < count; at++) {
-    const index = selected === 'all' ? at : (selected[at] as number)
-    const value = values[index]
-    if (value !== EMPTY) state[spec.channels[index]!.name] = value
-  }
-  return state
+  return readAs(spec, values, { reads })
 }
 
 /**
@@ -58,31 +51,38 @@ export function readChannels(
 export function readState(
   spec: GraphSpec,
   values: readonly unknown[],
-  selected: ChannelSelection,
+  reads: ChannelSelection,
 ): Record<string, unknown> {
-  const raw = readChannels(spec, values, selected)
-  return spec.coerce ? coerced(spec, raw, { coerce: spec.coerce, selected }) : raw
+  return readAs(spec, values, { reads, coercions: spec.coercions })
 }
 
 /** What a node sees of the state, without managed values. */
-export function readInput(
+export function readNodeState(
   spec: GraphSpec,
   values: readonly unknown[],
-  { reads, coerce }: Pick<NodeSpec, 'reads' | 'coerce'>,
+  node: Pick<NodeSpec, 'reads' | 'coercions'>,
 ): Record<string, unknown> {
-  if (!coerce || !spec.coerce) return readState(spec, values, reads)
-  return coerced(spec, readChannels(spec, values, reads), { coerce, selected: reads })
+  return spec.coercions ? readAs(spec, values, node) : readChannels(spec, values, node.reads)
 }
 
-function coerced(
-  { channels, stateCount }: GraphSpec,
-  raw: Record<string, unknown>,
-  { coerce, selected }: { coerce: StateCoercion; selected: ChannelSelection },
+function readAs(
+  { channels, stateCount, nodeChannels }: GraphSpec,
+  values: readonly unknown[],
+  { reads, coercions }: { reads: ChannelSelection; coercions?: Coercions | undefined },
 ): Record<string, unknown> {
-  const isAll = selected === 'all'
-  const indices = isAll ? [...channels.keys()].slice(0, stateCount) : selected
-  const names = indices.map((index) => channels[index]!.name)
-  return coerce(raw, names, isAll)
+  const state: Record<string, unknown> = {}
+  const isAll = reads === 'all'
+  // Keys that are not of the state may be missing until somebody reads them.
+  const asked = isAll && nodeChannels !== 'all' ? nodeChannels.length : stateCount
+  const count = isAll ? stateCount : reads.length
+  for (let at = 0; at < count; at++) {
+    const index = isAll ? at : reads[at]!
+    let value = values[index]
+    const coerce = coercions?.[index]
+    if (coerce && (value !== EMPTY || index < asked)) value = coerce(value)
+    if (value !== EMPTY) state[channels[index]!.name] = value
+  }
+  return state
 }
 
 /** Adds the managed values that a node sees, or a condition, to the state that it sees. */

@@ -1,5 +1,6 @@
 import { COMMAND, hasBrand, SEND } from '../internal/brand.ts'
-import { readTimeout, type TimeoutPolicy } from './timeout-policy.ts'
+import { checkOptions } from './check-options.ts'
+import { readTimeout, TIMEOUT, type TimeoutPolicy } from './timeout-policy.ts'
 
 export interface SendOptions {
   readonly timeout?: number | TimeoutPolicy | undefined
@@ -24,7 +25,10 @@ export class Send<Args = unknown> {
   constructor(node: string, args: Args, { timeout }: SendOptions = {}) {
     this.node = node
     this.args = args
-    if (timeout !== undefined) this.timeout = readTimeout(timeout, `The Send to "${node}"`)
+    if (timeout !== undefined) {
+      checkOptions(`The Send to "${node}"`, { timeout }, { timeout: TIMEOUT })
+      this.timeout = readTimeout(timeout)
+    }
     Object.defineProperty(this, SEND, { value: true })
   }
 

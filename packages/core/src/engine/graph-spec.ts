@@ -75,8 +75,8 @@ export interface NodeSpec {
   readonly reads: ChannelSelection
   /** Managed values that it sees. */
   readonly managed: readonly ManagedSpec[]
-  /** What its own schemas make of what it sees; absent: those of the state. */
-  readonly coerce: StateCoercion | undefined
+  /** What the schemas make of what it sees; undefined where no key has one. */
+  readonly coercions: Coercions | undefined
   /** All channels that can trigger the node, sorted: what `tasks` and message metadata show. */
   readonly triggers: readonly string[]
   readonly routing: Routing
@@ -92,15 +92,10 @@ export interface NodeSpec {
 }
 
 /**
- * Some keys of raw state as their schemas show them.
- *
- * @param isPartial Keys that are not of the state may be missing.
+ * By the index of a channel: what the schema of its key makes of its value. `EMPTY` is no value, going
+ * in and coming out.
  */
-export type StateCoercion = (
-  values: Readonly<Record<string, unknown>>,
-  keys: readonly string[],
-  isPartial: boolean,
-) => Record<string, unknown>
+export type Coercions = readonly (((value: unknown) => unknown) | undefined)[]
 
 /**
  * A compiled graph as one readonly record: what the engine runs. It holds the node functions, so
@@ -131,8 +126,8 @@ export interface GraphSpec {
   readonly managed: readonly ManagedSpec[]
   /** Channels that `invoke` returns. */
   readonly outputChannels: readonly number[]
-  /** Absent where no key has a schema. */
-  readonly coerce: StateCoercion | undefined
+  /** Undefined where no key has a schema. */
+  readonly coercions: Coercions | undefined
   /** What it makes of the context of a run; absent: nothing. */
   readonly readContext: ((given: unknown) => unknown) | undefined
   /**

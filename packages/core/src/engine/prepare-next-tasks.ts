@@ -1,5 +1,5 @@
 import type { ChannelState } from './channel-state.ts'
-import { addManaged, readInput } from './channel-state.ts'
+import { addManaged, readNodeState } from './channel-state.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import { type StepPosition, Task } from './task.ts'
 
@@ -22,7 +22,7 @@ export function prepareNextTasks(
   )
   for (const index of state.triggered) {
     const node = spec.nodes[index]!
-    const input = readInput(spec, state.values, node)
+    const input = readNodeState(spec, state.values, node)
     addManaged(input, node.managed, position.left)
     sent.push(new Task({ node, input }, position))
   }

@@ -109,7 +109,7 @@ function interruptIds(
 ): ReadonlyMap<string, string> {
   const { state, input, ...place } = start
   const position = { ...place, ns: ROOT, names: ROOT, isTakenUp: false, left: 0 }
-  const tasks = planTasks({ ...spec, coerce: undefined }, { state, input, position })
+  const tasks = planTasks({ ...spec, coercions: undefined }, { state, input, position })
   return new Map(
     tasks.map((task) => [`${task.node.name}|${task.sendIndex ?? ''}`, task.interruptId]),
   )

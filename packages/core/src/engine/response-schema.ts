@@ -2,10 +2,9 @@ import type { Interrupt } from '../checkpoint/interrupt.ts'
 import { SchemaViolationError } from '../errors.ts'
 import {
   isStandardSchema,
-  issuesText,
   type JsonSchema,
+  parse,
   type StandardSchema,
-  validateNow,
 } from '../internal/standard-schema.ts'
 
 /** What an answer must be: a Standard Schema checks it; plain JSON Schema only tells the reader. */
@@ -28,13 +27,11 @@ export function toJsonSchema(schema: ResponseSchema): JsonSchema | null {
  */
 export function readAnswer(schema: ResponseSchema, answer: unknown, question: Interrupt): unknown {
   if (!isStandardSchema(schema)) return answer
-  const result = validateNow(schema, answer, { key: 'responseSchema', name: 'an answer' })
-  if (!result.issues) return result.value
-  throw new SchemaViolationError(
-    `The answer to interrupt ${question.id} does not fit its responseSchema: ${issuesText(result.issues)}. ` +
-      'The question is still open: resume again with an answer that fits.',
-    { key: 'resume', issues: result.issues, interrupt: question },
-  )
+  return parse(schema, answer, {
+    what: `The answer to interrupt ${question.id}`,
+    fix: () => 'The question is still open: resume again with an answer that fits.',
+    facts: { key: 'resume', interrupt: question },
+  })
 }
 
 /** The question that an error leaves open; undefined for other errors. */

@@ -1,8 +1,8 @@
-import { InvalidArgumentError, RivuletError } from '../errors.ts'
-import { describe } from '../internal/describe.ts'
+import { RivuletError } from '../errors.ts'
 import { errorText } from '../internal/error-text.ts'
 import { hash128 } from '../internal/hash.ts'
 import { warnOnce } from '../platform/environment.ts'
+import { AMOUNT, COUNT, FLAG, functionOf, isRecord, type OptionKind } from './check-options.ts'
 import type { Task } from './task.ts'
 
 /** When a node that failed runs again. Times in milliseconds. */
@@ -33,31 +33,29 @@ export type CompleteRetryPolicy = {
 /** What is added to a wait at most. */
 const JITTER = 1000
 
-/** @throws InvalidArgumentError */
-export function readRetryPolicy(given: RetryPolicy, node: string): CompleteRetryPolicy {
-  const policy = {
+/** The option that gives policies: one, or a list of them. */
+export const RETRY_POLICY: OptionKind = [
+  'a RetryPolicy ({ maxAttempts: 3 }) or a list of them',
+  (value) => [value].flat().every(isRecord),
+  {
+    initialInterval: AMOUNT,
+    backoffFactor: AMOUNT,
+    maxInterval: AMOUNT,
+    maxAttempts: COUNT,
+    jitter: FLAG,
+    retryOn: functionOf('(error) => boolean'),
+  },
+]
+
+/** A policy as it was given, with the defaults. */
+export function completeRetryPolicy(given: RetryPolicy): CompleteRetryPolicy {
+  return {
     initialInterval: given.initialInterval ?? 500,
     backoffFactor: given.backoffFactor ?? 2,
     maxInterval: given.maxInterval ?? 128_000,
     maxAttempts: given.maxAttempts ?? 3,
     jitter: given.jitter ?? true,
     retryOn: given.retryOn ?? isTransient,
-  }
-  check('maxAttempts', Number.isInteger(policy.maxAttempts) && policy.maxAttempts > 0)
-  check('retryOn', typeof policy.retryOn === 'function')
-  for (const key of ['initialInterval', 'backoffFactor', 'maxInterval'] as const) {
-    check(key, Number.isFinite(policy[key]) && policy[key] >= 0)
-  }
-  return policy
-
-  function check(key: keyof CompleteRetryPolicy, isValid: boolean): void {
-    if (isValid) return
-    throw new InvalidArgumentError(
-      `The retryPolicy of node "${node}" has the ${key} ${describe(given[key])}. It takes ` +
-        '{ initialInterval, backoffFactor, maxInterval: numbers from 0; maxAttempts: an integer from 1; ' +
-        'jitter: boolean; retryOn: (error) => boolean }.',
-      { argument: 'retryPolicy' },
-    )
   }
 }
 

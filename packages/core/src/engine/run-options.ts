@@ -1,8 +1,20 @@
 import type { Durability } from '../checkpoint/checkpointer.ts'
-import { InvalidArgumentError } from '../errors.ts'
-import { describe, listOf } from '../internal/describe.ts'
 import { readModes } from '../stream/read-modes.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
+import {
+  checkOptions,
+  COUNT,
+  FLAG,
+  NAME_OR_NAMES,
+  NAMES,
+  oneOf,
+  type OptionKinds,
+  RECORD,
+  STOPS,
+  TEXT,
+  TIME,
+  withMethods,
+} from './check-options.ts'
 import type { RunControl } from './run-control.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -66,56 +78,35 @@ export interface CompleteRunOptions extends Readonly<RunOptions> {
 /** LangGraph's default since 1.1.4. */
 const DEFAULT_RECURSION_LIMIT = 10_007
 
-const DURABILITIES: readonly Durability[] = ['sync', 'async', 'exit']
+const RUN_OPTIONS: OptionKinds = {
+  subgraphs: FLAG,
+  outputKeys: NAME_OR_NAMES,
+  interruptBefore: STOPS,
+  interruptAfter: STOPS,
+  configurable: RECORD,
+  signal: withMethods('an AbortSignal', 'addEventListener'),
+  durability: oneOf(['sync', 'async', 'exit'] satisfies Durability[]),
+  recursionLimit: COUNT,
+  maxConcurrency: COUNT,
+  stepTimeout: TIME,
+  control: withMethods('a RunControl', 'requestDrain'),
+  tags: NAMES,
+  metadata: RECORD,
+  runId: TEXT,
+  version: ["'v2' (toV1() of @rivulet/core/v1 makes the shapes of v1)", (value) => value === 'v2'],
+}
 
 /** @throws UnknownStreamModeError, InvalidArgumentError */
 export function completeRunOptions(options: RunOptions): CompleteRunOptions {
-  const { recursionLimit = DEFAULT_RECURSION_LIMIT, maxConcurrency, stepTimeout } = options
-  checkCount('recursionLimit', recursionLimit)
-  if (maxConcurrency !== undefined) checkCount('maxConcurrency', maxConcurrency)
-  if (stepTimeout !== undefined) checkStepTimeout(stepTimeout)
-  checkDurability(options.durability)
-  if (options.version !== undefined && options.version !== 'v2') {
-    throw new InvalidArgumentError(
-      `version ${describe(options.version)} is not supported: Rivulet streams v2 parts only. ` +
-        'For the shapes of v1 wrap the stream in toV1() from @rivulet/core/v1.',
-      { argument: 'version' },
-    )
-  }
+  checkOptions('A run', options, RUN_OPTIONS)
   return {
     ...options,
     modes: readModes(options.streamMode ?? 'updates'),
     subgraphs: options.subgraphs ?? false,
     configurable: options.configurable ?? {},
-    recursionLimit,
+    recursionLimit: options.recursionLimit ?? DEFAULT_RECURSION_LIMIT,
     hasOwnLimit: options.recursionLimit !== undefined,
     tags: options.tags ?? [],
     metadata: options.metadata ?? {},
-  }
-}
-
-function checkCount(argument: string, value: number): void {
-  if (Number.isInteger(value) && value >= 1) return
-  throw new InvalidArgumentError(
-    `${argument} must be an integer of at least 1, but is ${describe(value)}.`,
-    { argument },
-  )
-}
-
-/** @throws InvalidArgumentError */
-export function checkStepTimeout(value: number): void {
-  if (Number.isFinite(value) && value > 0) return
-  throw new InvalidArgumentError(
-    `stepTimeout must be a number of milliseconds above 0, but is ${describe(value)}.`,
-    { argument: 'stepTimeout' },
-  )
-}
-
-function checkDurability(durability: Durability | undefined): void {
-  if (durability !== undefined && !DURABILITIES.includes(durability)) {
-    throw new InvalidArgumentError(
-      `durability must be one of ${listOf(DURABILITIES)}, but is ${describe(durability)}.`,
-      { argument: 'durability' },
-    )
   }
 }

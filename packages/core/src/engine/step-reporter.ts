@@ -215,7 +215,7 @@ export class StepReporter {
     const shown = this.#named(writes, true)
     const update = this.#isUnwrapped ? projectBare(shown) : projectUpdate(shown)
     const data = isCached
-      ? { [node.name]: update, __metadata__: { cached: true } }
+      ? { [node.name]: update, __metadata__: { cached: true } as const }
       : { [node.name]: update }
     this.#run.emitter.emit({ type: 'updates', ns: this.#ns, data })
   }

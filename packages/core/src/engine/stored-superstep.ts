@@ -61,5 +61,5 @@ export function endedWrites({ tasks, pending }: StoredSuperstep): Writes[] {
 
 /** What is stored is shown as it is: schemas count while a graph runs. */
 function uncoerced(spec: GraphSpec): GraphSpec {
-  return spec.coerce ? { ...spec, coerce: undefined } : spec
+  return spec.coercions ? { ...spec, coercions: undefined } : spec
 }

@@ -1,5 +1,4 @@
-import { InvalidArgumentError } from '../errors.ts'
-import { describe } from '../internal/describe.ts'
+import { isRecord, oneOf, type OptionKind, TIME } from './check-options.ts'
 
 /** How long one attempt of a node may take. At least one of the two limits. */
 export interface TimeoutPolicy {
@@ -14,23 +13,21 @@ export interface TimeoutPolicy {
   readonly refreshOn?: 'auto' | 'heartbeat' | undefined
 }
 
-/**
- * A timeout as it was given, a number being the `runTimeout`, in its full form.
- *
- * @param owner For the error: `Node "refine"`.
- * @throws InvalidArgumentError
- */
-export function readTimeout(given: number | TimeoutPolicy, owner: string): TimeoutPolicy {
-  const policy = typeof given === 'number' ? { runTimeout: given } : given
-  const { runTimeout, idleTimeout, refreshOn = 'auto' } = policy
-  const limits = [runTimeout, idleTimeout].filter((limit) => limit !== undefined)
-  const isPositive = limits.every((limit) => Number.isFinite(limit) && limit > 0)
-  if (isPositive && limits.length > 0 && (refreshOn === 'auto' || refreshOn === 'heartbeat')) {
-    return { runTimeout, idleTimeout, refreshOn }
-  }
-  throw new InvalidArgumentError(
-    `${owner} needs a timeout in milliseconds above 0, or { runTimeout, idleTimeout, refreshOn: ` +
-      `'auto' | 'heartbeat' } with at least one of the first two, but got ${describe(given)}.`,
-    { argument: 'timeout' },
-  )
+/** The option that gives a timeout: at least one limit. */
+export const TIMEOUT: OptionKind = [
+  `${TIME[0]}, or a TimeoutPolicy ({ idleTimeout: 5000 })`,
+  (value) =>
+    TIME[1](value) ||
+    (isRecord(value) && (value['runTimeout'] ?? value['idleTimeout']) !== undefined),
+  { runTimeout: TIME, idleTimeout: TIME, refreshOn: oneOf(['auto', 'heartbeat']) },
+]
+
+/** A timeout as it was given, a number being the `runTimeout`, in its full form. */
+export function readTimeout(given: number | TimeoutPolicy): TimeoutPolicy {
+  const {
+    runTimeout,
+    idleTimeout,
+    refreshOn = 'auto',
+  }: TimeoutPolicy = typeof given === 'number' ? { runTimeout: given } : given
+  return { runTimeout, idleTimeout, refreshOn }
 }

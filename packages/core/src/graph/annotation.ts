@@ -2,6 +2,7 @@ import { appendReducer, binaryOperator, type Reducer } from '../channels/binary-
 import type { Channel } from '../channels/channel.ts'
 import { isReserved } from '../checkpoint/reserved-channels.ts'
 import { lastValue } from '../channels/last-value.ts'
+import { checkOptions, functionOf, isRecord, type OptionKinds } from '../engine/check-options.ts'
 import { InvalidStateKeyError } from '../errors.ts'
 import { addMessages } from '../messages/add-messages.ts'
 import type { Message, MessageLike } from '../messages/message.ts'
@@ -70,9 +71,15 @@ interface AnnotationFunction {
   ): AnnotationRoot<Spec>
 }
 
+const KEY_OPTIONS: OptionKinds = {
+  reducer: /* @__PURE__ */ functionOf('(left, right) => value'),
+  default: /* @__PURE__ */ functionOf('() => value'),
+}
+
 function annotation<Value, Update = Value>(
   options: AnnotationOptions<Value, Update> = {},
 ): StateKey<Value, Update> {
+  checkOptions('The rule of a state key', options, KEY_OPTIONS)
   const { reducer, default: makeDefault } = options
   return {
     channel: reducer
@@ -81,16 +88,24 @@ function annotation<Value, Update = Value>(
   }
 }
 
-/** Names that would reach into an object's prototype instead of being a key of it. */
-const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
-/** Keys of an `updates` part that are no node. */
-const RESERVED: ReadonlySet<string> = new Set(['__metadata__', '__start__', '__end__'])
+/**
+ * Names that would reach into an object's prototype instead of being a key of it, and keys of an
+ * `updates` part that are no node.
+ */
+const RESERVED: readonly string[] = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  '__metadata__',
+  '__start__',
+  '__end__',
+]
 
 function root<const Spec extends Readonly<Record<string, KeyDeclaration>>>(
   spec: Spec,
 ): AnnotationRoot<Spec> {
   for (const key of Object.getOwnPropertyNames(spec)) {
-    if (!FORBIDDEN.has(key) && !RESERVED.has(key) && !isReserved(key)) continue
+    if (!RESERVED.includes(key) && !isReserved(key)) continue
     throw new InvalidStateKeyError(`A state cannot have the key "${key}": the name is reserved.`, {
       key,
     })
@@ -145,8 +160,7 @@ export function reduced<Input, Output, Update = Input>(
   schema: StandardSchema<Input, Output>,
   options: { reducer: Reducer<Input, Update>; default?: () => Input },
 ): StateKey<Output, Update> {
-  const { reducer, default: makeDefault } = options
-  return { channel: binaryOperator(reducer as Reducer<unknown, unknown>, makeDefault), schema }
+  return { channel: annotation(options).channel, schema }
 }
 
 /**
@@ -156,10 +170,9 @@ export function reduced<Input, Output, Update = Input>(
  * @throws InvalidStateKeyError
  */
 export function keysOf(state: unknown): Readonly<Record<string, KeyDeclaration>> | undefined {
-  if (typeof state !== 'object' || state === null) return undefined
-  const { spec } = state as { spec?: unknown }
-  const isRoot =
-    typeof spec === 'object' && spec !== null && !isKeyDeclaration(spec) && !isStandardSchema(spec)
+  if (!isRecord(state)) return undefined
+  const { spec } = state
+  const isRoot = isRecord(spec) && !isKeyDeclaration(spec) && !isStandardSchema(spec)
   const declared = Object.entries(isRoot ? spec : state).map(([key, value]): [string, unknown] => [
     key,
     isStandardSchema(value) ? { channel: lastValue(), schema: value } : value,
@@ -171,7 +184,7 @@ export function keysOf(state: unknown): Readonly<Record<string, KeyDeclaration>>
 }
 
 function isKeyDeclaration(value: unknown): value is KeyDeclaration {
-  return typeof value === 'object' && value !== null && ('channel' in value || 'managed' in value)
+  return isRecord(value) && ('channel' in value || 'managed' in value)
 }
 
 /** Carries a type that no value shows. */

@@ -1,33 +1,50 @@
-import type { ChannelSpec, ManagedSpec, StateCoercion } from '../engine/graph-spec.ts'
+import type { ChannelSpec, Coercions, ManagedSpec } from '../engine/graph-spec.ts'
 import { InvalidStateKeyError, type RivuletError } from '../errors.ts'
 import type { GraphDeclaration, KeysByName } from './declaration.ts'
-import { createCoercion } from './state-coercion.ts'
+import { createCoercions } from './state-coercion.ts'
 
 /** The state of a graph, all its schemas taken together. */
 export interface CompiledState {
   /** Declaration order: state, then keys that only the input, the output or a node declares. */
   readonly channels: readonly ChannelSpec[]
   readonly index: ReadonlyMap<string, number>
-  /** Absent where no key has a schema. */
-  readonly coerce: StateCoercion | undefined
+  /** Undefined where no key has a schema. */
+  readonly coercions: Coercions | undefined
+}
+
+/** The keys of all schemas, and what is wrong with them. */
+export interface MergedKeys {
+  /** Declaration order: those of the state first. */
+  readonly keys: ReadonlyMap<string, KeysByName[string]>
+  readonly clashes: readonly RivuletError[]
+}
+
+/**
+ * Finds keys that are declared twice, with different rules. A plain key stands for whatever rule the
+ * key has elsewhere.
+ */
+export function mergeKeys(declaration: GraphDeclaration): MergedKeys {
+  const known = new Map<string, { key: KeysByName[string]; where: string }>()
+  const clashes: RivuletError[] = []
+  for (const { keys, where } of schemasOf(declaration)) {
+    for (const [name, key] of Object.entries(keys)) {
+      const first = known.get(name)
+      if (!first) known.set(name, { key, where })
+      else if (!isSame(first.key, key)) clashes.push(clashOf(name, first.where, where))
+    }
+  }
+  return { keys: new Map([...known].map(([name, { key }]) => [name, key])), clashes }
 }
 
 /** @throws AsyncSchemaError */
-export function compileState(declaration: GraphDeclaration): CompiledState {
-  const byName = new Map<string, ChannelSpec>()
-  const all: Record<string, KeysByName[string]> = {}
-  for (const { keys } of schemasOf(declaration)) {
-    for (const [name, key] of Object.entries(keys)) {
-      if (!('channel' in key) || byName.has(name)) continue
-      byName.set(name, { name, channel: key.channel })
-      all[name] = key
-    }
-  }
-  const isOfState = (name: string): boolean => Object.hasOwn(declaration.state, name)
+export function compileState({ keys }: MergedKeys): CompiledState {
+  const channels = [...keys].flatMap(([name, key]) =>
+    'channel' in key ? [{ name, channel: key.channel }] : [],
+  )
   return {
-    channels: [...byName.values()],
-    index: new Map([...byName.keys()].map((name, at) => [name, at])),
-    coerce: createCoercion(all, (name) => !isOfState(name)),
+    channels,
+    index: new Map(channels.map(({ name }, at) => [name, at])),
+    coercions: createCoercions(Object.fromEntries(keys), channels),
   }
 }
 
@@ -42,25 +59,11 @@ export function managedIn(keys: KeysByName): ManagedSpec[] {
   )
 }
 
-/**
- * Keys that are declared twice, with different rules. A plain key stands for whatever rule the key has
- * elsewhere.
- */
-export function findClashes(declaration: GraphDeclaration): RivuletError[] {
-  const known = new Map<string, { key: KeysByName[string]; where: string }>()
-  return schemasOf(declaration).flatMap(({ keys, where }) =>
-    Object.entries(keys).flatMap(([name, key]): RivuletError[] => {
-      const first = known.get(name)
-      if (!first) known.set(name, { key, where })
-      if (!first || isSame(first.key, key)) return []
-      return [
-        new InvalidStateKeyError(
-          `The key "${name}" is declared twice, with different rules: in ${first.where} and in ${where}. ` +
-            'Declare it once and use the same declaration, or leave the rule out in the second place.',
-          { key: name },
-        ),
-      ]
-    }),
+function clashOf(key: string, first: string, second: string): RivuletError {
+  return new InvalidStateKeyError(
+    `The key "${key}" is declared twice, with different rules: in ${first} and in ${second}. ` +
+      'Declare it once and use the same declaration, or leave the rule out in the second place.',
+    { key },
   )
 }
 

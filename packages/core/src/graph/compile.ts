@@ -2,11 +2,19 @@ import { afterFinish } from '../channels/after-finish.ts'
 import { namedBarrier } from '../channels/named-barrier.ts'
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
 import { DEFERRED } from '../checkpoint/reserved-channels.ts'
+import {
+  checkOptions,
+  FLAG,
+  type OptionKinds,
+  STOPS,
+  TEXT,
+  TIME,
+  withMethods,
+} from '../engine/check-options.ts'
 import type { ChannelSelection } from '../engine/channel-state.ts'
 import { Command } from '../engine/command.ts'
 import type {
   BarrierSpec,
-  BranchSpec,
   ChannelSpec,
   DeferredSpec,
   GraphSpec,
@@ -16,13 +24,18 @@ import type {
 import { END, START } from '../engine/graph-spec.ts'
 import { selectNodes } from '../engine/node-selection.ts'
 import type { Seams } from '../engine/run-context.ts'
-import { checkStepTimeout } from '../engine/run-options.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
-import { channelsIn, type CompiledState, compileState, managedIn } from './compile-state.ts'
+import {
+  channelsIn,
+  type CompiledState,
+  compileState,
+  managedIn,
+  mergeKeys,
+} from './compile-state.ts'
 import type { GraphDeclaration, KeysByName } from './declaration.ts'
 import type { NodeCache } from '../store/node-cache.ts'
-import { NO_POLICIES } from './node-policies.ts'
-import { createCoercion } from './state-coercion.ts'
+import { HIDDEN_NODE } from './node-policies.ts'
+import { createCoercions } from './state-coercion.ts'
 import { validateGraph } from './validate.ts'
 
 export interface CompileOptions extends Partial<Seams> {
@@ -47,19 +60,33 @@ export interface CompileOptions extends Partial<Seams> {
   interruptAfter?: readonly string[] | '*' | undefined
 }
 
+const SAVER = withMethods('', 'get', 'list', 'commit')
+const COMPILE_OPTIONS: OptionKinds = {
+  name: TEXT,
+  checkpointer: [
+    'a Checkpointer (new MemorySaver(), fromLangGraphSaver(saver)), true or false',
+    (value) => FLAG[1](value) || SAVER[1](value),
+  ],
+  cache: withMethods('a NodeCache (new InMemoryCache())', 'get', 'set', 'clear'),
+  stepTimeout: TIME,
+  interruptBefore: STOPS,
+  interruptAfter: STOPS,
+}
+
 /**
  * A declaration → the record that the engine runs. Names become indices; nodes are put in
  * alphabetical order, which is the order in which tasks apply.
  *
- * @throws The problems that `validateGraph` finds.
+ * @throws InvalidArgumentError; the problems that `validateGraph` finds.
  */
 export function compileGraph(declaration: GraphDeclaration, options: CompileOptions): GraphSpec {
   const name = options.name ?? 'graph'
-  if (options.stepTimeout !== undefined) checkStepTimeout(options.stepTimeout)
-  validateGraph(declaration, name)
+  checkOptions(`Graph "${name}"`, options, COMPILE_OPTIONS)
+  const merged = mergeKeys(declaration)
+  validateGraph(declaration, name, merged.clashes)
 
-  const state = compileState(declaration)
-  const { channels, index: channelIndex, coerce } = state
+  const state = compileState(merged)
+  const { channels, index: channelIndex, coercions } = state
   const nodeNames = [...declaration.nodes.keys()].toSorted(byCodeUnits)
   const nodeIndex = new Map(nodeNames.map((node, index) => [node, index]))
   const barriers = compileBarriers(declaration, { offset: channels.length, nodeIndex })
@@ -68,13 +95,13 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     nodeNames,
     barriers,
   })
-  const isAll = channelsIn(declaration.state, state).length === channels.length
+  const reads = channelsIn(declaration.state, state)
   const shared: SharedParts = {
     declaration,
     nodeIndex,
     barriers,
     state,
-    reads: isAll ? 'all' : channelsIn(declaration.state, state),
+    reads: reads.length === channels.length ? 'all' : reads,
     managed: managedIn(declaration.state),
   }
   return {
@@ -100,7 +127,7 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     nodeChannels: shared.reads,
     managed: shared.managed,
     outputChannels: channelsIn(declaration.output ?? declaration.state, state),
-    coerce,
+    coercions,
     readContext: declaration.readContext,
     checkpointer: options.checkpointer,
     interruptBefore: selectNodes(options.interruptBefore ?? [], declaration.nodes),
@@ -134,7 +161,9 @@ function compileNode({
     index,
     reads: input ? channelsIn(input, source.state) : source.reads,
     managed: input ? managedIn(input) : source.managed,
-    coerce: input && createCoercion(input, () => false),
+    coercions: input
+      ? createCoercions(input, source.state.channels, source.state.coercions)
+      : source.state.coercions,
     run,
     triggers: Object.freeze(
       [`branch:to:${node}`, ...joins.map((join) => barrierName(join.sources, node))].toSorted(
@@ -157,12 +186,8 @@ function compileStart(source: SharedParts, input: KeysByName): NodeSpec {
     return Object.fromEntries(Object.entries(given).filter(([key]) => isInput(key)))
   }
   return {
-    ...NO_POLICIES,
+    ...HIDDEN_NODE,
     name: START,
-    index: -1,
-    reads: [],
-    managed: [],
-    coerce: undefined,
     run: (given) => {
       if (!Command.isInstance(given)) return onlyInput(given)
       const { update, goto } = given
@@ -170,8 +195,6 @@ function compileStart(source: SharedParts, input: KeysByName): NodeSpec {
     },
     triggers: [START],
     routing: compileRouting(source, START),
-    metadata: undefined,
-    subgraph: undefined,
   }
 }
 
@@ -182,13 +205,10 @@ function compileRouting(
   const targets = declaration.edges
     .filter(({ source, target }) => source === node && target !== END)
     .map(({ target }) => nodeIndex.get(target)!)
-  const branches = declaration.branches
-    .filter(({ source }) => source === node)
-    .map(({ path, ends }): BranchSpec => ({ path, ends }))
   return {
     targets: [...new Set(targets)],
     barriers: barriers.flatMap(({ sources }, at) => (sources.includes(node) ? [at] : [])),
-    branches,
+    branches: declaration.branches.filter(({ source }) => source === node),
   }
 }
 

@@ -77,18 +77,39 @@ export interface InitialTypes<Spec, Options extends StateGraphOptions> {
 /** Both, and just the first where the second has no keys: types stay readable. */
 type Joined<First, Second> = [keyof Second] extends [never] ? First : First & Second
 
-/** @typeParam Spec Keys that the nodes declare for themselves. */
-export interface WithNodes<Types extends GraphTypes, Names extends string, Spec = object> {
-  state: Types['state']
-  values: Joined<Types['values'], Partial<StoredStateOf<Spec>>>
-  update: Joined<Types['update'], StateUpdateOf<Spec>>
-  input: Types['input']
-  output: Types['output']
-  nodes: Types['nodes'] | Names
-  custom: Types['custom']
-  context: Types['context']
-  contextInput: Types['contextInput']
+/**
+ * The bag with more nodes. Resolved at once: a bag that pointed to the one before it would be too deep
+ * for TypeScript after fifty calls of `addNode`.
+ *
+ * @typeParam Spec Keys that the nodes declare for themselves.
+ */
+export type WithNodes<
+  Types extends GraphTypes,
+  Names extends string,
+  Spec = object,
+> = Types extends {
+  state: infer State extends object
+  values: infer Values extends object
+  update: infer Update extends object
+  input: infer Input extends object
+  output: infer Output extends object
+  nodes: infer Nodes extends string
+  custom: infer Custom
+  context: infer Context
+  contextInput: infer ContextInput
 }
+  ? {
+      state: State
+      values: Joined<Values, Partial<StoredStateOf<Spec>>>
+      update: Joined<Update, StateUpdateOf<Spec>>
+      input: Input
+      output: Output
+      nodes: Nodes | Names
+      custom: Custom
+      context: Context
+      contextInput: ContextInput
+    }
+  : never
 
 export type RuntimeOf<Types extends GraphTypes> = Runtime<Types['custom'], Types['context']>
 

@@ -1,42 +1,62 @@
-import { readCachePolicy } from '../engine/cache-policy.ts'
+import { CACHE_POLICY } from '../engine/cache-policy.ts'
+import {
+  checkOptions,
+  FLAG,
+  functionOf,
+  NAMES,
+  type OptionKinds,
+  RECORD,
+} from '../engine/check-options.ts'
 import type { GraphSpec, NodeFunction, NodeSpec } from '../engine/graph-spec.ts'
-import { readRetryPolicy } from '../engine/retry-policy.ts'
+import { completeRetryPolicy, RETRY_POLICY } from '../engine/retry-policy.ts'
 import type { NodeRuntime } from '../engine/runtime.ts'
 import { PUSH_TRIGGERS } from '../engine/task.ts'
-import { readTimeout } from '../engine/timeout-policy.ts'
-import { InvalidArgumentError } from '../errors.ts'
-import { describe } from '../internal/describe.ts'
+import { readTimeout, TIMEOUT } from '../engine/timeout-policy.ts'
+import { hash128 } from '../internal/hash.ts'
 import type { NodeOptions } from './declaration.ts'
 
 /** What becomes of a node that fails, takes long, or was there before. */
 export type NodePolicies = Pick<NodeSpec, 'retry' | 'timeout' | 'cache' | 'errorHandler'>
 
-export const NO_POLICIES: NodePolicies = {
+/** What nodes have in common that are no declared ones: they see no state, and nothing is due by name. */
+export const HIDDEN_NODE: Omit<NodeSpec, 'name' | 'run'> = {
   retry: undefined,
   timeout: undefined,
   cache: undefined,
   errorHandler: undefined,
+  index: -1,
+  reads: [],
+  managed: [],
+  coercions: undefined,
+  triggers: PUSH_TRIGGERS,
+  routing: { targets: [], barriers: [], branches: [] },
+  metadata: undefined,
+  subgraph: undefined,
+}
+
+const NODE_OPTIONS: OptionKinds = {
+  metadata: RECORD,
+  defer: FLAG,
+  ends: NAMES,
+  retryPolicy: RETRY_POLICY,
+  cachePolicy: CACHE_POLICY,
+  timeout: TIMEOUT,
+  errorHandler: functionOf('(state, runtime, { node, error }) => update'),
 }
 
 /**
- * The policies of a node as they were given, complete and checked.
+ * The policies of a node, complete, once all its options are checked.
  *
  * @throws InvalidArgumentError
  */
 export function readPolicies(name: string, node: unknown, options: NodeOptions): NodePolicies {
+  checkOptions(`Node "${name}"`, options, NODE_OPTIONS)
   const { retryPolicy, timeout, cachePolicy, errorHandler } = options
-  const retry = [retryPolicy ?? []].flat().map((policy) => readRetryPolicy(policy, name))
-  if (errorHandler !== undefined && typeof errorHandler !== 'function') {
-    throw new InvalidArgumentError(
-      `The errorHandler of node "${name}" must be a function (state, runtime, { node, error }) => update, ` +
-        `but is ${describe(errorHandler)}.`,
-      { argument: 'errorHandler' },
-    )
-  }
+  const retry = [retryPolicy ?? []].flat().map(completeRetryPolicy)
   return {
     retry: retry.length > 0 ? retry : undefined,
-    timeout: timeout === undefined ? undefined : readTimeout(timeout, `Node "${name}"`),
-    cache: cachePolicy && readCachePolicy(cachePolicy, { name, text: sourceOf(node) }),
+    timeout: timeout === undefined ? undefined : readTimeout(timeout),
+    cache: cachePolicy && { ...cachePolicy, source: hash128(sourceOf(node)) },
     errorHandler: errorHandler && handlerNode(name, errorHandler, options),
   }
 }
@@ -58,17 +78,5 @@ function handlerNode(
     const { failure } = (runtime as NodeRuntime).task
     return handler(state as never, runtime as never, failure!)
   }
-  return {
-    ...NO_POLICIES,
-    name: `__error_handler__${name}`,
-    index: -1,
-    run,
-    reads: [],
-    managed: [],
-    coerce: undefined,
-    triggers: PUSH_TRIGGERS,
-    routing: { targets: [], barriers: [], branches: [] },
-    metadata,
-    subgraph: undefined,
-  }
+  return { ...HIDDEN_NODE, name: `__error_handler__${name}`, run, metadata }
 }

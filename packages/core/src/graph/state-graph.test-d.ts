@@ -6,6 +6,8 @@ import {
   type CustomStreamPart,
   END,
   type GraphOutput,
+  type GraphTypes,
+  type Interrupt,
   type Message,
   type MessageLike,
   type MessagesAnnotation,
@@ -17,7 +19,10 @@ import {
   type StreamPartOf,
   type StreamWriter,
   type,
+  type UpdateMarks,
+  type UpdatesStreamPart,
   type ValuesStreamPart,
+  type WithNodes,
 } from '../index.ts'
 
 const State = Annotation.Root({
@@ -183,15 +188,36 @@ describe('the input', () => {
 })
 
 describe('the parts of a stream', () => {
-  type Updates = Partial<Record<'a' | 'b' | 'c', StateUpdate | null>>
+  type Updates = Partial<Record<'a' | 'b' | 'c', StateUpdate | null>> & UpdateMarks
 
   it('are updates by default, keyed by the nodes', async () => {
     for await (const part of graph.stream({})) {
       expectTypeOf(part.type).toEqualTypeOf<'updates'>()
       expectTypeOf(part.data).toEqualTypeOf<Updates>()
+      expectTypeOf(part.data.a).toEqualTypeOf<StateUpdate | null | undefined>()
       // @ts-expect-error -- no such node
       void part.data.nix
     }
+  })
+
+  it('tell questions and replayed tasks beside the updates', async () => {
+    for await (const { data } of graph.stream({})) {
+      expectTypeOf(data.__interrupt__).toEqualTypeOf<readonly Interrupt[] | undefined>()
+      expectTypeOf(data.__metadata__).toEqualTypeOf<{ readonly cached: true } | undefined>()
+      // @ts-expect-error -- most parts have none
+      void data.__interrupt__.length
+      // @ts-expect-error -- that is for values parts
+      void data.interrupts
+      if ('__interrupt__' in data)
+        expectTypeOf(data.__interrupt__).toEqualTypeOf<readonly Interrupt[]>()
+    }
+    const part: UpdatesStreamPart = { type: 'updates', ns: [], data: { a: { topic: 'x' } } }
+    expectTypeOf(part.data.__interrupt__).toEqualTypeOf<readonly Interrupt[] | undefined>()
+    expectTypeOf(part.data['a']).toEqualTypeOf<unknown>()
+    // @ts-expect-error -- a list of questions, not one of them
+    const _asked: UpdatesStreamPart = { ...part, data: { __interrupt__: 'why?' } }
+    // @ts-expect-error -- only what was replayed says so
+    const _cached: UpdatesStreamPart = { ...part, data: { __metadata__: { cached: false } } }
   })
 
   it('are of the one mode that is asked for', async () => {
@@ -260,6 +286,22 @@ describe('the options of a run', () => {
     graph.stream({}, { context: { user: 1 } })
     // @ts-expect-error -- only v2
     graph.stream({}, { version: 'v1' })
+  })
+})
+
+describe('a graph of many nodes', () => {
+  /** What a hundred calls of `addNode` make of a bag. */
+  type Grown<Types extends GraphTypes, Calls extends unknown[] = []> = Calls['length'] extends 100
+    ? Types
+    : Grown<WithNodes<Types, `n${Calls['length']}`>, [...Calls, unknown]>
+
+  it('keeps its types', () => {
+    type Types = Grown<NonNullable<(typeof graph)['~types']>>
+    expectTypeOf<Types['state']>().toEqualTypeOf<StateValue>()
+    expectTypeOf<Types['update']>().toEqualTypeOf<StateUpdate>()
+    expectTypeOf<'c' | 'n0' | 'n99'>().toExtend<Types['nodes']>()
+    // @ts-expect-error -- no such node
+    const _name: Types['nodes'] = 'n100'
   })
 })
 

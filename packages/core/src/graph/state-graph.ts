@@ -38,13 +38,10 @@ class StateGraphBuilder<Types extends GraphTypes> {
   readonly #declaration: GraphDeclaration
 
   constructor(state: unknown, options: StateGraphOptions = {}) {
-    const keys = keysIn(state, 'state')
-    const input = options.input && storedKeysIn(options.input, 'input')
-    const output = options.output && storedKeysIn(options.output, 'output')
     this.#declaration = {
-      state: keys,
-      input,
-      output,
+      state: keysIn(state, 'state'),
+      input: options.input && storedKeysIn(options.input, 'input'),
+      output: options.output && storedKeysIn(options.output, 'output'),
       readContext: contextReader(options.context),
       nodes: new Map(),
       edges: [],
@@ -88,7 +85,8 @@ class StateGraphBuilder<Types extends GraphTypes> {
    * Adds nodes that follow one another, with the edges between them.
    *
    * @param nodes By name, or as a list of `[name, node]`.
-   * @throws The errors of `addNode`; InvalidArgumentError for an empty sequence.
+   * @throws The errors of `addNode`; InvalidArgumentError for an empty sequence, and for a record with
+   *   numbers for names.
    * @example .addSequence({ draft, review, publish }).addEdge(START, 'draft')
    */
   addSequence<Names extends string>(
@@ -103,9 +101,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
     const isUnordered = !Array.isArray(nodes) && entries.some(([name]) => /^\d+$/.test(name))
     if (entries.length === 0 || isUnordered) {
       throw new InvalidArgumentError(
-        isUnordered
-          ? 'A sequence of nodes whose names are numbers has to be a list: [[name, node], …].'
-          : 'A sequence needs at least one node: { name: node }.',
+        'A sequence needs at least one node, and where names are numbers a list: [[name, node], …].',
         { argument: 'nodes' },
       )
     }
@@ -126,9 +122,12 @@ class StateGraphBuilder<Types extends GraphTypes> {
   addEdge(source: Source<Types> | readonly Types['nodes'][], target: Destination<Types>): this {
     const sources: readonly string[] = typeof source === 'string' ? [source] : source
     for (const name of sources) checkEdge(name, target)
-    if (typeof source !== 'string') checkSources(sources, target)
-    if (typeof source === 'string') this.#declaration.edges.push({ source, target })
-    else this.#declaration.barriers.push({ sources: [...new Set(source)], target })
+    if (typeof source === 'string') {
+      this.#declaration.edges.push({ source, target })
+    } else {
+      checkSources(sources, target)
+      this.#declaration.barriers.push({ sources: [...new Set(sources)], target })
+    }
     return this
   }
 
@@ -161,7 +160,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
     checkEdge(source, END)
     this.#declaration.branches.push({
       source,
-      path: path,
+      path,
       ends: pathMap && endsOf(pathMap),
     })
     return this
@@ -170,8 +169,8 @@ class StateGraphBuilder<Types extends GraphTypes> {
   /**
    * Checks the graph and makes it runnable. Later changes of the builder do not reach the result.
    *
-   * @throws NoEntrypointError, UnknownNodeError, InvalidEdgeError: the first problem's error, with
-   *   all of them in `problems` when there are several.
+   * @throws InvalidArgumentError for an option of a wrong kind; NoEntrypointError, UnknownNodeError,
+   *   InvalidEdgeError: the first problem's error, with all of them in `problems` when there are several.
    */
   compile(options: CompileOptions = {}): CompiledGraph<Types> {
     return new CompiledGraph(compileGraph(this.#declaration, options), options)
@@ -179,35 +178,21 @@ class StateGraphBuilder<Types extends GraphTypes> {
 
   #addNode(name: string, node: unknown, options: NodeOptions): void {
     const { nodes } = this.#declaration
-    if (name === START || name === END || name === '' || /[|:]/.test(name)) {
-      throw new InvalidNodeNameError(
-        `"${name}" cannot be the name of a node: the empty name, "${START}", "${END}" and names ` +
-          'with "|" or ":" are reserved.',
-        { node: name },
-      )
-    }
-    if (nodes.has(name)) {
-      throw new DuplicateNodeError(
-        `The graph has a node "${name}" already. Give this one another name.`,
-        {
-          node: name,
-        },
-      )
-    }
-    const input = options.input && keysIn(options.input, 'input')
-    if (CompiledGraph.isInstance(node)) {
-      const policies = readPolicies(name, node.spec, options)
-      nodes.set(name, { run: subgraphNode(node), subgraph: node.spec, options, policies, input })
-      return
-    }
-    if (typeof node !== 'function') {
+    checkNodeName(name, nodes)
+    const graph = CompiledGraph.isInstance(node) ? node : undefined
+    if (!graph && typeof node !== 'function') {
       throw new InvalidArgumentError(
         `Node "${name}" must be a function or a compiled graph, but is ${describe(node)}.`,
         { argument: name },
       )
     }
-    const policies = readPolicies(name, node, options)
-    nodes.set(name, { run: node as NodeFunction, subgraph: undefined, options, policies, input }) // its state type is known by the builder only
+    nodes.set(name, {
+      run: graph ? subgraphNode(graph) : (node as NodeFunction), // its state type is known by the builder only
+      subgraph: graph?.spec,
+      options,
+      policies: readPolicies(name, graph?.spec ?? node, options),
+      input: options.input && keysIn(options.input, 'input'),
+    })
   }
 }
 
@@ -248,13 +233,29 @@ function keysIn(schema: unknown, what: 'state' | 'input' | 'output'): KeysByName
 /** Of what goes into a graph or comes out of it: managed values do neither. */
 function storedKeysIn(schema: unknown, what: 'input' | 'output'): KeysByName {
   const keys = keysIn(schema, what)
-  const [managed] = Object.keys(keys).filter((key) => 'managed' in keys[key]!)
+  const managed = Object.keys(keys).find((key) => 'managed' in keys[key]!)
   if (managed === undefined) return keys
   throw new InvalidStateKeyError(
     `The ${what} of a graph cannot have the key "${managed}": it follows from where a run stands. ` +
       'Declare it in the state, or in the input of a node.',
     { key: managed },
   )
+}
+
+function checkNodeName(node: string, nodes: ReadonlyMap<string, unknown>): void {
+  if (node === START || node === END || node === '' || /[|:]/.test(node)) {
+    throw new InvalidNodeNameError(
+      `"${node}" cannot be the name of a node: the empty name, "${START}", "${END}" and names ` +
+        'with "|" or ":" are reserved.',
+      { node },
+    )
+  }
+  if (nodes.has(node)) {
+    throw new DuplicateNodeError(
+      `The graph has a node "${node}" already. Give this one another name.`,
+      { node },
+    )
+  }
 }
 
 function checkEdge(source: string, target: string): void {
@@ -279,6 +280,9 @@ function checkSources(sources: readonly string[], target: string): void {
 function endsOf(
   pathMap: readonly string[] | Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string> {
-  if (!Array.isArray(pathMap)) return new Map(Object.entries(pathMap as Record<string, string>))
-  return new Map((pathMap as readonly string[]).map((name) => [name, name]))
+  return new Map(
+    Array.isArray(pathMap)
+      ? (pathMap as readonly string[]).map((name) => [name, name])
+      : Object.entries(pathMap),
+  )
 }

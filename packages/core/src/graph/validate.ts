@@ -1,7 +1,6 @@
 import { END, START } from '../engine/graph-spec.ts'
 import { InvalidEdgeError, NoEntrypointError, RivuletError, UnknownNodeError } from '../errors.ts'
 import { listOf } from '../internal/describe.ts'
-import { findClashes } from './compile-state.ts'
 import type { GraphDeclaration } from './declaration.ts'
 
 /**
@@ -10,12 +9,16 @@ import type { GraphDeclaration } from './declaration.ts'
  * @throws The problem's error; with several problems, an error with the code of the first that
  *   lists all in its message and in `problems`.
  */
-export function validateGraph(declaration: GraphDeclaration, name: string): void {
+export function validateGraph(
+  declaration: GraphDeclaration,
+  name: string,
+  clashes: readonly RivuletError[],
+): void {
   const problems = [
     ...findMissingEntry(declaration, name),
     ...findUnknownNodes(declaration, name),
     ...findEmptyLists(declaration),
-    ...findClashes(declaration),
+    ...clashes,
   ]
   const [first] = problems
   if (!first) return
@@ -40,42 +43,36 @@ function findUnknownNodes(
   { nodes, edges, barriers, branches }: GraphDeclaration,
   graph: string,
 ): RivuletError[] {
-  const mentions = [
-    ...edges.flatMap(({ source, target }) => {
-      const where = `the edge from "${source}" to "${target}"`
-      return [
-        { name: source, where },
-        { name: target, where },
-      ]
-    }),
-    ...barriers.flatMap(({ sources, target }) => {
-      const where = `the edge from [${listOf(sources)}] to "${target}"`
-      return [...sources, target].map((name) => ({ name, where }))
-    }),
-    ...branches.flatMap(({ source, ends }) => {
-      const where = `the conditional edge from "${source}"`
-      return [source, ...(ends?.values() ?? [])].map((name) => ({ name, where }))
-    }),
+  const unknown = (where: string, names: readonly string[]): RivuletError[] =>
+    names
+      .filter((name) => name !== START && name !== END && !nodes.has(name))
+      .map(
+        (node) =>
+          new UnknownNodeError(
+            `Graph "${graph}": the ${where} names "${node}", which is no node. Nodes: ${listOf(nodes.keys())}.`,
+            { node },
+          ),
+      )
+  return [
+    ...edges.flatMap(({ source, target }) =>
+      unknown(`edge from "${source}" to "${target}"`, [source, target]),
+    ),
+    ...barriers.flatMap(({ sources, target }) =>
+      unknown(`edge from [${listOf(sources)}] to "${target}"`, [...sources, target]),
+    ),
+    ...branches.flatMap(({ source, ends }) =>
+      unknown(`conditional edge from "${source}"`, [source, ...(ends?.values() ?? [])]),
+    ),
   ]
-  return mentions
-    .filter(({ name }) => name !== START && name !== END && !nodes.has(name))
-    .map(
-      ({ name, where }) =>
-        new UnknownNodeError(
-          `Graph "${graph}": ${where} names "${name}", which is no node. Nodes: ${listOf(nodes.keys())}.`,
-          { node: name },
-        ),
-    )
 }
 
 function findEmptyLists({ barriers }: GraphDeclaration): RivuletError[] {
-  return barriers
-    .filter(({ sources }) => sources.length === 0)
-    .map(
-      ({ target }) =>
-        new InvalidEdgeError(`The list edge to "${target}" has no sources.`, {
+  return barriers.flatMap(({ sources, target }) =>
+    sources.length > 0
+      ? []
+      : new InvalidEdgeError(`The list edge to "${target}" has no sources.`, {
           source: '',
           target,
         }),
-    )
+  )
 }

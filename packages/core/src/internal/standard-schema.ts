@@ -1,4 +1,4 @@
-import { AsyncSchemaError } from '../errors.ts'
+import { AsyncSchemaError, SchemaViolationError } from '../errors.ts'
 
 /**
  * A schema of any library that follows the Standard Schema specification (https://standardschema.dev):
@@ -36,29 +36,50 @@ export function isStandardSchema(value: unknown): value is StandardSchema {
   return typeof (standard as { validate?: unknown } | undefined)?.validate === 'function'
 }
 
+/** What a schema is for. For errors. */
+export interface SchemaUse {
+  /** `State key "topic"`. */
+  readonly what: string
+  /** What to do about a value that does not fit. */
+  readonly fix: (value: unknown) => string
+  readonly facts: {
+    readonly key: string
+    readonly interrupt?: NonNullable<SchemaViolationError['interrupt']>
+  }
+}
+
 /**
- * What a schema makes of a value, at once.
+ * What a schema makes of a value.
  *
- * @param of For the error: its key, and what it is the schema of.
- * @throws AsyncSchemaError
+ * @throws SchemaViolationError, AsyncSchemaError
  */
-export function validateNow<Output>(
-  schema: StandardSchema<unknown, Output>,
+export function parse(schema: StandardSchema, value: unknown, use: SchemaUse): unknown {
+  const result = validateNow(schema, value, use)
+  if (!result.issues) return result.value
+  throw new SchemaViolationError(
+    `${use.what} does not fit its schema: ${issuesText(result.issues)}. ${use.fix(value)}`,
+    { ...use.facts, issues: result.issues },
+  )
+}
+
+/** @throws AsyncSchemaError */
+export function validateNow(
+  schema: StandardSchema,
   value: unknown,
-  of: { readonly key: string; readonly name: string },
-): StandardResult<Output> {
+  { what, facts }: SchemaUse,
+): StandardResult<unknown> {
   const result = schema['~standard'].validate(value)
   if (!('then' in result)) return result
   result.catch(() => {}) // nobody asks how it ends
   throw new AsyncSchemaError(
-    `The schema of ${of.name} validates asynchronously, but is asked synchronously. ` +
+    `${what} has a schema that validates asynchronously, but is read synchronously. ` +
       'Validate such things in a node instead.',
-    { key: of.key },
+    { key: facts.key },
   )
 }
 
 /** What a schema has against a value, with the places: `name: expected a string; …`. */
-export function issuesText(issues: readonly StandardIssue[]): string {
+function issuesText(issues: readonly StandardIssue[]): string {
   const details = issues.map(({ message, path = [] }) => {
     const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
     return steps.length > 0 ? `${steps.join('.')}: ${message}` : message

@@ -7,5 +7,5 @@ const INTERRUPT = '__interrupt__'
 export function interruptsOf(part: StreamPart): readonly Interrupt[] | undefined {
   if (part.type === 'values') return part.interrupts.length > 0 ? part.interrupts : undefined
   if (part.type !== 'updates' || !Object.hasOwn(part.data, INTERRUPT)) return undefined
-  return part.data[INTERRUPT] as readonly Interrupt[]
+  return part.data[INTERRUPT]
 }

@@ -24,11 +24,19 @@ export interface ValuesStreamPart<Values = Record<string, unknown>> {
   readonly interrupts: readonly Interrupt[]
 }
 
+/** What an `updates` part can tell beside what a task wrote. Source: semantics §1.3. */
+export interface UpdateMarks {
+  /** Alone in its part: what the run asks. Empty where it stopped at a node that was named in advance. */
+  readonly __interrupt__?: readonly Interrupt[]
+  /** The task did not run: it had ended before the run was resumed, or a cache knew its result. */
+  readonly __metadata__?: { readonly cached: true }
+}
+
 /** What one finished task wrote, under its node's name; null when it wrote nothing. */
 export interface UpdatesStreamPart<Updates = Record<string, unknown>> {
   readonly type: 'updates'
   readonly ns: readonly string[]
-  readonly data: Updates
+  readonly data: Updates & UpdateMarks
 }
 
 /**

@@ -16,3 +16,10 @@ it('counts anew in each source', () => {
   createFakeIds().create('run')
   expect(createFakeIds().create('run')).toBe('run-1')
 })
+
+it('gives checkpoints ids that sort by time as text', () => {
+  const ids = createFakeIds()
+  const made = Array.from({ length: 12 }, () => ids.create('checkpoint'))
+  expect(made[0]).toBe('checkpoint-000001')
+  expect(made.toSorted()).toEqual(made)
+})

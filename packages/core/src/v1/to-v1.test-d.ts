@@ -6,19 +6,21 @@ import type {
   MessagesStreamPart,
   StreamMode,
   StreamPart,
+  UpdateMarks,
 } from '../stream/stream-part.ts'
 import { toV1, toV1Output, type V1Item, type V1Options, type WithInterrupts } from '../v1.ts'
 
 interface State {
   topic: string
 }
-interface Updates {
+interface NodeUpdates {
   refine?: { topic?: string } | null
 }
+type Updates = NodeUpdates & UpdateMarks
 interface Progress {
   progress: number
 }
-type Part = StreamPart<State, Updates, Progress>
+type Part = StreamPart<State, NodeUpdates, Progress>
 type Ns = readonly string[]
 type V1State = State & { readonly __interrupt__?: readonly Interrupt[] }
 
@@ -47,9 +49,9 @@ describe('the items of toV1', () => {
   it('have interrupts in the state', () => {
     const items = toV1(stream, { streamMode: 'values' })
     expectTypeOf<ItemOf<typeof items>>().toEqualTypeOf<V1State>()
-    const updates = toV1(stream, { streamMode: 'updates' })
-    // @ts-expect-error -- only states have the key
-    expectTypeOf<ItemOf<typeof updates>>().toHaveProperty('__interrupt__')
+    const custom = toV1(stream, { streamMode: 'custom' })
+    // @ts-expect-error -- only states and updates have the key
+    expectTypeOf<ItemOf<typeof custom>>().toHaveProperty('__interrupt__')
   })
 
   it('name their mode when there is a list, and narrow by it', async () => {

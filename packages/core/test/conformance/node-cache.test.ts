@@ -342,17 +342,14 @@ describe('semantics §4.9 the node cache', () => {
   })
 
   it('fails the run when it cannot be reached', async () => {
-    const broken = { get: () => Promise.reject(new Error('no disk')) }
-    const { compile } = counted()
+    const { compile, cache } = counted()
+    const broken = Object.assign(cache, { get: () => Promise.reject(new Error('no disk')) })
     await expect(compile({ cache: broken }).invoke({ x: 1 })).rejects.toThrow('no disk')
   })
 
   it('fails the run when it cannot keep a result', async () => {
-    const full = {
-      get: () => Promise.resolve(undefined),
-      set: () => Promise.reject(new Error('disk full')),
-    }
-    const { compile } = counted()
+    const { compile, cache } = counted()
+    const full = Object.assign(cache, { set: () => Promise.reject(new Error('disk full')) })
     await expect(compile({ cache: full }).invoke({ x: 1 })).rejects.toThrow('disk full')
   })
 

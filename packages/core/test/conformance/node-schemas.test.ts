@@ -143,6 +143,16 @@ describe('semantics §4.3 the schema of a node', () => {
     expect((await graph.invoke({ topic: '', n: 7 })).value).toEqual({ topic: 'string 7', n: 7 })
   })
 
+  it('leaves a key that it has without a schema to the schema of the state', async () => {
+    const graph = new StateGraph({ n: z.number().transform(String), seen: z.string().default('') })
+      .addNode('a', ({ n, more }) => ({ seen: `${typeof n}, ${more}` }), {
+        input: { n: Annotation<string>(), more: z.string().default('more') },
+      })
+      .addEdge(START, 'a')
+      .compile()
+    expect((await graph.invoke({ n: 7 })).value).toMatchObject({ seen: 'string, more' })
+  })
+
   it('fails the node when a private key is missing that its schema asks for', async () => {
     const graph = new StateGraph({ topic: z.string() })
       .addNode('b', () => ({}), { input: { score: z.number() } })

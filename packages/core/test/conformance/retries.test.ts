@@ -316,6 +316,6 @@ describe('semantics §4.9 retries', () => {
       new StateGraph(State).addNode('refine', () => ({}), { retryPolicy }),
     )
     expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', argument: 'retryPolicy' })
-    expect((error as Error).message).toContain(`"refine" has the ${key}`)
+    expect((error as Error).message).toContain(`Node "refine": retryPolicy.${key} must be`)
   })
 })

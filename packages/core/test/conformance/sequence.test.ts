@@ -27,7 +27,7 @@ describe('semantics §4.1 addSequence', () => {
     graph.addEdge(START, 'c')
   })
 
-  it('is refused when it is empty, or when a name is taken', () => {
+  it('is refused when it is empty, when a record would reorder it, and when a name is taken', () => {
     expect(thrownBy(() => new StateGraph(State).addSequence({}))).toMatchObject({
       code: 'INVALID_ARGUMENT',
     })

@@ -1,4 +1,4 @@
-import { RivuletError } from '../errors.ts'
+import { InvalidArgumentError, RivuletError } from '../errors.ts'
 import { errorText } from '../internal/error-text.ts'
 import { hash128 } from '../internal/hash.ts'
 import { warnOnce } from '../platform/environment.ts'

@@ -52,12 +52,12 @@ async function loadNamed(
   return { stored, isOld }
 }
 
-/** Where the newest checkpoint branches off, if it is a change of an older one. */
+/** Where the newest checkpoint branches off, if it is a change of an older one, or new input to it. */
 async function branchingPoint(
   writer: CheckpointWriter,
   { parentConfig, metadata: { source, step } }: StoredCheckpoint,
 ): Promise<StoredCheckpoint | undefined> {
-  if (!parentConfig || source === 'loop' || source === 'input') return undefined
+  if (!parentConfig || source === 'loop') return undefined
   const { checkpoint_id: parentId } = parentConfig.configurable
   for await (const { config } of writer.list(2)) {
     if (config.configurable.checkpoint_id === parentId) return undefined

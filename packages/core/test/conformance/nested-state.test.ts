@@ -93,3 +93,14 @@ describe('semantics §4.11 getState with nested graphs', () => {
     expect(stateOf(root).next).toEqual(['ask'])
   })
 })
+
+describe('semantics §4.1 checkpointer: true', () => {
+  it('is for a graph that others call: on its own it is refused', async () => {
+    const graph = quiz('side').compile({ checkpointer: true, name: 'side' })
+    await expect(graph.invoke({}, onThread())).rejects.toMatchObject({
+      code: 'CHECKPOINTER_REQUIRED',
+      graph: 'side',
+      message: expect.stringContaining('`checkpointer: true` is for graphs that others call'),
+    })
+  })
+})

@@ -359,6 +359,7 @@ describe('semantics §4.9 the node cache', () => {
       set: () => {
         throw new Error('disk full')
       },
+      clear: () => Promise.resolve(),
     }
     const { compile } = counted()
     const graph = compile({ cache: full, checkpointer: new MemorySaver() })

@@ -56,6 +56,14 @@ describe('semantics §4.12 a replay and nested graphs', () => {
     expect((await graph.invoke(resume(6), onThread())).value).toEqual({ x: 6, log: ['side'] })
   })
 
+  it('finds one that keeps its state as it was, also for new input at an older checkpoint', async () => {
+    const graph = remembering()
+    const history = await run(graph, ['a', 'b', 'c'])
+    const afterA = history.find(({ values, next }) => values.topic === 'a' && next.length === 0)!
+    const config = await graph.updateState(afterA.config, { topic: 'y' }, { asNode: '__input__' })
+    expect((await graph.invoke(null, config)).value?.memory).toEqual(['a', 'y'])
+  })
+
   it('finds one that keeps its state as it was at that point, once', async () => {
     const graph = remembering()
     const history = await run(graph, ['a', 'b', 'c'])

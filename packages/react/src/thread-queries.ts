@@ -12,9 +12,9 @@ export interface ThreadQueries<Types extends GraphTypes> {
   /** Newest first. */
   list(): Options<readonly ThreadRecord[], ThreadListKey>
   /** The newest state of a thread; needs a saver. */
-  state(threadId: string): Options<StateSnapshot<Types['state']>, ThreadKey>
+  state(threadId: string): Options<StateSnapshot<Partial<Types['values']>>, ThreadKey>
   /** The states of a thread, newest first; needs a saver. */
-  history(threadId: string): Options<readonly StateSnapshot<Types['state']>[], ThreadKey>
+  history(threadId: string): Options<readonly StateSnapshot<Partial<Types['values']>>[], ThreadKey>
 }
 
 /**
@@ -56,8 +56,8 @@ function toQuery<Data, Key extends readonly unknown[]>(
 async function readHistory<Types extends GraphTypes>(
   graph: RemoteGraph<Types>,
   threadId: string,
-): Promise<readonly StateSnapshot<Types['state']>[]> {
-  const states: StateSnapshot<Types['state']>[] = []
+): Promise<readonly StateSnapshot<Partial<Types['values']>>[]> {
+  const states: StateSnapshot<Partial<Types['values']>>[] = []
   for await (const state of graph.getStateHistory(threadId)) states.push(state)
   return states
 }

@@ -14,7 +14,7 @@ import { watchThreads } from './watch-threads.ts'
 export function useThreadHistory<Types extends GraphTypes>(
   graph: RemoteGraph<Types>,
   threadId: string | undefined,
-): UseQueryResult<readonly StateSnapshot<Types['state']>[]> {
+): UseQueryResult<readonly StateSnapshot<Partial<Types['values']>>[]> {
   const queryClient = useQueryClient()
   useEffect(() => watchThreads(queryClient, graph), [queryClient, graph])
   const query = threadQueries(graph).history(threadId ?? '')

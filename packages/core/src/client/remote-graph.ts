@@ -102,8 +102,10 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   getState(
     threadId: string,
     options?: RemoteStateOptions & { readonly subgraphs?: boolean | undefined },
-  ): Promise<StateSnapshot<Types['state']>> {
-    return this.#request('state.get', threadId, options) as Promise<StateSnapshot<Types['state']>>
+  ): Promise<StateSnapshot<Partial<Types['values']>>> {
+    return this.#request('state.get', threadId, options) as Promise<
+      StateSnapshot<Partial<Types['values']>>
+    >
   }
 
   /**
@@ -114,9 +116,9 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   async *getStateHistory(
     threadId: string,
     options?: RemoteStateOptions & ListOptions,
-  ): AsyncGenerator<StateSnapshot<Types['state']>, void> {
+  ): AsyncGenerator<StateSnapshot<Partial<Types['values']>>, void> {
     const states = await this.#request('state.history', threadId, options)
-    yield* states as StateSnapshot<Types['state']>[]
+    yield* states as StateSnapshot<Partial<Types['values']>>[]
   }
 
   /**

@@ -62,3 +62,18 @@ describe('durability', () => {
     >()
   })
 })
+
+describe('getState', () => {
+  it('may lack any key, on a page as in the engine', () => {
+    const agent = {} as RemoteGraph<NonNullable<(typeof graph)['~types']>>
+    const local = (): ReturnType<typeof graph.getState> => graph.getState(config)
+    const remote = (): ReturnType<typeof agent.getState> => agent.getState('1')
+    expectTypeOf(remote).toEqualTypeOf(local)
+    void (async () => {
+      const { values } = await agent.getState('1')
+      expectTypeOf(values.x).toEqualTypeOf<number | undefined>()
+      // @ts-expect-error -- no such key
+      void values.z
+    })
+  })
+})

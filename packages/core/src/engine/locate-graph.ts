@@ -17,7 +17,9 @@ export interface LocatedGraph extends StoredGraph {
   /** The nodes that lead to it. */
   readonly names: Namespace
   /** Where its checkpoints are. */
-  readonly place: ThreadConfig
+  readonly place: {
+    readonly configurable: ThreadConfig['configurable'] & { readonly checkpoint_ns: string }
+  }
 }
 
 /** The graph that a namespace belongs to: `outer:<task id>|inner:<task id>`. */
@@ -35,7 +37,7 @@ export function locate(root: StoredGraph, config: ThreadConfig): LocatedGraph {
     ns = spec.checkpointer === true ? [...names] : [...ns, segment]
   }
   const place = { ...config.configurable, checkpoint_ns: nsKey(ns) }
-  return { ...root, spec, names, place: { ...config, configurable: place } }
+  return { ...root, spec, names, place: { configurable: place } }
 }
 
 function notAGraph(spec: GraphSpec, name: string, ns: string): Error {

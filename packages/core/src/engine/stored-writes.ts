@@ -61,12 +61,15 @@ function storedKeys({ channelIndex, untracked }: GraphSpec, isNested: boolean): 
 }
 
 /** @param values Keys with their values, or a list of `[key, value]`. */
-function onlyStored(values: unknown, isStored: IsStored): unknown {
+function plainUpdate(values: unknown, isStored: IsStored): unknown {
   if (Array.isArray(values)) {
-    return values.filter((pair) => !Array.isArray(pair) || isStored(String(pair[0])))
+    return values
+      .filter((pair) => !Array.isArray(pair) || isStored(String(pair[0])))
+      .map((pair: unknown) => (Array.isArray(pair) ? pair.map(plainWrite) : pair))
   }
   if (!isPlainObject(values)) return values
-  return Object.fromEntries(Object.entries(values).filter(([key]) => isStored(key)))
+  const entries = Object.entries(values).filter(([key]) => isStored(key))
+  return Object.fromEntries(entries.map(([key, value]) => [key, plainWrite(value)]))
 }
 
 /** Where a Command stands in place of state; a saver carries no classes. */
@@ -80,11 +83,12 @@ const COMMAND_KEY = '__command__'
 export function toStoredInput(spec: GraphSpec, input: unknown, isNested = false): unknown {
   const isStored = storedKeys(spec, isNested)
   if (!Command.isInstance(input)) {
-    const plain = plainUpdate(Array.isArray(input) ? input : onlyStored(input, isStored))
+    // A list that was sent is no update.
+    const plain = plainUpdate(input, Array.isArray(input) ? () => true : isStored)
     // Data of the user's that looks like our mark must not come back as a Command.
     return isMarked(plain) ? { [COMMAND_KEY]: { plain } } : plain
   }
-  const update = plainUpdate(onlyStored(input.update, isStored))
+  const update = plainUpdate(input.update, isStored)
   const goto = mapSends(input.goto, (send) => plainSend(spec, send))
   return { [COMMAND_KEY]: { update, goto } }
 }
@@ -110,15 +114,6 @@ function plainWrite(value: unknown): unknown {
 function shownWrite(stored: unknown): unknown {
   const overwrite = readOverwrite(stored)
   return overwrite ? new Overwrite(overwrite.value) : stored
-}
-
-/** Of keys with their values, or of a list of `[key, value]`. */
-function plainUpdate(update: unknown): unknown {
-  if (Array.isArray(update)) {
-    return update.map((pair: unknown) => (Array.isArray(pair) ? pair.map(plainWrite) : pair))
-  }
-  if (!isPlainObject(update)) return update
-  return Object.fromEntries(Object.entries(update).map(([key, value]) => [key, plainWrite(value)]))
 }
 
 export function fromStoredInput(stored: unknown): unknown {

@@ -72,10 +72,9 @@ function baseOf(place: UpdatePlace): Base {
     joined: spec.barriers.filter(
       ({ target, channel }) => due.includes(target) && applied.state.values[channel] === EMPTY,
     ),
-    ended:
-      ended.length > 0
-        ? tasks.flatMap((task) => (dueTask(task, pending).known?.writes ? task.node.name : []))
-        : [],
+    ended: tasks.flatMap((task) =>
+      !isNamed && dueTask(task, pending).known?.writes ? task.node.name : [],
+    ),
   }
 }
 
@@ -139,7 +138,7 @@ async function lastNode({ graph, stored }: UpdatePlace, ended: readonly string[]
   const candidates = ran.size > 0 ? [...ran] : spec.declared
   throw new AmbiguousUpdateError(
     `Say which node of graph "${spec.name}" the update counts as, { asNode }: ` +
-      `${ran.size > 0 ? 'several ran last' : 'it is not stored which one ran last'}. It may be ${listOf(candidates)}.`,
+      `${ran.size > 0 ? 'several' : 'it is not stored which'} ran last. It may be ${listOf(candidates)}.`,
     { candidates },
   )
 }

@@ -74,12 +74,13 @@ export async function updateState(
 ): Promise<CheckpointConfig> {
   checkUpdates(root, config, supersteps)
   const graph: UpdatedGraph = locate(root, config)
-  const { thread_id: threadId, checkpoint_ns: ns = '' } = graph.place.configurable
-  let { checkpoint_id: id } = graph.place.configurable
+  const { configurable } = graph.place
+  const { thread_id: threadId, checkpoint_ns: ns } = configurable
+  let { checkpoint_id: id } = configurable
   let isNamed = id !== undefined
   for (const updates of supersteps) {
     const stored = await graph.saver.get({
-      configurable: { ...graph.place.configurable, checkpoint_id: id },
+      configurable: { ...configurable, checkpoint_id: id },
     })
     if (!stored && id !== undefined) throw unknownCheckpoint(graph.spec, threadId, id)
     id = await saveUpdates(createPlace(graph, stored, isNamed), updates)
@@ -102,14 +103,14 @@ function checkUpdates(
   if ((configurable.thread_id ?? undefined) === undefined) throw threadIdRequired(spec)
   if (supersteps.length === 0 || supersteps.some((updates) => updates.length === 0)) {
     throw new InvalidArgumentError(
-      'Give at least one superstep, and each at least one update: [[{ values, asNode }]].',
+      'Give supersteps with at least one update each: [[{ values, asNode }]].',
       { argument: 'supersteps' },
     )
   }
   for (const updates of supersteps) {
     if (updates.length > 1 && updates.some(({ asNode }) => STANDS_ALONE.includes(asNode))) {
       throw new InvalidArgumentError(
-        'Several updates of one superstep need a node each: { values, asNode }.',
+        'Several updates of a superstep need a node each: { values, asNode }.',
         { argument: 'asNode' },
       )
     }
@@ -133,7 +134,7 @@ function createPlace(
       outlet: new Outlet(new Set(), false, IGNORE_PARTS),
     },
   )
-  const ns = nsOfKey(place.configurable.checkpoint_ns ?? '')
+  const ns = nsOfKey(place.configurable.checkpoint_ns)
   const { parents, step } = stored?.metadata ?? { parents: {}, step: -1 }
   const run: RunContext = { ...context, scope: { ...context.scope, ns, names, parents } }
   const writer = new CheckpointWriter(spec, run, saver)
@@ -180,12 +181,12 @@ async function saveCopy(place: UpdatePlace, isEmpty: boolean): Promise<void> {
   if (!stored || !isEmpty) {
     throw new InvalidArgumentError(
       stored
-        ? 'A copy takes null for values: change it in an update of its own.'
-        : 'The thread has no checkpoint to copy.',
+        ? 'A copy takes null for values: change it afterwards.'
+        : 'There is no checkpoint to copy.',
       { argument: stored ? 'values' : 'config' },
     )
   }
-  const parent = stored.parentConfig ? await graph.saver.get(stored.parentConfig) : undefined
+  const parent = stored.parentConfig && (await graph.saver.get(stored.parentConfig))
   writer.branch()
   if (parent) writer.resumeFrom(parent, restoreState(graph.spec, parent))
   writer.save(before, { source: 'fork', step, ...pendingInput(stored) })

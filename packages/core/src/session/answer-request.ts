@@ -60,22 +60,22 @@ async function readHistory(
 }
 
 async function updateState(
-  { threads, ...request }: GraphRequest,
+  request: GraphRequest,
   config: ThreadConfig,
   update: unknown,
 ): Promise<unknown> {
-  const graph = withSaver({ ...request, threads })
+  const graph = withSaver(request, 'State can be changed')
   const { asNode, taskId, values: sent } = update as RemoteUpdate // the page's types say so
   const values = 'input' in sent ? receivedInput(sent) : sent.map(receivedInput)
   const changed = await graph.updateState(config, values, { asNode, taskId })
-  await threads.update(String(config.configurable.thread_id), {})
+  await request.threads.update(String(config.configurable.thread_id), {})
   return changed
 }
 
 /** The graph goes by the name that it is served under. */
-function withSaver(request: GraphRequest): ServableGraph {
+function withSaver(request: GraphRequest, what = 'State can be read'): ServableGraph {
   if (request.graph.checkpointer) return request.graph
-  throw checkpointerRequired(request, 'State can be read and changed')
+  throw checkpointerRequired(request, what)
 }
 
 /** @param options May name a checkpoint, and the graph that is meant. */

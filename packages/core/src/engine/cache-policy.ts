@@ -2,7 +2,6 @@ import { InvalidArgumentError } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
 import { errorText } from '../internal/error-text.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
-import { functionOf, isRecord, type OptionKind, TIME } from './check-options.ts'
 
 /** When the result of a node may stand for running it. */
 export interface CachePolicy<Input = never> {
@@ -20,13 +19,6 @@ export interface NodeCachePolicy extends CachePolicy {
   /** A mark of the node's source text: what other code has written is no result of this. */
   readonly source: string
 }
-
-/** The option that gives a policy. */
-export const CACHE_POLICY: OptionKind = [
-  'a CachePolicy ({ ttl: 60000 })',
-  isRecord,
-  { keyFunc: functionOf('(input) => string'), ttl: TIME },
-]
 
 /** @throws InvalidArgumentError for input that has no text of its own, and when `keyFunc` throws. */
 export function cacheKey({ keyFunc }: CachePolicy, input: unknown, node: string): string {

@@ -1,6 +1,6 @@
 import { COMMAND, hasBrand, SEND } from '../internal/brand.ts'
 import { checkOptions } from './check-options.ts'
-import { readTimeout, TIMEOUT, type TimeoutPolicy } from './timeout-policy.ts'
+import { readTimeout, type TimeoutPolicy } from './timeout-policy.ts'
 
 export interface SendOptions {
   readonly timeout?: number | TimeoutPolicy | undefined
@@ -26,7 +26,7 @@ export class Send<Args = unknown> {
     this.node = node
     this.args = args
     if (timeout !== undefined) {
-      checkOptions(`The Send to "${node}"`, { timeout }, { timeout: TIMEOUT })
+      checkOptions(`The Send to "${node}": `, { timeout })
       this.timeout = readTimeout(timeout)
     }
     Object.defineProperty(this, SEND, { value: true })

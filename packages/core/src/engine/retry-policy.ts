@@ -2,7 +2,6 @@ import { InvalidArgumentError, RivuletError } from '../errors.ts'
 import { errorText } from '../internal/error-text.ts'
 import { hash128 } from '../internal/hash.ts'
 import { warnOnce } from '../platform/environment.ts'
-import { AMOUNT, COUNT, FLAG, functionOf, isRecord, type OptionKind } from './check-options.ts'
 import type { Task } from './task.ts'
 
 /** When a node that failed runs again. Times in milliseconds. */
@@ -32,20 +31,6 @@ export type CompleteRetryPolicy = {
 
 /** What is added to a wait at most. */
 const JITTER = 1000
-
-/** The option that gives policies: one, or a list of them. */
-export const RETRY_POLICY: OptionKind = [
-  'a RetryPolicy ({ maxAttempts: 3 }) or a list of them',
-  (value) => [value].flat().every(isRecord),
-  {
-    initialInterval: AMOUNT,
-    backoffFactor: AMOUNT,
-    maxInterval: AMOUNT,
-    maxAttempts: COUNT,
-    jitter: FLAG,
-    retryOn: functionOf('(error) => boolean'),
-  },
-]
 
 /** A policy as it was given, with the defaults. */
 export function completeRetryPolicy(given: RetryPolicy): CompleteRetryPolicy {

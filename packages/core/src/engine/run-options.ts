@@ -1,20 +1,7 @@
 import type { Durability } from '../checkpoint/checkpointer.ts'
 import { readModes } from '../stream/read-modes.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
-import {
-  checkOptions,
-  COUNT,
-  FLAG,
-  NAME_OR_NAMES,
-  NAMES,
-  oneOf,
-  type OptionKinds,
-  RECORD,
-  STOPS,
-  TEXT,
-  TIME,
-  withMethods,
-} from './check-options.ts'
+import { checkOptions } from './check-options.ts'
 import type { RunControl } from './run-control.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -78,27 +65,9 @@ export interface CompleteRunOptions extends Readonly<RunOptions> {
 /** LangGraph's default since 1.1.4. */
 const DEFAULT_RECURSION_LIMIT = 10_007
 
-const RUN_OPTIONS: OptionKinds = {
-  subgraphs: FLAG,
-  outputKeys: NAME_OR_NAMES,
-  interruptBefore: STOPS,
-  interruptAfter: STOPS,
-  configurable: RECORD,
-  signal: withMethods('an AbortSignal', 'addEventListener'),
-  durability: oneOf(['sync', 'async', 'exit'] satisfies Durability[]),
-  recursionLimit: COUNT,
-  maxConcurrency: COUNT,
-  stepTimeout: TIME,
-  control: withMethods('a RunControl', 'requestDrain'),
-  tags: NAMES,
-  metadata: RECORD,
-  runId: TEXT,
-  version: ["'v2' (toV1() of @rivulet/core/v1 makes the shapes of v1)", (value) => value === 'v2'],
-}
-
 /** @throws UnknownStreamModeError, InvalidArgumentError */
 export function completeRunOptions(options: RunOptions): CompleteRunOptions {
-  checkOptions('A run', options, RUN_OPTIONS)
+  checkOptions('A run: ', options)
   return {
     ...options,
     modes: readModes(options.streamMode ?? 'updates'),

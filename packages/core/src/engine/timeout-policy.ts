@@ -1,5 +1,3 @@
-import { isRecord, oneOf, type OptionKind, TIME } from './check-options.ts'
-
 /** How long one attempt of a node may take. At least one of the two limits. */
 export interface TimeoutPolicy {
   /** For the whole attempt, in milliseconds. */
@@ -12,15 +10,6 @@ export interface TimeoutPolicy {
    */
   readonly refreshOn?: 'auto' | 'heartbeat' | undefined
 }
-
-/** The option that gives a timeout: at least one limit. */
-export const TIMEOUT: OptionKind = [
-  `${TIME[0]}, or a TimeoutPolicy ({ idleTimeout: 5000 })`,
-  (value) =>
-    TIME[1](value) ||
-    (isRecord(value) && (value['runTimeout'] ?? value['idleTimeout']) !== undefined),
-  { runTimeout: TIME, idleTimeout: TIME, refreshOn: oneOf(['auto', 'heartbeat']) },
-]
 
 /** A timeout as it was given, a number being the `runTimeout`, in its full form. */
 export function readTimeout(given: number | TimeoutPolicy): TimeoutPolicy {

@@ -2,7 +2,7 @@ import { appendReducer, binaryOperator, type Reducer } from '../channels/binary-
 import type { Channel } from '../channels/channel.ts'
 import { isReserved } from '../checkpoint/reserved-channels.ts'
 import { lastValue } from '../channels/last-value.ts'
-import { checkOptions, functionOf, isRecord, type OptionKinds } from '../engine/check-options.ts'
+import { checkOptions, isRecord } from '../engine/check-options.ts'
 import { InvalidStateKeyError } from '../errors.ts'
 import { addMessages } from '../messages/add-messages.ts'
 import type { Message, MessageLike } from '../messages/message.ts'
@@ -71,15 +71,10 @@ interface AnnotationFunction {
   ): AnnotationRoot<Spec>
 }
 
-const KEY_OPTIONS: OptionKinds = {
-  reducer: /* @__PURE__ */ functionOf('(left, right) => value'),
-  default: /* @__PURE__ */ functionOf('() => value'),
-}
-
 function annotation<Value, Update = Value>(
   options: AnnotationOptions<Value, Update> = {},
 ): StateKey<Value, Update> {
-  checkOptions('The rule of a state key', options, KEY_OPTIONS)
+  checkOptions('The rule of a state key: ', options)
   const { reducer, default: makeDefault } = options
   return {
     channel: reducer

@@ -27,7 +27,7 @@ export function mergeKeys(declaration: GraphDeclaration): MergedKeys {
   const known = new Map<string, { key: KeysByName[string]; where: string }>()
   const clashes: RivuletError[] = []
   for (const { keys, where } of schemasOf(declaration)) {
-    for (const [name, key] of Object.entries(keys)) {
+    for (const [name, key] of Object.entries(keys ?? {})) {
       const first = known.get(name)
       if (!first) known.set(name, { key, where })
       else if (!isSame(first.key, key)) clashes.push(clashOf(name, first.where, where))
@@ -68,30 +68,27 @@ function clashOf(key: string, first: string, second: string): RivuletError {
 }
 
 interface Schema {
-  readonly keys: KeysByName
+  readonly keys: KeysByName | undefined
   /** For errors. */
   readonly where: string
 }
 
 function schemasOf({ state, input, output, nodes }: GraphDeclaration): Schema[] {
-  const own = [...nodes].flatMap(([name, node]) =>
-    node.input ? [{ keys: node.input, where: `the input of node "${name}"` }] : [],
-  )
   return [
     { keys: state, where: 'the state' },
-    { keys: input ?? {}, where: 'the input' },
-    { keys: output ?? {}, where: 'the output' },
-    ...own,
+    { keys: input, where: 'the input' },
+    { keys: output, where: 'the output' },
+    ...[...nodes].map(([name, node]) => ({
+      keys: node.input,
+      where: `the input of node "${name}"`,
+    })),
   ]
 }
 
 function isSame(first: KeysByName[string], second: KeysByName[string]): boolean {
-  if ('managed' in first || 'managed' in second) {
-    return 'managed' in first && 'managed' in second && first.managed === second.managed
+  if ('channel' in first && 'channel' in second) {
+    const { kind, rule } = second.channel
+    return kind === 'LastValue' || (first.channel.kind === kind && first.channel.rule === rule)
   }
-  const { kind, rule } = second.channel
-  if (kind === 'LastValue') return true
-  return (
-    first.channel === second.channel || (first.channel.kind === kind && first.channel.rule === rule)
-  )
+  return 'managed' in first && 'managed' in second && first.managed === second.managed
 }

@@ -2,15 +2,7 @@ import { afterFinish } from '../channels/after-finish.ts'
 import { namedBarrier } from '../channels/named-barrier.ts'
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
 import { DEFERRED } from '../checkpoint/reserved-channels.ts'
-import {
-  checkOptions,
-  FLAG,
-  type OptionKinds,
-  STOPS,
-  TEXT,
-  TIME,
-  withMethods,
-} from '../engine/check-options.ts'
+import { checkOptions } from '../engine/check-options.ts'
 import type { ChannelSelection } from '../engine/channel-state.ts'
 import { Command } from '../engine/command.ts'
 import type {
@@ -60,19 +52,6 @@ export interface CompileOptions extends Partial<Seams> {
   interruptAfter?: readonly string[] | '*' | undefined
 }
 
-const SAVER = withMethods('', 'get', 'list', 'commit')
-const COMPILE_OPTIONS: OptionKinds = {
-  name: TEXT,
-  checkpointer: [
-    'a Checkpointer (new MemorySaver(), fromLangGraphSaver(saver)), true or false',
-    (value) => FLAG[1](value) || SAVER[1](value),
-  ],
-  cache: withMethods('a NodeCache (new InMemoryCache())', 'get', 'set', 'clear'),
-  stepTimeout: TIME,
-  interruptBefore: STOPS,
-  interruptAfter: STOPS,
-}
-
 /**
  * A declaration → the record that the engine runs. Names become indices; nodes are put in
  * alphabetical order, which is the order in which tasks apply.
@@ -81,7 +60,7 @@ const COMPILE_OPTIONS: OptionKinds = {
  */
 export function compileGraph(declaration: GraphDeclaration, options: CompileOptions): GraphSpec {
   const name = options.name ?? 'graph'
-  checkOptions(`Graph "${name}"`, options, COMPILE_OPTIONS)
+  checkOptions(`Graph "${name}": `, options)
   const merged = mergeKeys(declaration)
   validateGraph(declaration, name, merged.clashes)
 

@@ -1,17 +1,9 @@
-import { CACHE_POLICY } from '../engine/cache-policy.ts'
-import {
-  checkOptions,
-  FLAG,
-  functionOf,
-  NAMES,
-  type OptionKinds,
-  RECORD,
-} from '../engine/check-options.ts'
+import { checkOptions } from '../engine/check-options.ts'
 import type { GraphSpec, NodeFunction, NodeSpec } from '../engine/graph-spec.ts'
-import { completeRetryPolicy, RETRY_POLICY } from '../engine/retry-policy.ts'
+import { completeRetryPolicy } from '../engine/retry-policy.ts'
 import type { NodeRuntime } from '../engine/runtime.ts'
 import { PUSH_TRIGGERS } from '../engine/task.ts'
-import { readTimeout, TIMEOUT } from '../engine/timeout-policy.ts'
+import { readTimeout } from '../engine/timeout-policy.ts'
 import { hash128 } from '../internal/hash.ts'
 import type { NodeOptions } from './declaration.ts'
 
@@ -34,28 +26,17 @@ export const HIDDEN_NODE: Omit<NodeSpec, 'name' | 'run'> = {
   subgraph: undefined,
 }
 
-const NODE_OPTIONS: OptionKinds = {
-  metadata: RECORD,
-  defer: FLAG,
-  ends: NAMES,
-  retryPolicy: RETRY_POLICY,
-  cachePolicy: CACHE_POLICY,
-  timeout: TIMEOUT,
-  errorHandler: functionOf('(state, runtime, { node, error }) => update'),
-}
-
 /**
  * The policies of a node, complete, once all its options are checked.
  *
  * @throws InvalidArgumentError
  */
 export function readPolicies(name: string, node: unknown, options: NodeOptions): NodePolicies {
-  checkOptions(`Node "${name}"`, options, NODE_OPTIONS)
+  checkOptions(`Node "${name}": `, options)
   const { retryPolicy, timeout, cachePolicy, errorHandler } = options
-  const retry = [retryPolicy ?? []].flat().map(completeRetryPolicy)
   return {
-    retry: retry.length > 0 ? retry : undefined,
-    timeout: timeout === undefined ? undefined : readTimeout(timeout),
+    retry: retryPolicy && [retryPolicy].flat().map(completeRetryPolicy),
+    timeout: timeout ? readTimeout(timeout) : undefined,
     cache: cachePolicy && { ...cachePolicy, source: hash128(sourceOf(node)) },
     errorHandler: errorHandler && handlerNode(name, errorHandler, options),
   }

@@ -272,7 +272,7 @@ function checkEdge(source: string, target: string): void {
 function checkSources(sources: readonly string[], target: string): void {
   if (!sources.includes(START)) return
   throw new InvalidEdgeError(
-    `The list edge to "${target}" cannot wait for START. Leave it out of the list, or add .addEdge(START, "${target}").`,
+    `The list edge to "${target}" cannot wait for START: add .addEdge(START, "${target}") instead.`,
     { source: START, target },
   )
 }

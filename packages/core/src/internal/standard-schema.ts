@@ -30,10 +30,8 @@ export interface StandardIssue {
 }
 
 export function isStandardSchema(value: unknown): value is StandardSchema {
-  const isHolder = (typeof value === 'object' && value !== null) || typeof value === 'function'
-  if (!isHolder || !('~standard' in value)) return false
-  const standard = value['~standard']
-  return typeof (standard as { validate?: unknown } | undefined)?.validate === 'function'
+  const { validate } = (value as Partial<StandardSchema> | null | undefined)?.['~standard'] ?? {}
+  return typeof validate === 'function'
 }
 
 /** What a schema is for. For errors. */

@@ -52,9 +52,8 @@ describe('semantics §4.1 options of a node are refused when it is added', () =>
     ['cachePolicy', false, '{ ttl: 60000 }'],
     ['cachePolicy.ttl', 0, 'milliseconds'],
     ['cachePolicy.keyFunc', 'id', 'a function'],
-    ['errorHandler', { log: [] }, '(state, runtime, { node, error }) => update'],
+    ['errorHandler', { log: [] }, '(state, runtime, failure) => update'],
     ['defer', 'yes', 'true or false'],
-    ['ends', 'work', 'a list of names'],
     ['metadata', 'tag', 'an object'],
   ])('%s: %j', (name, value, fix) => {
     const [argument = '', field] = name.split('.')

@@ -74,10 +74,7 @@ export async function beginRun(place: RunPlace, given: unknown): Promise<BegunRu
 
 function checkInput({ spec, run, writer }: RunPlace, given: unknown): RunInput {
   if (spec.checkpointer === true && !isNested(run)) {
-    throw checkpointerRequired(
-      spec,
-      '`checkpointer: true` is for graphs that others call. On its own, state can be kept',
-    )
+    throw checkpointerRequired(spec, '`checkpointer: true` is for nested graphs. State can be kept')
   }
   if (writer && run.threadId === undefined) throw threadIdRequired(spec)
   if (Command.isInstance(given)) {

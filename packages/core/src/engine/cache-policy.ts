@@ -26,10 +26,10 @@ export function cacheKey({ keyFunc }: CachePolicy, input: unknown, node: string)
   try {
     key = keyFunc ? keyFunc(input as never) : keyTextOf(input)
   } catch (cause) {
-    throw new InvalidArgumentError(
-      `The keyFunc of node "${node}" threw ${errorText(cause)}. It gets the input of the node, and returns a string.`,
-      { argument: 'cachePolicy', cause },
-    )
+    throw new InvalidArgumentError(`The keyFunc of node "${node}" threw ${errorText(cause)}.`, {
+      argument: 'cachePolicy',
+      cause,
+    })
   }
   if (typeof key === 'string') return key
   throw new InvalidArgumentError(
@@ -52,8 +52,7 @@ function keyTextOf(input: unknown): string | undefined {
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `[${Array.from(value, (item) => textOf(item)).join(',')}]`
   if (isPlainObject(value)) {
-    const entries = Object.entries(value).filter(([, each]) => each !== undefined)
-    const sorted = entries.toSorted(([left], [right]) => (left < right ? -1 : 1))
+    const sorted = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1))
     return `{${sorted.map(([key, each]) => `${JSON.stringify(key)}:${textOf(each)}`).join(',')}}`
   }
   if (value instanceof Date) return `Date(${value.getTime()})`

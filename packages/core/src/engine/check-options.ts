@@ -76,7 +76,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   // of a graph
   name: TEXT,
   checkpointer: [
-    'a Checkpointer (new MemorySaver(), fromLangGraphSaver(saver)), true or false',
+    'a Checkpointer (new MemorySaver(), fromLangGraphSaver(…)), true or false',
     (value) => typeof value === 'boolean' || can(value, 'commit'),
   ],
   cache: ['a NodeCache (new InMemoryCache())', (value) => can(value, 'clear')],
@@ -96,7 +96,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   tags: NAMES,
   metadata: RECORD,
   runId: TEXT,
-  version: ["'v2' (toV1() of @rivulet/core/v1 makes v1 of it)", (value) => value === 'v2'],
+  version: ["'v2' (for v1 see toV1() of @rivulet/core/v1)", (value) => value === 'v2'],
 }
 
 /**

@@ -62,8 +62,7 @@ export function retryDelay(
       return retryOn(error)
     } catch (thrown) {
       throw new InvalidArgumentError(
-        `The retryOn of node "${node.name}" threw ${errorText(thrown)}, when it was asked about ${errorText(error)}. ` +
-          'It gets whatever the node throws, and returns a boolean.',
+        `The retryOn of node "${node.name}" threw ${errorText(thrown)}, when it was asked about ${errorText(error)}.`,
         { argument: 'retryPolicy', cause: error },
       )
     }

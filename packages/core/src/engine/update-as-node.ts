@@ -4,7 +4,6 @@ import { AmbiguousUpdateError, InvalidArgumentError, UnknownNodeError } from '..
 import { listOf } from '../internal/describe.ts'
 import { addWrites, applyWrites, type StateChange } from './apply-writes.ts'
 import { type ChannelState, NO_SENDS } from './channel-state.ts'
-import { Send } from './command.ts'
 import { dueTask } from './error-handling.ts'
 import { type BarrierSpec, type GraphSpec, type NodeSpec, START } from './graph-spec.ts'
 import type { LocatedGraph } from './locate-graph.ts'
@@ -109,8 +108,7 @@ function asksOutside({ name }: NodeSpec): Error {
 /** What the input schema lets through. */
 function throughInput(start: NodeSpec, runtime: NodeRuntime, values: unknown): unknown {
   if (Array.isArray(values)) return values.map((item) => throughInput(start, runtime, item))
-  if (typeof values !== 'object' || values === null || Send.isInstance(values)) return values
-  return start.run(values as Record<string, unknown>, runtime)
+  return start.run(values as Record<string, unknown>, runtime) // what is no object passes as it is
 }
 
 /** @throws UnknownNodeError */

@@ -100,7 +100,7 @@ describe('semantics §4.1 checkpointer: true', () => {
     await expect(graph.invoke({}, onThread())).rejects.toMatchObject({
       code: 'CHECKPOINTER_REQUIRED',
       graph: 'side',
-      message: expect.stringContaining('`checkpointer: true` is for graphs that others call'),
+      message: expect.stringContaining('`checkpointer: true` is for nested graphs'),
     })
   })
 })

@@ -1,5 +1,6 @@
 import {
   type Checkpointer,
+  type CommitRequest,
   type Durability,
   MemorySaver,
   START,
@@ -24,22 +25,27 @@ const chainOn = (checkpointer: Checkpointer) => loggingChain().compile({ checkpo
 const withOption = (durability: Durability) => ({ ...onThread(), durability })
 
 /** A saver whose commits of a checkpoint of this step wait for a gate, or fail. */
-function savingLate(step: number, until: Promise<void>): MemorySaver {
-  const saver = new MemorySaver()
-  const commit = saver.commit.bind(saver)
-  saver.commit = async (request) => {
-    const isLate = request.checkpoint?.metadata.step === step
-    const done = commit(request)
-    if (isLate) await until
+class LateSaver extends MemorySaver {
+  readonly #step: number
+  readonly #until: () => Promise<void>
+
+  constructor(step: number, until: () => Promise<void>) {
+    super()
+    this.#step = step
+    this.#until = until
+  }
+
+  override async commit(request: CommitRequest): Promise<void> {
+    const done = super.commit(request)
+    if (request.checkpoint?.metadata.step === this.#step) await this.#until()
     return done
   }
-  return saver
 }
 
 describe('semantics §4.10 durability', () => {
   it('async, the default, lets no run end before all is saved', async () => {
     const gate = createGate()
-    const done = chainOn(savingLate(1, gate.opened)).invoke({}, onThread())
+    const done = chainOn(new LateSaver(1, () => gate.opened)).invoke({}, onThread())
     let isDone = false
     void done.then(() => {
       isDone = true
@@ -59,7 +65,7 @@ describe('semantics §4.10 durability', () => {
     '%s has run %j before the first superstep is saved',
     async (_name, ran, durability) => {
       const gate = createGate()
-      const graph = chainOn(savingLate(1, gate.opened))
+      const graph = chainOn(new LateSaver(1, () => gate.opened))
       const seen: string[] = []
       const stream = graph.stream({}, { ...onThread(), durability, streamMode: 'updates' })
       const reading = (async () => {
@@ -77,13 +83,14 @@ describe('semantics §4.10 durability', () => {
     ['sync', ['a']],
     ['async', ['a', 'b']],
   ] as const)('%s stops when a save fails: %j have run', async (durability, ran) => {
+    const full = new LateSaver(1, () => Promise.reject(new Error('disk full')))
     const slow = async (): Promise<void> => {
       await nextTurn()
     }
     const graph = new StateGraph(State)
       .addSequence({ a: slow, b: slow, c: slow })
       .addEdge(START, 'a')
-      .compile({ checkpointer: savingLate(1, Promise.reject(new Error('disk full'))) })
+      .compile({ checkpointer: full })
     const { parts, error } = await settle(
       graph.stream({}, { ...withOption(durability), streamMode: 'updates' }),
     )

@@ -40,4 +40,5 @@ export type {
   MessageMetadata,
   StreamMode,
   StreamPart,
+  ToolEvent,
 } from './stream/stream-part.ts'

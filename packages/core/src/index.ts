@@ -126,6 +126,8 @@ export type {
   TaskPayload,
   TaskResultPayload,
   TasksStreamPart,
+  ToolEvent,
+  ToolsStreamPart,
   UpdateMarks,
   UpdatesStreamPart,
   ValuesStreamPart,

@@ -9,4 +9,5 @@ export const MODES = [
   'tasks',
   'checkpoints',
   'debug',
+  'tools',
 ] as const satisfies readonly StreamMode[]

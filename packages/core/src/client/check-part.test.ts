@@ -38,6 +38,10 @@ describe('the check of a part', () => {
     part('debug', { ...debug, type: 'checkpoint', payload: checkpoint }),
     part('debug', { ...debug, type: 'task', payload: task }),
     part('debug', { ...debug, type: 'task_result', payload: result }),
+    part('tools', { event: 'tool-started', tool_call_id: 'c', tool_name: 'search' }),
+    part('tools', { event: 'tool-output-delta', tool_call_id: 'c', delta: undefined }),
+    part('tools', { event: 'tool-finished', tool_call_id: 'c', output: null }),
+    part('tools', { event: 'tool-error', tool_call_id: 'c', message: 'no' }),
     part('tasks', { ...task, name: '__proto__' }, ['__proto__', 'a:1', '1']),
   ])('passes what is a part: %o', (value) => {
     expect(findFault(value)).toBeUndefined()
@@ -82,6 +86,11 @@ describe('the check of a part', () => {
     ['debug type "tasks"', part('debug', { ...debug, type: 'tasks', payload: task })],
     ['task', part('debug', { ...debug, type: 'task', payload: [] })],
     ['checkpoint', part('debug', { ...debug, type: 'checkpoint' })],
+    ['data', part('tools', 'search')],
+    ['tool_call_id', part('tools', { event: 'tool-finished', output: null })],
+    ['tool_name', part('tools', { event: 'tool-started', tool_call_id: 'c' })],
+    ['tool message', part('tools', { event: 'tool-error', tool_call_id: 'c' })],
+    ['tool event "tool-ended"', part('tools', { event: 'tool-ended', tool_call_id: 'c' })],
   ])('refuses what is none, and names what is wrong: %s', (place, value) => {
     expect(findFault(value)).toBe(place)
   })

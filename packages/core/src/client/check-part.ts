@@ -5,40 +5,42 @@ import {
   type Message,
 } from '../messages/message.ts'
 import { interruptsOf } from '../protocol/question.ts'
-import type { StreamPart } from '../stream/stream-part.ts'
+import type { StreamMode, StreamPart } from '../stream/stream-part.ts'
 
 const MAX_DEPTH = 32
 const MAX_SEGMENT = 256
 
 type ContentFields = { readonly [Key in 'content' | 'tool_call_chunks']?: unknown }
 
+type FindFault = (data: unknown, part: Record<string, unknown>) => string | undefined
+
+/** What is wrong with a part, by its type. */
+const FAULTS: Readonly<Record<StreamMode, FindFault>> = {
+  custom: () => undefined,
+  messages: findMessageFault,
+  // Its data may be anything: one bare value, with `outputKeys`.
+  values: (_data, part) => findInterruptsFault(part['interrupts']),
+  // Its interrupts are looked for where they are in an `updates` part.
+  updates: (data, part) =>
+    isRecord(data)
+      ? findInterruptsFault(interruptsOf(part as unknown as StreamPart) ?? [])
+      : 'data',
+  tasks: findTaskFault,
+  checkpoints: findCheckpointFault,
+  debug: findDebugFault,
+  tools: findToolFault,
+}
+
 /** Checks that something is a StreamPart. Returns the place that is not as it has to be. */
 export function findFault(value: unknown): string | undefined {
   if (!isRecord(value)) return 'form'
   const { type, ns, data } = value
   if (!isNamespace(ns)) return 'ns'
-  switch (type) {
-    case 'custom':
-      return undefined
-    case 'messages':
-      return findMessageFault(data)
-    case 'values':
-      // Its data may be anything: one bare value, with `outputKeys`.
-      return findInterruptsFault(value['interrupts'])
-    case 'updates':
-      // Its interrupts are looked for where they are in an `updates` part.
-      return isRecord(data)
-        ? findInterruptsFault(interruptsOf(value as unknown as StreamPart) ?? [])
-        : 'data'
-    case 'tasks':
-      return findTaskFault(data)
-    case 'checkpoints':
-      return findCheckpointFault(data)
-    case 'debug':
-      return findDebugFault(data)
-    default:
-      return `type "${String(type)}"`
-  }
+  return isMode(type) ? FAULTS[type](data, value) : `type "${String(type)}"`
+}
+
+function isMode(type: unknown): type is StreamMode {
+  return isString(type) && Object.hasOwn(FAULTS, type)
 }
 
 function isNamespace(ns: unknown): boolean {
@@ -93,6 +95,23 @@ function findDebugFault(data: unknown): string | undefined {
   if (type === 'checkpoint') return findCheckpointFault(payload)
   if (type === 'task' || type === 'task_result') return findTaskFault(payload)
   return `debug type "${String(type)}"`
+}
+
+function findToolFault(data: unknown): string | undefined {
+  if (!isRecord(data)) return 'data'
+  const { event, tool_call_id: id, tool_name: name, message } = data
+  if (!isString(id)) return 'tool_call_id'
+  switch (event) {
+    case 'tool-started':
+      return isString(name) ? undefined : 'tool_name'
+    case 'tool-error':
+      return isString(message) ? undefined : 'tool message'
+    case 'tool-output-delta':
+    case 'tool-finished':
+      return undefined
+    default:
+      return `tool event "${String(event)}"`
+  }
 }
 
 function findInterruptsFault(value: unknown): string | undefined {

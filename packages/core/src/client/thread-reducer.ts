@@ -46,6 +46,7 @@ interface RunStates {
   readonly tasks: TasksState
   readonly checkpoints: StateOf<'checkpoints'>
   readonly debug: StateOf<'debug'>
+  readonly tools: StateOf<'tools'>
   readonly namespaces: NamespacesState
   readonly interrupts: InterruptsState
 }
@@ -105,6 +106,7 @@ function createRunStates({ limits = {} }: ThreadOptions, answer: AnswerInterrupt
     tasks: createTasksState(limits.tasks),
     checkpoints: createPartLog(limits.checkpoints),
     debug: createPartLog(limits.debug),
+    tools: createPartLog(limits.tools),
     namespaces: createNamespacesState(limits.namespaces),
     interrupts: createInterruptsState(answer),
   }

@@ -1,5 +1,5 @@
 import type { RivuletError } from '../errors.ts'
-import type { CheckpointPayload, DebugPayload } from '../stream/stream-part.ts'
+import type { CheckpointPayload, DebugPayload, ToolEvent } from '../stream/stream-part.ts'
 import type { OpenInterrupt } from './modes/interrupts.ts'
 import type { MessagesSnapshot } from './modes/messages.ts'
 import type { NamespaceNode } from './modes/namespaces.ts'
@@ -39,6 +39,7 @@ export interface ThreadSnapshot {
   readonly tasks: readonly TaskView[]
   readonly checkpoints: LogSnapshot<CheckpointPayload>
   readonly debug: LogSnapshot<DebugPayload>
+  readonly tools: LogSnapshot<ToolEvent>
   /** The nested graphs that the root graph runs, with those below them. */
   readonly namespaces: readonly NamespaceNode[]
   /** What waits for an answer. */

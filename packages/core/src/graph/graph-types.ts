@@ -8,6 +8,7 @@ import type {
   MessagesStreamPart,
   StreamMode,
   TasksStreamPart,
+  ToolsStreamPart,
   UpdatesStreamPart,
   ValuesStreamPart,
 } from '../stream/stream-part.ts'
@@ -147,6 +148,7 @@ interface PartsByMode<Types extends GraphTypes> {
   checkpoints: CheckpointStreamPart<Types['values']>
   tasks: TasksStreamPart
   debug: DebugStreamPart<Types['values']>
+  tools: ToolsStreamPart
 }
 
 /** One mode or a list of modes → the union of the modes. */

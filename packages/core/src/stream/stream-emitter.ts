@@ -61,6 +61,7 @@ export class StreamEmitter {
   readonly tasks: boolean
   readonly checkpoints: boolean
   readonly debug: boolean
+  readonly tools: boolean
   readonly #outlets: readonly Outlet[]
   /** Whose reader is waited for, also where it is told nothing. */
   readonly #paced: readonly Outlet[]
@@ -75,6 +76,7 @@ export class StreamEmitter {
     this.tasks = asked('tasks')
     this.checkpoints = asked('checkpoints')
     this.debug = asked('debug')
+    this.tools = asked('tools')
     this.#outlets = outlets
     this.#paced = paced
     this.#only = outlets.length === 1 ? outlets[0] : undefined

@@ -11,6 +11,7 @@ export const STREAM_MODES = [
   'checkpoints',
   'tasks',
   'debug',
+  'tools',
 ] as const
 export type StreamMode = (typeof STREAM_MODES)[number]
 
@@ -150,6 +151,26 @@ export interface DebugStreamPart<Values = Record<string, unknown>> {
   readonly data: DebugPayload<Values>
 }
 
+/** What happens to one tool call: it starts, tells what it has so far, and ends or fails. */
+export type ToolEvent =
+  | {
+      readonly event: 'tool-started'
+      readonly tool_call_id: string
+      readonly tool_name: string
+      /** The arguments; absent when the call has none. */
+      readonly input?: unknown
+    }
+  | { readonly event: 'tool-output-delta'; readonly tool_call_id: string; readonly delta: unknown }
+  | { readonly event: 'tool-finished'; readonly tool_call_id: string; readonly output: unknown }
+  | { readonly event: 'tool-error'; readonly tool_call_id: string; readonly message: string }
+
+/** A tool call that a node runs. Source: semantics §6. */
+export interface ToolsStreamPart {
+  readonly type: 'tools'
+  readonly ns: readonly string[]
+  readonly data: ToolEvent
+}
+
 /** One item of a run's stream; `type` tells which. */
 export type StreamPart<
   Values = Record<string, unknown>,
@@ -163,6 +184,7 @@ export type StreamPart<
   | CheckpointStreamPart<Values>
   | TasksStreamPart
   | DebugStreamPart<Values>
+  | ToolsStreamPart
 
 /** What `invoke` resolves to. */
 export interface GraphOutput<Values = Record<string, unknown>> {

@@ -55,7 +55,7 @@ export const THREAD_CHECKS: Readonly<Record<string, Check>> = {
     const types = new Set(parts.map(({ type }) => type))
     assertEqual(
       [...types].toSorted(),
-      STREAM_MODES.filter((mode) => mode !== 'messages').toSorted(),
+      STREAM_MODES.filter((mode) => mode !== 'messages' && mode !== 'tools').toSorted(),
     )
     const inputs = parts.flatMap((part) =>
       part.type === 'tasks' && 'input' in part.data ? [[part.data.name, part.data.input]] : [],

@@ -22,6 +22,7 @@ export interface ThreadLimits {
   readonly tasks: number
   readonly checkpoints: number
   readonly debug: number
+  readonly tools: number
   /** Nested graphs: in the tree, and of the state and the messages of each. */
   readonly namespaces: number
 }

@@ -23,6 +23,7 @@ export type { SnapshotTask, StateSnapshot } from './checkpoint/state-snapshot.ts
 export type { ThreadIndex, ThreadRecord } from './checkpoint/thread-index.ts'
 export { getRuntime, getStreamWriter, interrupt } from './engine/ambient-forms.ts'
 export type { CachePolicy } from './engine/cache-policy.ts'
+export type { FinalValue } from './engine/final-value.ts'
 export { Command, type CommandFields, Send, type SendOptions } from './engine/command.ts'
 export { END, START } from './engine/graph-spec.ts'
 export type { ResponseSchema } from './engine/response-schema.ts'
@@ -60,6 +61,13 @@ export {
 export type { CompileOptions } from './graph/compile.ts'
 export { CompiledGraph, type RunInputOf, type RunOptionsOf } from './graph/compiled-graph.ts'
 export type { NodeOptions } from './graph/declaration.ts'
+export {
+  entrypoint,
+  type EntrypointOptions,
+  type EntrypointRuntime,
+  type EntrypointTypes,
+  type ResultOf,
+} from './graph/entrypoint.ts'
 export type {
   GraphTypes,
   InitialTypes,
@@ -78,6 +86,7 @@ export type {
   StandardSchema,
 } from './internal/standard-schema.ts'
 export { StateGraph } from './graph/state-graph.ts'
+export { task, type TaskArgs, type TaskFunction, type TaskOptions } from './graph/task.ts'
 export {
   anyValue,
   ephemeral,

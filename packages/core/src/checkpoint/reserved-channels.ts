@@ -3,6 +3,8 @@ export const ERROR = '__error__'
 export const INTERRUPT = '__interrupt__'
 /** The answers that a task has had so far, as a list. */
 export const RESUME = '__resume__'
+/** What the call of a task came to. */
+export const RETURN = '__return__'
 /** A task that ended and wrote nothing. */
 export const NO_WRITES = '__no_writes__'
 /** A `Send`. */
@@ -14,7 +16,7 @@ export const DEFERRED = 'deferred:'
 /** The writes of a Command that was the input of a run belong to no task. */
 export const NULL_TASK_ID = '00000000-0000-0000-0000-000000000000'
 
-const NAMES: ReadonlySet<string> = new Set([ERROR, INTERRUPT, RESUME, NO_WRITES, TASKS])
+const NAMES: ReadonlySet<string> = new Set([ERROR, INTERRUPT, RESUME, RETURN, NO_WRITES, TASKS])
 
 /** Whether a state key would be taken for something else where a thread is stored. */
 export function isReserved(key: string): boolean {
@@ -27,6 +29,9 @@ const PLACES: Readonly<Record<string, string>> = {
   [RESUME]: 'answer',
   [TASKS]: 'send',
   __start__: 'input',
+  [RETURN]: 'result',
+  __end__: 'result',
+  __previous__: 'save',
 }
 
 /** What a channel holds, as the author of a graph knows it: for errors. */

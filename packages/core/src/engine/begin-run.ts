@@ -5,6 +5,7 @@ import {
   CheckpointerRequiredError,
   EmptyCommandError,
   EmptyInputError,
+  InvalidArgumentError,
   ThreadIdRequiredError,
 } from '../errors.ts'
 import { isAnswerMap } from '../internal/answer-map.ts'
@@ -27,8 +28,8 @@ import {
 } from './stored-writes.ts'
 import type { Writes } from './task.ts'
 
-/** State to start from, a command to a thread, or null to go on. */
-export type RunInput = Readonly<Record<string, unknown>> | Command | null
+/** State to start from, or what a function is given; a command to a thread, or null to go on. */
+export type RunInput = NonNullable<unknown> | null
 
 /** A graph about to run. */
 export interface RunPlace {
@@ -68,7 +69,9 @@ export async function beginRun(place: RunPlace, given: unknown): Promise<BegunRu
     const writes = Command.isInstance(input) ? writesOf(place, input) : undefined
     return forkFrom(place, writer, { stored, writes })
   }
-  if (input === null) throw nothingToResume(spec, run)
+  if (input === null || (spec.isFunction && Command.isInstance(input))) {
+    throw nothingToResume(spec, run)
+  }
   return startOver(place, stored, input)
 }
 
@@ -88,10 +91,9 @@ function checkInput({ spec, run, writer }: RunPlace, given: unknown): RunInput {
 }
 
 /** @throws EmptyInputError */
-export function readInput(spec: GraphSpec, given: unknown): Readonly<Record<string, unknown>> {
-  if (typeof given === 'object' && given && !Array.isArray(given)) {
-    return given as Record<string, unknown>
-  }
+export function readInput(spec: GraphSpec, given: unknown): NonNullable<unknown> {
+  if (spec.isFunction && given !== null && given !== undefined) return given
+  if (typeof given === 'object' && given && !Array.isArray(given)) return given
   throw new EmptyInputError(
     `Graph "${spec.name}" needs an object with state keys as its input, a Command, or, to go on with a run, null, ` +
       `but got ${describe(given)}.`,
@@ -99,7 +101,13 @@ export function readInput(spec: GraphSpec, given: unknown): Readonly<Record<stri
   )
 }
 
-function checkCommand({ name }: GraphSpec, { update, goto, resume }: Command): void {
+function checkCommand({ name, isFunction }: GraphSpec, { update, goto, resume }: Command): void {
+  if (isFunction && [update, goto].some((field) => field !== undefined && field !== null)) {
+    throw new InvalidArgumentError(
+      `The Command for "${name}" has update or goto, but an entrypoint has neither state keys nor nodes: give it resume alone.`,
+      { argument: 'input' },
+    )
+  }
   if ([update, goto, resume].some((field) => field !== undefined && field !== null)) return
   throw new EmptyCommandError(
     `The Command for graph "${name}" is empty: give it resume, update or goto.`,
@@ -122,9 +130,10 @@ function goesOn({ spec, run }: RunPlace, input: RunInput, loaded: LoadedCheckpoi
 export function startOver(
   { spec, run, writer }: RunPlace,
   stored: StoredCheckpoint | undefined,
-  given: Exclude<RunInput, null>,
+  given: NonNullable<unknown>,
 ): BegunRun {
-  const input = Command.isInstance(given) ? given : prepareInput(spec, run, given)
+  const isWhole = spec.isFunction || Command.isInstance(given)
+  const input = isWhole ? given : prepareInput(spec, run, given as Record<string, unknown>)
   if (!isNested(run)) run.answers.drop()
   const before = stored ? restoreState(spec, stored) : initialState(spec)
   const results = stored ? commandWrites(readPendingTasks(spec, stored.writes)) : []
@@ -181,7 +190,7 @@ function takeUp(
   return {
     state,
     step: stored.metadata.step + 1,
-    input: restoreInput(stored),
+    input: restoreInput(spec, stored),
     pending,
     isResumed: true,
   }
@@ -210,11 +219,12 @@ function checkAnswer(
   )
 }
 
-function nothingToResume({ name }: GraphSpec, { threadId, saver }: RunContext): Error {
+function nothingToResume({ name, isFunction }: GraphSpec, { threadId, saver }: RunContext): Error {
+  const input = isFunction ? 'what its function takes' : 'an object of state keys'
   return new EmptyInputError(
     saver
-      ? `Thread "${threadId}" of graph "${name}" has nothing to go on with: it has no checkpoint yet. Start it with an object of state keys.`
-      : `Graph "${name}" needs an object with state keys as its input: without a saver there is nothing to go on with.`,
+      ? `Thread "${threadId}" of graph "${name}" has nothing to go on with: it has no checkpoint yet. Start it with ${input}.`
+      : `Graph "${name}" needs ${input} as its input: without a saver there is nothing to go on with.`,
     { graph: name },
   )
 }

@@ -16,8 +16,8 @@ import type {
 import { diffLists, type ListSplice } from '../internal/list-splice.ts'
 import { nsKey } from '../internal/ns.ts'
 import type { ChannelState } from './channel-state.ts'
-import { type GraphSpec, START } from './graph-spec.ts'
-import { INPUT_CHANNEL } from './restore-state.ts'
+import type { GraphSpec } from './graph-spec.ts'
+import { INPUT_CHANNEL, waitsForInput } from './restore-state.ts'
 import { isNested, type RunContext } from './run-context.ts'
 import { toStoredSend } from './stored-writes.ts'
 
@@ -121,7 +121,7 @@ export class CheckpointWriter {
     this.#metadata = { source, step, parents }
     this.#stored = state.values
     this.#changed = changed
-    this.#hasInput = stored.next.includes(START)
+    this.#hasInput = waitsForInput(this.#spec, stored)
   }
 
   /** What a task has to say before the superstep has ended. Written with the next commit. */
@@ -204,6 +204,7 @@ export class CheckpointWriter {
 
   #store(state: ChannelState, facts: CheckpointFacts): void {
     const { clock, options } = this.#run
+    const { start, nodes } = this.#spec
     this.#commit({
       parent: this.#storedId,
       writes: this.#takeRecords(),
@@ -212,7 +213,7 @@ export class CheckpointWriter {
         createdAt: clock.now(),
         metadata: { ...options.metadata, ...this.#metadata! },
         changes: this.#changes(state, facts),
-        next: 'input' in facts ? [START] : state.triggered.map((at) => this.#spec.nodes[at]!.name),
+        next: 'input' in facts ? [start.name] : state.triggered.map((at) => nodes[at]!.name),
         sends: state.sends.map((send) => toStoredSend(this.#spec, send)),
       },
     })

@@ -96,15 +96,15 @@ function nestedSaver(
 
 function nestedScope({ checkpointer }: GraphSpec, caller: NodeRuntime): GraphScope {
   const { scope } = caller.run
-  const { checkpointId } = caller.task.position
+  const { checkpointId, names: above } = caller.task.position
   const called = caller.nextCallNs()
-  const names = [...scope.names, caller.task.node.name]
+  const names = [...above, caller.task.node.name]
   return {
     ns: checkpointer === true ? [...names, ...called.slice(names.length)] : called,
     names,
     parents: caller.run.saver ? { ...scope.parents, [nsKey(scope.ns)]: checkpointId } : {},
     // Another attempt goes on where the graph failed in the last one.
-    isResuming: caller.task.position.isTakenUp || caller.executionInfo.nodeAttempt > 1,
+    isResuming: caller.isResuming,
   }
 }
 

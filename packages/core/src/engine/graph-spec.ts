@@ -14,6 +14,9 @@ export const START = '__start__' as const
 /** The name of the exit: edges lead to it, no node may have it. */
 export const END = '__end__' as const
 
+/** The channel that holds what a function wants to find at its next run. */
+export const PREVIOUS = '__previous__'
+
 export interface ChannelSpec {
   readonly name: string
   readonly channel: Channel
@@ -119,8 +122,16 @@ export interface GraphSpec {
   readonly nodeIndex: ReadonlyMap<string, number>
   /** Names of the nodes as they were declared: the order of `getState().next`. */
   readonly declared: readonly string[]
-  /** The hidden node that copies the input into the state. */
+  /**
+   * What runs first, with the input: the hidden node that copies it into the state, or the function
+   * that the graph is.
+   */
   readonly start: NodeSpec
+  /**
+   * It is one function: what it gets and what it returns are bare values, in the first of the channels
+   * `END` and `PREVIOUS`.
+   */
+  readonly isFunction: boolean
   /** Channels that conditions see, and nodes without a schema of their own: those of the state schema. */
   readonly nodeChannels: ChannelSelection
   readonly managed: readonly ManagedSpec[]
@@ -141,4 +152,9 @@ export interface GraphSpec {
   readonly cache: NodeCache | undefined
   /** For the tasks of one superstep together, in milliseconds. */
   readonly stepTimeout: number | undefined
+}
+
+/** The node that applies the input to the state is no node to anybody outside. */
+export function isHidden({ start, isFunction }: GraphSpec, node: NodeSpec): boolean {
+  return node === start && !isFunction
 }

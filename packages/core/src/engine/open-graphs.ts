@@ -44,7 +44,7 @@ export function settledOrGivenUp(idle: Promise<unknown>, clock: Clock): Promise<
 }
 
 function isBelow(caller: NodeRuntime, task: NodeRuntime): boolean {
-  for (let at: NodeRuntime | undefined = caller; at; at = at.run.caller) {
+  for (let at: NodeRuntime | undefined = caller; at; at = at.above) {
     if (at === task) return true
   }
   return false

@@ -7,7 +7,8 @@ import { describe, listOf } from '../internal/describe.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
 import type { PendingSend } from './channel-state.ts'
 import { Command, isSendLike, Send } from './command.ts'
-import { END, type GraphSpec, START } from './graph-spec.ts'
+import { FinalValue } from './final-value.ts'
+import { END, type GraphSpec, PREVIOUS, START } from './graph-spec.ts'
 import { ParentCommandSignal } from './signals.ts'
 import type { Write } from './task.ts'
 
@@ -37,7 +38,9 @@ export interface ReturnedBy {
  */
 export function readReturned(by: ReturnedBy, value: unknown): Returned {
   const returned: Returned = { writes: [], targets: [], sends: [] }
-  if (Array.isArray(value)) {
+  if (by.spec.isFunction) {
+    returned.writes.push(...valueWrites(by.spec, value))
+  } else if (Array.isArray(value)) {
     const items = value as readonly unknown[]
     if (!items.some((item) => Command.isInstance(item) || Send.isInstance(item))) {
       throw notAnUpdate(by, value)
@@ -47,6 +50,14 @@ export function readReturned(by: ReturnedBy, value: unknown): Returned {
     readItem(by, value, returned)
   }
   return returned
+}
+
+/** A function returns a value, and saves it unless it names another. */
+function valueWrites({ channelIndex }: GraphSpec, returned: unknown): Write[] {
+  const final = FinalValue.isInstance(returned) ? returned : { value: returned, save: returned }
+  return ([[END, final.value ?? null], [PREVIOUS, final.save ?? null]] as const).map(
+    ([name, value]) => ({ channel: channelIndex.get(name)!, value, shown: value }),
+  )
 }
 
 function readItem(by: ReturnedBy, item: unknown, into: Returned): void {

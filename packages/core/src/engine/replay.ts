@@ -6,8 +6,8 @@ import { addWrites } from './apply-writes.ts'
 import type { BegunRun, RunPlace } from './begin-run.ts'
 import type { ChannelState } from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'
-import { type GraphSpec, START } from './graph-spec.ts'
-import { INPUT_CHANNEL, planTasks, restoreInput, restoreState } from './restore-state.ts'
+import type { GraphSpec } from './graph-spec.ts'
+import { INPUT_CHANNEL, planTasks, restoreInput, restoreState, waitsForInput } from './restore-state.ts'
 import { isNested } from './run-context.ts'
 import type { Writes } from './task.ts'
 
@@ -81,7 +81,7 @@ export function forkFrom(
 ): BegunRun {
   const newId = (): string => run.ids.create('message')
   const before = restoreState(spec, stored)
-  const input = restoreInput(stored)
+  const input = restoreInput(spec, stored)
   const step = stored.metadata.step + 1
   const known = { pending: new Map<never, never>(), isResumed: true, input }
   const isOver = stored.next.length + stored.sends.length === 0
@@ -89,7 +89,7 @@ export function forkFrom(
   if (isOver && !writes) return { ...known, state: before, step }
   const { state, changed } = addWrites(spec, before, { results: writes ? [writes] : [], newId })
   const oldIds = interruptIds(spec, { state: before, input, step, checkpointId: writer.id! })
-  writer.save(state, { source: 'fork', step, changed, ...pendingInput(stored) })
+  writer.save(state, { source: 'fork', step, changed, ...pendingInput(spec, stored) })
   const place = { state, input, step: step + 1, checkpointId: writer.id! }
   const newIds = interruptIds(spec, place)
   // What was due is due again.
@@ -98,8 +98,11 @@ export function forkFrom(
 }
 
 /** The input that a checkpoint waits to have applied, as it is stored: for another checkpoint. */
-export function pendingInput({ next, values }: StoredCheckpoint): { readonly input?: unknown } {
-  return next.includes(START) ? { input: values[INPUT_CHANNEL] ?? {} } : {}
+export function pendingInput(
+  spec: GraphSpec,
+  stored: StoredCheckpoint,
+): { readonly input?: unknown } {
+  return waitsForInput(spec, stored) ? { input: stored.values[INPUT_CHANNEL] ?? {} } : {}
 }
 
 /** What tasks that are due would ask under, by what they are. */

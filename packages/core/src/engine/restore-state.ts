@@ -1,7 +1,7 @@
 import { EMPTY } from '../channels/channel.ts'
 import type { StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import type { ChannelState, PendingSend } from './channel-state.ts'
-import { type GraphSpec, START } from './graph-spec.ts'
+import { type GraphSpec, PREVIOUS, START } from './graph-spec.ts'
 import { fromStoredInput, pushSend } from './stored-writes.ts'
 import { Task, type StepPosition } from './task.ts'
 import { prepareNextTasks } from './prepare-next-tasks.ts'
@@ -25,9 +25,15 @@ export function restoreState(spec: GraphSpec, stored: StoredCheckpoint): Channel
   }
 }
 
-/** The input that a checkpoint waits to have applied, when no superstep has followed it. */
-export function restoreInput({ next, values }: StoredCheckpoint): unknown {
-  return next.includes(START) ? (fromStoredInput(values[INPUT_CHANNEL]) ?? {}) : EMPTY
+/** A checkpoint that an input was saved with: no superstep has followed it. */
+export function waitsForInput({ start }: GraphSpec, { next }: StoredCheckpoint): boolean {
+  return next.includes(start.name)
+}
+
+/** The input that a checkpoint waits to have applied. */
+export function restoreInput(spec: GraphSpec, stored: StoredCheckpoint): unknown {
+  if (!waitsForInput(spec, stored)) return EMPTY
+  return fromStoredInput(stored.values[INPUT_CHANNEL]) ?? {}
 }
 
 /** The tasks of the superstep that starts from a state, or from an input that is not applied yet. */
@@ -35,6 +41,15 @@ export function planTasks(
   spec: GraphSpec,
   { state, input, position }: { state: ChannelState; input: unknown; position: StepPosition },
 ): Task[] {
-  if (input !== EMPTY) return [new Task({ node: spec.start, input }, position)]
+  if (input !== EMPTY) {
+    const previous = spec.isFunction ? previousOf(spec, state) : undefined
+    return [new Task({ node: spec.start, input, previous }, position)]
+  }
   return prepareNextTasks(spec, state, position)
+}
+
+/** What the function wanted to find at this run; undefined at the first one. */
+function previousOf({ channelIndex }: GraphSpec, { values }: ChannelState): unknown {
+  const previous = values[channelIndex.get(PREVIOUS)!]
+  return previous === EMPTY ? undefined : previous
 }

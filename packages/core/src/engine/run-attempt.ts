@@ -2,6 +2,7 @@ import { nsKey } from '../internal/ns.ts'
 import { withMessageIds } from '../stream/project-messages.ts'
 import type { ChannelState } from './channel-state.ts'
 import { Command } from './command.ts'
+import { FinalValue } from './final-value.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import { readReturned, unknownGraph } from './read-returned.ts'
 import { routeConditional, routePlain } from './route.ts'
@@ -29,12 +30,43 @@ export interface StepStart {
  * @throws Whatever the node or its routing throws, at once or by rejection.
  */
 export function runAttempt(start: StepStart, runtime: NodeRuntime): TaskEnd | Promise<TaskEnd> {
+  return runNode(runtime, {
+    end: (value) => endTask(start, runtime, value),
+    recover: (error) => commandFromBelow(start, runtime, error),
+  })
+}
+
+/** What follows a node's function. */
+interface NodeEnd<End> {
+  /** Makes of what it returned what the attempt comes to. */
+  end(value: unknown): End | Promise<End>
+  /** What it returns instead of what it threw, or throws that. Not asked where it threw at once. */
+  recover(error: unknown): unknown
+}
+
+/**
+ * Runs the function of a node to its end, and that of all that it has called. Ends at once, without a
+ * promise, when nothing is left to wait for.
+ */
+export function runNode<End>(
+  runtime: NodeRuntime,
+  { end, recover }: NodeEnd<End>,
+): End | Promise<End> {
   const { node, input } = runtime.task
-  const returned = runtime.call((own) => node.run(input as Record<string, unknown>, own))
-  if (!isThenable(returned)) return endTask(start, runtime, returned)
-  return Promise.resolve(returned).then(
-    (value) => endTask(start, runtime, value),
-    (error: unknown) => endTask(start, runtime, commandFromBelow(start, runtime, error)),
+  let returned: unknown
+  try {
+    returned = runtime.call((own) => node.run(input as Record<string, unknown>, own))
+  } catch (error) {
+    if (!runtime.openCalls) throw error
+    returned = Promise.reject(error)
+  }
+  if (!isThenable(returned) && !runtime.openCalls) return end(returned)
+  const onError = (error: unknown): End | Promise<End> => end(recover(error))
+  const ended = Promise.resolve(returned)
+  const afterCalls = (): Promise<End> => runtime.openCalls!.settled(ended).then(end, onError)
+  return ended.then(
+    (value) => (runtime.openCalls ? afterCalls() : end(value)),
+    (error: unknown) => (runtime.openCalls ? afterCalls() : onError(error)),
   )
 }
 
@@ -71,12 +103,17 @@ function endTask(
   const shown = emitter.messages || saver ? completeIds(value, newId) : value
   const by = { spec, node: node.name, isNested: isNested(runtime.run), newId }
   const ended = { spec, state, runtime, value: shown, returned: readReturned(by, shown) }
-  if (node.routing.branches.length === 0) return { writes: routePlain(ended), returned: shown }
-  return routeConditional(ended).then((routed) => ({ writes: routed, returned: shown }))
+  const told = FinalValue.isInstance(shown) ? shown.value : shown
+  if (node.routing.branches.length === 0) return { writes: routePlain(ended), returned: told }
+  return routeConditional(ended).then((routed) => ({ writes: routed, returned: told }))
 }
 
 /** The stream, the state and the saver must know a message by the same id. */
 function completeIds(value: unknown, newId: () => string): unknown {
+  if (FinalValue.isInstance(value)) {
+    const shown = withMessageIds(value.value, newId)
+    return new FinalValue({ value: shown, save: value.save === value.value ? shown : value.save })
+  }
   if (Command.isInstance(value)) {
     const { goto, graph } = value
     return new Command({ update: withMessageIds(value.update, newId), goto, graph })

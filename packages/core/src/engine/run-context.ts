@@ -10,6 +10,9 @@ import type { KeptGraphs } from './kept-graphs.ts'
 import type { OpenGraphs } from './open-graphs.ts'
 import type { CompleteRunOptions } from './run-options.ts'
 import type { NodeRuntime } from './runtime.ts'
+import type { PendingTask } from './stored-writes.ts'
+import type { TaskCache } from './task-cache.ts'
+import type { TaskRecorder } from './task-recorder.ts'
 
 /** The seams of a run: where time and ids come from. */
 export interface Seams {
@@ -28,6 +31,16 @@ export interface GraphScope {
   readonly isResuming: boolean
 }
 
+/** A graph under way, as the tasks see it that its tasks call. */
+export interface CallHost {
+  readonly recorder: TaskRecorder
+  readonly cache: TaskCache | undefined
+  /** Of one task: how many of its calls run at once. */
+  readonly concurrency: number
+  /** What is stored of a call of the superstep that was taken up. */
+  pendingOf(taskId: string): PendingTask | undefined
+}
+
 /** What all tasks of one graph under way share. */
 export interface RunContext extends Seams {
   readonly runId: string
@@ -43,6 +56,8 @@ export interface RunContext extends Seams {
   readonly caller: NodeRuntime | undefined
   /** What nodes with a cache policy have written earlier. */
   readonly cache: NodeCache | undefined
+  /** What the tasks of the graph can do with the tasks that they call; absent before it runs. */
+  readonly calls?: CallHost
   readonly kept: KeptGraphs
   readonly openGraphs: OpenGraphs
   /** Where results of nodes stand in the cache: the graph that has it, and the nodes that lead here. */

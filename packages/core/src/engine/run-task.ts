@@ -1,9 +1,11 @@
-import { type StepStart, type TaskEnd, runAttempt } from './run-attempt.ts'
 import { retryDelay } from './retry-policy.ts'
 import type { NodeRuntime } from './runtime.ts'
 import { questionOf } from './response-schema.ts'
 import { InterruptSignal, ParentCommandSignal } from './signals.ts'
 import { watchTime } from './watch-time.ts'
+
+/** Runs a task once; what that comes to, at once or later. */
+export type Attempt<End> = (runtime: NodeRuntime) => End | Promise<End>
 
 /**
  * Runs one task to its end: once, or as often as the policies of its node say. A task without policy
@@ -12,9 +14,9 @@ import { watchTime } from './watch-time.ts'
  * @throws What the last attempt threw, at once or by rejection; NodeTimeoutError; the reason when the
  *   task was fenced.
  */
-export function runTask(start: StepStart, runtime: NodeRuntime): TaskEnd | Promise<TaskEnd> {
+export function runTask<End>(attempt: Attempt<End>, runtime: NodeRuntime): End | Promise<End> {
   const { node, timeout } = runtime.task
-  return node.retry || timeout ? runAttempts(start, runtime) : runAttempt(start, runtime)
+  return node.retry || timeout ? runAttempts(attempt, runtime) : attempt(runtime)
 }
 
 /**
@@ -23,17 +25,17 @@ export function runTask(start: StepStart, runtime: NodeRuntime): TaskEnd | Promi
  *
  * @param whole The runtime of the task, which no attempt sees: it is fenced with them all.
  */
-async function runAttempts(start: StepStart, whole: NodeRuntime): Promise<TaskEnd> {
-  for (let attempt = 1; ; attempt++) {
-    const runtime = whole.nextAttempt(attempt)
+async function runAttempts<End>(attempt: Attempt<End>, whole: NodeRuntime): Promise<End> {
+  for (let number = 1; ; number++) {
+    const runtime = whole.nextAttempt(number)
     const release = whole.onFence((reason) => runtime.fence(reason))
     try {
-      return await runLimited(start, runtime)
+      return await runLimited(attempt, runtime)
     } catch (error) {
       whole.throwIfFenced()
       runtime.fence(error)
       if (!isFailure(error)) throw error
-      const delay = retryDelay(whole.task, error, attempt)
+      const delay = retryDelay(whole.task, error, number)
       if (delay === undefined) throw error
       await sleep(whole, delay)
       // What the failed attempt called must be off its threads.
@@ -55,17 +57,17 @@ function isFailure(error: unknown): boolean {
 }
 
 /** One attempt, until its time is over. */
-async function runLimited(start: StepStart, runtime: NodeRuntime): Promise<TaskEnd> {
-  if (!runtime.task.timeout) return await runAttempt(start, runtime)
-  return await new Promise<TaskEnd>((resolve, reject) => {
+async function runLimited<End>(attempt: Attempt<End>, runtime: NodeRuntime): Promise<End> {
+  if (!runtime.task.timeout) return await attempt(runtime)
+  return await new Promise<End>((resolve, reject) => {
     const stopWatch = watchTime(runtime, (error) => {
       runtime.fence(error)
       reject(error)
     })
     runtime.onFence(stopWatch)
     // An async function, so that what it throws at once rejects, too.
-    const attempt = (async () => await runAttempt(start, runtime))()
-    void attempt.then(resolve, reject).finally(stopWatch)
+    const ended = (async () => await attempt(runtime))()
+    void ended.then(resolve, reject).finally(stopWatch)
   })
 }
 

@@ -6,6 +6,7 @@ import type { RunContext } from './run-context.ts'
 import type { RunControl } from './run-control.ts'
 import { InterruptSignal } from './signals.ts'
 import type { Task } from './task.ts'
+import { TaskCalls } from './task-calls.ts'
 
 /** Sends custom data into the stream. `ready` is a promise to await when data may pile up. */
 export interface StreamWriter<Custom = unknown> {
@@ -54,6 +55,8 @@ export interface Runtime<Custom = unknown, Context = unknown> {
   readonly executionInfo: ExecutionInfo
   /** Tells that the node is at work: its `idleTimeout` starts anew. */
   heartbeat(): void
+  /** What the last run of an entrypoint on this thread has saved; undefined at the first, and elsewhere. */
+  readonly previous: unknown
   /** What the run was given as `control`: ask it whether the run is to stop after this superstep. */
   readonly control: RunControl | undefined
 }
@@ -67,6 +70,8 @@ export class NodeRuntime implements Runtime {
   readonly task: Task
   /** The namespace of the graph that the task belongs to. */
   readonly ns: Namespace
+  /** The task whose attempt has called this one; undefined for a task of the superstep. */
+  readonly calledBy: NodeRuntime | undefined
   #fence: { readonly reason: unknown } | undefined
   #controller: AbortController | undefined
   #writer: StreamWriter | undefined
@@ -80,19 +85,28 @@ export class NodeRuntime implements Runtime {
   #whole: NodeRuntime | undefined
   #hasTaken = false
   #onProgress: ((isHeartbeat: boolean) => void) | undefined
+  #taskCalls: TaskCalls | undefined
   #fenceListeners: Set<(reason: unknown) => void> | undefined
 
-  /** @param answers What the task has been answered in earlier runs; it grows. */
-  constructor(run: RunContext, task: Task, answers: unknown[] = []) {
+  /**
+   * @param known What the task has been answered in earlier runs; it grows. And whose call it is.
+   */
+  constructor(
+    run: RunContext,
+    task: Task,
+    known: { readonly answers?: unknown[]; readonly calledBy?: NodeRuntime | undefined } = {},
+  ) {
     this.run = run
     this.task = task
     this.ns = task.position.ns
-    this.#answers = answers
+    this.#answers = known.answers ?? []
+    this.calledBy = known.calledBy
   }
 
   /** The runtime of an attempt of the same task. */
   nextAttempt(attempt: number): NodeRuntime {
-    const next = new NodeRuntime(this.run, this.task, this.#answers)
+    const known = { answers: this.#answers, calledBy: this.calledBy }
+    const next = new NodeRuntime(this.run, this.task, known)
     next.#whole = this
     this.#attempt = next.#attempt = attempt
     return next
@@ -135,6 +149,28 @@ export class NodeRuntime implements Runtime {
     return call === 0 ? own : [...own, String(call)]
   }
 
+  /** The tasks that this attempt has called; undefined before the first. */
+  get openCalls(): TaskCalls | undefined {
+    return this.#taskCalls
+  }
+
+  /** The same, to add one. Of a task with several attempts, what the calls came to is kept for the next. */
+  get taskCalls(): TaskCalls {
+    const above = this.#whole ?? this.calledBy
+    this.#taskCalls ??= new TaskCalls(above?.taskCalls.ended, this.run.calls!.concurrency)
+    return this.#taskCalls
+  }
+
+  /** What called it goes on where it had stopped, or failed: so does what it calls. */
+  get isResuming(): boolean {
+    return this.task.position.isTakenUp || this.#attempt > 1 || (this.calledBy?.isResuming ?? false)
+  }
+
+  /** The task that this one is part of. */
+  get above(): NodeRuntime | undefined {
+    return this.calledBy ?? this.run.caller
+  }
+
   get writer(): StreamWriter {
     this.#writer ??= this.#createWriter()
     return this.#writer
@@ -171,6 +207,10 @@ export class NodeRuntime implements Runtime {
     return { threadId, runId, taskId: id, checkpointId, checkpointNs, nodeAttempt: this.#attempt }
   }
 
+  get previous(): unknown {
+    return this.task.previous
+  }
+
   get control(): RunControl | undefined {
     return this.run.options.control
   }
@@ -183,7 +223,7 @@ export class NodeRuntime implements Runtime {
   progress(isHeartbeat = false): void {
     if (this.#fence) return
     this.#onProgress?.(isHeartbeat)
-    this.run.caller?.progress(isHeartbeat)
+    this.above?.progress(isHeartbeat)
   }
 
   /** The one listener for `progress`. */
@@ -199,7 +239,7 @@ export class NodeRuntime implements Runtime {
   /** An answer was taken: by the task, or below it. */
   noteAnswer(): void {
     this.#hasTaken = true
-    const above = this.#whole ?? this.run.caller
+    const above = this.#whole ?? this.above
     above?.noteAnswer()
   }
 

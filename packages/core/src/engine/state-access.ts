@@ -1,6 +1,7 @@
 import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { ListOptions, StoredCheckpoint } from '../checkpoint/checkpointer.ts'
 import type { SnapshotTask, StateSnapshot } from '../checkpoint/state-snapshot.ts'
+import { bare } from './step-reporter.ts'
 import { projectResult } from '../stream/project-tasks.ts'
 import { applyWrites } from './apply-writes.ts'
 import { type ChannelState, readChannels } from './channel-state.ts'
@@ -90,10 +91,11 @@ function toSnapshot(
     shown: toSnapshotTask(spec, { task, known: toldOf(task, pending), threadId }),
   }))
   const tasks = due.map(({ shown }) => shown)
+  const values = isNewest
+    ? withWrites(graph, state, endedWrites(step))
+    : readChannels(spec, state.values, 'all')
   return {
-    values: isNewest
-      ? withWrites(graph, state, endedWrites(step))
-      : readChannels(spec, state.values, 'all'),
+    values: (spec.isFunction ? bare(values) : values) as Record<string, unknown>,
     next: due
       .filter(({ known }) => !isNewest || known?.writes === undefined)
       .map(({ name }) => name),

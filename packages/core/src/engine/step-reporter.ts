@@ -1,4 +1,5 @@
 import type { Interrupt } from '../checkpoint/interrupt.ts'
+import { RETURN } from '../checkpoint/reserved-channels.ts'
 import { InvalidArgumentError } from '../errors.ts'
 import { listOf } from '../internal/describe.ts'
 import type { Namespace } from '../internal/ns.ts'
@@ -21,7 +22,7 @@ import {
 } from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'
 import { toldOf } from './error-handling.ts'
-import type { GraphSpec } from './graph-spec.ts'
+import { type GraphSpec, isHidden } from './graph-spec.ts'
 import { nodeMessageMetadata } from './message-metadata.ts'
 import type { RunContext } from './run-context.ts'
 import type { TaskEnd } from './run-attempt.ts'
@@ -35,6 +36,9 @@ type DebugEvent = DebugPayload extends infer Each
     ? Omit<Each, 'step' | 'timestamp'>
     : never
   : never
+
+/** How a task has ended that did not end well. */
+type TaskStop = Partial<Pick<TaskResultPayload, 'error' | 'interrupts'>>
 
 /** A checkpoint as it is about to be reported. */
 export interface CheckpointReport {
@@ -55,7 +59,7 @@ export class StepReporter {
   /** Channels that `values` and `updates` show. */
   readonly #shown: ChannelSelection
   readonly #shownSet: ReadonlySet<number> | undefined
-  /** `outputKeys` was one name: its value is shown without the object around it. */
+  /** One value is shown, without the object around it: `outputKeys` was one name, or a function runs. */
   readonly #isUnwrapped: boolean
 
   /** @throws InvalidArgumentError for an output key that is no state key. */
@@ -66,7 +70,7 @@ export class StepReporter {
     this.#ns = run.scope.ns
     this.#shown = outputKeys === undefined ? 'all' : selectChannels(spec, outputKeys)
     this.#shownSet = this.#shown === 'all' ? undefined : new Set(this.#shown)
-    this.#isUnwrapped = typeof outputKeys === 'string'
+    this.#isUnwrapped = spec.isFunction || typeof outputKeys === 'string'
   }
 
   /** The state after a superstep, when anything that is shown was written in it. */
@@ -79,7 +83,7 @@ export class StepReporter {
     const { emitter } = this.#run
     if (!emitter.values) return
     const shown = readState(this.#spec, state.values, this.#shown)
-    const data = this.#isUnwrapped ? (Object.values(shown)[0] ?? null) : shown
+    const data = this.#isUnwrapped ? bare(shown) : shown
     emitter.emit({
       type: 'values',
       ns: this.#ns,
@@ -129,16 +133,30 @@ export class StepReporter {
    *
    * @param error Beside a question: its answer did not fit, so it is still open.
    */
-  taskStopped(
-    task: Task,
-    state: ChannelState,
-    stop: { readonly error?: string; readonly interrupts: readonly Interrupt[] },
-  ): void {
-    if (stop.interrupts.length > 0) {
-      this.stopped(stop.interrupts)
-      this.state(state, stop.interrupts)
+  taskStopped(task: Task, state: ChannelState, stop: TaskStop): void {
+    const { interrupts = [] } = stop
+    if (interrupts.length > 0) {
+      this.stopped(interrupts)
+      this.state(state, interrupts)
     }
     if (!this.#isHidden(task)) this.#taskResult(task, stop)
+  }
+
+  /** A call of a task has ended well (semantics §4.14). */
+  callEnded(runtime: NodeRuntime, value: unknown): void {
+    const { task, run } = runtime
+    if (run.emitter.messages) this.#messages(runtime, value)
+    this.#callUpdate(task, value)
+    this.#tellResult(task, { result: { [RETURN]: value ?? null } })
+  }
+
+  /** The result of a call was known to a cache. */
+  callRecalled(task: Task, value: unknown): void {
+    this.#callUpdate(task, value, true)
+  }
+
+  callFailed(task: Task, error: string): void {
+    this.#tellResult(task, { error })
   }
 
   /** The run stops: for questions, or, without any, before or after a node, by wish. */
@@ -159,10 +177,11 @@ export class StepReporter {
     // Before the first superstep the state is not complete yet, so no schema could accept it.
     const isInput = tasks.some((task) => this.#isHidden(task))
     const read = isInput ? readChannels : readState
+    const values = read(this.#spec, state.values, 'all')
     return {
       config: writer.config,
       parent_config: writer.parentConfig,
-      values: read(this.#spec, state.values, 'all'),
+      values: (this.#spec.isFunction ? bare(values) : values) as Record<string, unknown>,
       metadata: writer.metadata!,
       next: tasks.map(({ node }) => node.name),
       tasks: tasks.map((task) => this.#checkpointTask(task, toldOf(task, pending))),
@@ -182,24 +201,22 @@ export class StepReporter {
     return { id, name: node.name, result, interrupts, state }
   }
 
-  #taskResult(
-    task: Task,
-    {
-      error = null,
-      interrupts = [],
-      result,
-    }: { error?: string | null; interrupts?: readonly Interrupt[]; result?: Writes },
-  ): void {
+  #taskResult(task: Task, { result, ...stop }: TaskStop & { result?: Writes }): void {
     const { emitter } = this.#run
     if (!emitter.tasks && !emitter.debug) return
-    const payload: TaskResultPayload = {
-      id: task.id,
-      name: task.node.name,
-      error,
+    this.#tellResult(task, {
+      ...stop,
       result: result ? projectResult(this.#named(result, false)) : {},
-      interrupts,
-    }
-    this.#tell('tasks', task.position.step, { type: 'task_result', payload })
+    })
+  }
+
+  #tellResult(
+    task: Task,
+    { error = null, interrupts = [], result = {} }: Partial<TaskResultPayload>,
+  ): void {
+    const { id, node, position } = task
+    const payload = { id, name: node.name, error, result, interrupts }
+    this.#tell('tasks', position.step, { type: 'task_result', payload })
   }
 
   /** In its own mode, then in `debug`, which wraps it. */
@@ -211,9 +228,16 @@ export class StepReporter {
     emitter.emit({ type: 'debug', ns: this.#ns, data: { step, timestamp, ...event } })
   }
 
-  #update({ node }: Task, writes: Writes, isCached = false): void {
+  #update(task: Task, writes: Writes, isCached = false): void {
     const shown = this.#named(writes, true)
-    const update = this.#isUnwrapped ? projectBare(shown) : projectUpdate(shown)
+    this.#tellUpdate(task, this.#isUnwrapped ? projectBare(shown) : projectUpdate(shown), isCached)
+  }
+
+  #callUpdate(task: Task, value: unknown, isCached = false): void {
+    if (this.#run.emitter.updates) this.#tellUpdate(task, value ?? null, isCached)
+  }
+
+  #tellUpdate({ node }: Task, update: unknown, isCached: boolean): void {
     const data = isCached
       ? { [node.name]: update, __metadata__: { cached: true } as const }
       : { [node.name]: update }
@@ -221,8 +245,8 @@ export class StepReporter {
   }
 
   #messages(runtime: NodeRuntime, returned: unknown): void {
-    const { emitter } = this.#run
-    const { task } = runtime
+    const { task, ns } = runtime
+    const { emitter } = runtime.run
     const messages = findMessages(returned)
     if (messages.length === 0) return
     const metadata = nodeMessageMetadata(runtime)
@@ -230,7 +254,7 @@ export class StepReporter {
     for (const message of messages) {
       // Messages that came in with the input are known to the reader, not news.
       if (this.#isHidden(task) || known.has(message.id)) emitter.markSeen(message.id)
-      else emitter.emitMessage(this.#ns, message, metadata)
+      else emitter.emitMessage(ns, message, metadata)
     }
   }
 
@@ -245,10 +269,14 @@ export class StepReporter {
     return named
   }
 
-  /** The node that applies the input is no node to anybody outside. */
   #isHidden({ node }: Task): boolean {
-    return node === this.#spec.start
+    return isHidden(this.#spec, node)
   }
+}
+
+/** The value of a state that is one value; null where it has none. */
+export function bare(state: Readonly<Record<string, unknown>>): unknown {
+  return Object.values(state)[0] ?? null
 }
 
 /** @throws InvalidArgumentError */

@@ -48,7 +48,7 @@ export class StepTasks {
   createRuntimes(run: RunContext): NodeRuntime[] {
     if (!this.#due) return this.planned.map((task) => new NodeRuntime(run, task))
     return this.#due.map(
-      ({ task, known }) => new NodeRuntime(run, task, [...(known?.answers ?? [])]),
+      ({ task, known }) => new NodeRuntime(run, task, { answers: [...(known?.answers ?? [])] }),
     )
   }
 

@@ -34,7 +34,7 @@ export function readSuperstep(
   const applied = addWrites(spec, restoreState(spec, stored), { results, newId })
   const tasks = planTasks(uncoerced(spec), {
     state: applied.state,
-    input: restoreInput(stored),
+    input: restoreInput(spec, stored),
     position: positionOf(graph, stored),
   })
   return { ...applied, tasks, pending }

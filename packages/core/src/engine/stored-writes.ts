@@ -9,6 +9,7 @@ import {
   NO_WRITES,
   NULL_TASK_ID,
   RESUME,
+  RETURN,
   TASK_STATUS,
   TASKS,
 } from '../checkpoint/reserved-channels.ts'
@@ -26,6 +27,8 @@ export interface PendingTask {
   readonly error: string | null
   /** Answers to its questions, in their order. */
   readonly answers: readonly unknown[]
+  /** What the call of a task came to, once it has ended well. */
+  readonly returned?: { readonly value: unknown }
 }
 
 /** Writes in the form in which savers keep them: names instead of indices. */
@@ -84,7 +87,9 @@ export function toStoredInput(spec: GraphSpec, input: unknown, isNested = false)
   const isStored = storedKeys(spec, isNested)
   if (!Command.isInstance(input)) {
     // A list that was sent is no update.
-    const plain = plainUpdate(input, Array.isArray(input) ? () => true : isStored)
+    const plain = spec.isFunction
+      ? input
+      : plainUpdate(input, Array.isArray(input) ? () => true : isStored)
     // Data of the user's that looks like our mark must not come back as a Command.
     return isMarked(plain) ? { [COMMAND_KEY]: { plain } } : plain
   }
@@ -149,7 +154,10 @@ function readPendingTask(spec: GraphSpec, stored: readonly StoredWrite[]): Pendi
   const written = stored.filter(([name]) => !TASK_STATUS.has(name))
   // What a task failed with, or asked, before it ended well counts no more.
   if (written.length > 0) {
-    return { writes: readStoredWrites(spec, written), interrupts: [], error: null, answers }
+    const ended = { interrupts: [], error: null, answers }
+    return known.has(RETURN)
+      ? { ...ended, writes: undefined, returned: { value: known.get(RETURN) } }
+      : { ...ended, writes: readStoredWrites(spec, written) }
   }
   return {
     writes: undefined,

@@ -6,13 +6,13 @@ import { createTurnTaker } from '../platform/host-turn.ts'
 import { applyWrites } from './apply-writes.ts'
 import { type ChannelState, initialState, readState } from './channel-state.ts'
 import { CheckpointWriter } from './checkpoint-writer.ts'
-import type { GraphSpec } from './graph-spec.ts'
+import { type GraphSpec, isHidden } from './graph-spec.ts'
 import { type NodeSelection, selectNodes } from './node-selection.ts'
 import { planTasks } from './restore-state.ts'
 import { isNested, type RunContext } from './run-context.ts'
 import { drained, recursionLimitReached } from './run-ends.ts'
 import { beginRun, type RunInput } from './begin-run.ts'
-import { selectChannels, StepReporter } from './step-reporter.ts'
+import { bare, selectChannels, StepReporter } from './step-reporter.ts'
 import type { PendingTask } from './stored-writes.ts'
 import { StepTasks } from './step-tasks.ts'
 import type { StepPosition, Writes } from './task.ts'
@@ -65,7 +65,6 @@ export class SuperstepLoop {
 
   constructor(spec: GraphSpec, run: RunContext) {
     this.#spec = spec
-    this.#run = run
     this.#freeze = isDevelopment()
     this.#state = initialState(spec)
     const { outputKeys, interruptBefore, interruptAfter } = run.options
@@ -82,6 +81,9 @@ export class SuperstepLoop {
     const stores = { writer: this.#writer, cache: this.#cache }
     this.#recorder = new TaskRecorder(spec, this.#reporter, stores)
     const { maxConcurrency = Infinity, stepTimeout = spec.stepTimeout } = run.options
+    const host = { recorder: this.#recorder, cache: this.#cache, concurrency: maxConcurrency }
+    const pendingOf = (taskId: string): PendingTask | undefined => this.#pending.get(taskId)
+    this.#run = { ...run, calls: { ...host, pendingOf } }
     this.#runner = new TaskRunner(this.#recorder, run.cancellation, {
       concurrency: maxConcurrency,
       timeout: stepTimeout,
@@ -114,7 +116,7 @@ export class SuperstepLoop {
     if (!this.#shown) return null
     const { outputKeys } = this.#run.options
     const output = readState(this.#spec, this.#shown.values, this.#output)
-    return typeof outputKeys === 'string' ? (output[outputKeys] ?? null) : output
+    return this.#spec.isFunction || typeof outputKeys === 'string' ? bare(output) : output
   }
 
   /** Resolves when no task of this loop is under way any more. */
@@ -254,7 +256,7 @@ export class SuperstepLoop {
   #isAnyIn(selection: NodeSelection): boolean {
     if (selection !== '*' && selection.size === 0) return false
     return this.#tasks.planned.some(
-      ({ node }) => node !== this.#spec.start && (selection === '*' || selection.has(node.name)),
+      ({ node }) => !isHidden(this.#spec, node) && (selection === '*' || selection.has(node.name)),
     )
   }
 

@@ -1,4 +1,5 @@
 import type { StoredWrite } from '../checkpoint/checkpointer.ts'
+import { RETURN } from '../checkpoint/reserved-channels.ts'
 import { hash128 } from '../internal/hash.ts'
 import type { NodeCache } from '../store/node-cache.ts'
 import { cacheKey } from './cache-policy.ts'
@@ -52,14 +53,32 @@ export class TaskCache {
   keep(task: Task, writes: Writes): void {
     if (!task.node.cache) return
     if (writes.writes.some(({ channel }) => this.#spec.untracked.has(channel))) return
-    this.#saved = Promise.all([this.#saved, this.#save(task, writes)])
-    this.#saved.catch(() => {}) // the run hears of it when it asks
+    this.#save(task, toStoredWrites(this.#spec, writes))
   }
 
-  async #save(task: Task, writes: Writes): Promise<void> {
+  /** The same for what a call came to. */
+  remember(task: Task, returned: unknown): void {
+    if (task.node.cache) this.#save(task, [[RETURN, returned]])
+  }
+
+  /**
+   * What a call came to whose input was noted, if it is known.
+   *
+   * @throws Whatever the cache throws.
+   */
+  async recall(task: Task): Promise<{ readonly value: unknown } | undefined> {
+    await this.#saved
+    const [returned] = (await this.#load(task)) ?? []
+    return returned && { value: returned[1] }
+  }
+
+  #save(task: Task, value: readonly StoredWrite[]): void {
     const { ttl } = task.node.cache!
-    const value = toStoredWrites(this.#spec, writes)
-    await this.#cache.set(this.#namespaceOf(task.node), this.#keys.get(task)!, { value, ttl })
+    // What it refuses at once, it refuses by rejection, too.
+    const saving = async (): Promise<void> =>
+      this.#cache.set(this.#namespaceOf(task.node), this.#keys.get(task)!, { value, ttl })
+    this.#saved = Promise.all([this.#saved, saving()])
+    this.#saved.catch(() => {}) // the run hears of it when it asks
   }
 
   /** @throws What the cache refused. */
@@ -73,10 +92,13 @@ export class TaskCache {
   }
 
   async #findOne(task: Task): Promise<Writes | undefined> {
+    const found = await this.#load(task)
+    return found && readStoredWrites(this.#spec, found)
+  }
+
+  async #load(task: Task): Promise<readonly StoredWrite[] | undefined> {
     const found = await this.#cache.get(this.#namespaceOf(task.node), this.#keys.get(task)!)
-    return found === undefined
-      ? undefined
-      : readStoredWrites(this.#spec, found as readonly StoredWrite[])
+    return found as readonly StoredWrite[] | undefined
   }
 }
 

@@ -1,6 +1,6 @@
 import type { StoredWrite } from '../checkpoint/checkpointer.ts'
 import type { Interrupt } from '../checkpoint/interrupt.ts'
-import { ERROR, INTERRUPT, RESUME } from '../checkpoint/reserved-channels.ts'
+import { ERROR, INTERRUPT, RESUME, RETURN } from '../checkpoint/reserved-channels.ts'
 import { errorText } from '../internal/error-text.ts'
 import type { ChannelState } from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'
@@ -74,6 +74,32 @@ export class TaskRecorder {
   /** Called off, because a sibling failed or the run was stopped. */
   cancelled(runtime: NodeRuntime): void {
     this.#record(runtime, [[ERROR, 'AbortError: The task was called off.']])
+  }
+
+  /** A call has ended well. */
+  returned(runtime: NodeRuntime, value: unknown): void {
+    this.#reporter.callEnded(runtime, value)
+    this.#cache?.remember(runtime.task, value)
+    this.#record(runtime, [[RETURN, value]])
+    this.#writer?.flush()
+  }
+
+  /** A call need not be made: its result was known. */
+  recalled(task: Task, value: unknown): void {
+    this.#reporter.callRecalled(task, value)
+    this.#writer?.record(task.id, [[RETURN, value]])
+  }
+
+  /** A call asks: its caller tells of it. */
+  callPaused(runtime: NodeRuntime): void {
+    this.#record(runtime, [])
+  }
+
+  /** What its caller makes of that is another matter. */
+  callFailed(runtime: NodeRuntime, error: unknown): void {
+    const text = errorText(error)
+    this.#reporter.callFailed(runtime.task, text)
+    this.#record(runtime, [[ERROR, text]])
   }
 
   /**

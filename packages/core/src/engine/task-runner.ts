@@ -4,8 +4,8 @@ import { createDeferred, type Deferred } from '../internal/deferred.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { Clock } from '../platform/clock.ts'
 import { handlerTask } from './error-handling.ts'
-import { isThenable, type StepStart, type TaskEnd } from './run-attempt.ts'
-import { runTask } from './run-task.ts'
+import { isThenable, runAttempt, type StepStart, type TaskEnd } from './run-attempt.ts'
+import { type Attempt, runTask } from './run-task.ts'
 import { NodeRuntime } from './runtime.ts'
 import { InterruptSignal, ParentCommandSignal } from './signals.ts'
 import type { Writes } from './task.ts'
@@ -103,7 +103,7 @@ export class TaskRunner {
     }
     let end: TaskEnd | Promise<TaskEnd>
     try {
-      end = runTask(step.start, runtime)
+      end = runTask(step.attemptTask, runtime)
     } catch (error) {
       settle(() => step.onError(at, error))
       return
@@ -142,6 +142,7 @@ function stepTimedOut(graph: string, timeout: number): Error {
 class Superstep {
   readonly start: StepStart
   readonly runtimes: NodeRuntime[]
+  readonly attemptTask: Attempt<TaskEnd>
   readonly #settled = createDeferred<StepResult>()
   readonly #recorder: TaskRecorder
   readonly #writes: (Writes | undefined)[]
@@ -156,6 +157,7 @@ class Superstep {
     writes: (Writes | undefined)[],
   ) {
     this.start = start
+    this.attemptTask = (runtime) => runAttempt(start, runtime)
     this.#recorder = recorder
     this.runtimes = runtimes
     this.#writes = writes

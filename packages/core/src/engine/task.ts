@@ -20,10 +20,14 @@ export interface StepPosition {
   readonly left: number
 }
 
-/** How a task came to be: `PULL` by an edge, `PUSH` by a `Send`, with its place among the Sends. */
+/**
+ * How a task came to be: `PULL` by an edge, `PUSH` by a `Send`, with its place among the Sends, or by
+ * another task, with its place among the calls of that one.
+ */
 type OwnPath =
   | readonly ['__pregel_pull', node: string]
   | readonly ['__pregel_push', index: number, isCall: false]
+  | readonly ['__pregel_push', caller: readonly unknown[], index: number, isCall: true]
 /** An error handler's is that of the task which failed, with a mark. */
 export type TaskPath = OwnPath | readonly [...OwnPath, 'node_error_handler', false]
 
@@ -44,6 +48,15 @@ export interface TaskOrigin {
   readonly timeout?: TimeoutPolicy | undefined
   /** What an error handler has to handle. */
   readonly failure?: NodeError | undefined
+  /** The task that has called it, and how many that one had called before. */
+  readonly call?: TaskCall | undefined
+  /** What the last run of the function has left for this one. */
+  readonly previous?: unknown
+}
+
+export interface TaskCall {
+  readonly caller: Task
+  readonly index: number
 }
 
 /** A node that has failed for good: what an error handler gets. */
@@ -61,24 +74,33 @@ export class Task {
   readonly sendIndex: number | undefined
   readonly timeout: TimeoutPolicy | undefined
   readonly failure: NodeError | undefined
+  readonly call: TaskCall | undefined
+  readonly previous: unknown
   #id: string | undefined
   #checkpointNs: string | undefined
 
-  constructor({ node, input, sendIndex, timeout, failure }: TaskOrigin, position: StepPosition) {
+  constructor(origin: TaskOrigin, position: StepPosition) {
+    const { node, input, sendIndex, timeout, failure, call, previous } = origin
     this.node = node
     this.input = input
     this.sendIndex = sendIndex
     this.timeout = timeout ?? node.timeout
     this.failure = failure
+    this.call = call
+    this.previous = previous
     this.position = position
   }
 
   get path(): TaskPath {
-    const own: OwnPath =
-      this.sendIndex === undefined
-        ? ['__pregel_pull', this.failure?.node ?? this.node.name]
-        : ['__pregel_push', this.sendIndex, false]
+    const own = this.#ownPath
     return Object.freeze(this.failure ? ([...own, 'node_error_handler', false] as const) : own)
+  }
+
+  get #ownPath(): OwnPath {
+    if (this.call) return ['__pregel_push', this.call.caller.path, this.call.index, true]
+    return this.sendIndex === undefined
+      ? ['__pregel_pull', this.failure?.node ?? this.node.name]
+      : ['__pregel_push', this.sendIndex, false]
   }
 
   get triggers(): readonly string[] {
@@ -92,7 +114,8 @@ export class Task {
   get id(): string {
     if (this.#id === undefined) {
       const { ns, step, checkpointId } = this.position
-      const place = `${checkpointId}|${nsKey(ns)}|${step}|${this.node.name}|${this.sendIndex ?? ''}`
+      const index = this.call?.index ?? this.sendIndex ?? ''
+      const place = `${checkpointId}|${nsKey(ns)}|${step}|${this.node.name}|${index}`
       this.#id = toUuid(hash128(place))
     }
     return this.#id

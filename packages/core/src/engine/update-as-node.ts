@@ -5,7 +5,7 @@ import { listOf } from '../internal/describe.ts'
 import { addWrites, applyWrites, type StateChange } from './apply-writes.ts'
 import { type ChannelState, NO_SENDS } from './channel-state.ts'
 import { dueTask } from './error-handling.ts'
-import { type BarrierSpec, type GraphSpec, type NodeSpec, START } from './graph-spec.ts'
+import { type BarrierSpec, type GraphSpec, isHidden, type NodeSpec, START } from './graph-spec.ts'
 import type { LocatedGraph } from './locate-graph.ts'
 import { readReturned } from './read-returned.ts'
 import { routeConditional, routePlain } from './route.ts'
@@ -88,7 +88,7 @@ async function runWriters(
   // Nobody sees the id: the task is none of the superstep.
   const position = { ns, names, step, checkpointId: run.runId, isTakenUp: false, left: 0 }
   const runtime = new NodeRuntime(run, new Task(origin, position))
-  const value = node === spec.start ? throughInput(node, runtime, input) : input
+  const value = isHidden(spec, node) ? throughInput(node, runtime, input) : input
   const returned = readReturned({ spec, node: node.name, isNested: false, newId }, value)
   const ended = { spec, state, runtime, value, returned }
   if (node.routing.branches.length === 0) return routePlain(ended)

@@ -166,12 +166,12 @@ async function saveUpdates(place: UpdatePlace, updates: readonly StateUpdate[]):
 }
 
 function saveUpdate(
-  { stored, before, step, writer }: UpdatePlace,
+  { graph: { spec }, stored, before, step, writer }: UpdatePlace,
   { state, changed }: StateChange,
 ): void {
   if (stored) writer.resumeFrom(stored, before)
   // An input goes on waiting where nothing has happened.
-  const input = stored && state === before ? pendingInput(stored) : {}
+  const input = stored && state === before ? pendingInput(spec, stored) : {}
   writer.save(state, { source: 'update', step, changed, ...input })
 }
 
@@ -189,7 +189,7 @@ async function saveCopy(place: UpdatePlace, isEmpty: boolean): Promise<void> {
   const parent = stored.parentConfig && (await graph.saver.get(stored.parentConfig))
   writer.branch()
   if (parent) writer.resumeFrom(parent, restoreState(graph.spec, parent))
-  writer.save(before, { source: 'fork', step, ...pendingInput(stored) })
+  writer.save(before, { source: 'fork', step, ...pendingInput(graph.spec, stored) })
 }
 
 function saveInput({ graph: { spec }, stored, run, writer }: UpdatePlace, values: unknown): void {

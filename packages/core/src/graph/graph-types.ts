@@ -28,11 +28,11 @@ import type { NodeOptions } from './declaration.ts'
 export interface GraphTypes {
   /** What nodes see. */
   state: object
-  /** What readers see: without managed values, with what only nodes declare. */
-  values: object
-  update: object
-  input: object
-  output: object
+  /** What readers see: without managed values, with what only nodes declare; of a function its result. */
+  values: unknown
+  update: unknown
+  input: unknown
+  output: unknown
   /** Union of the node names. */
   nodes: string
   custom: unknown

@@ -4,13 +4,13 @@ import {
   DuplicateNodeError,
   InvalidArgumentError,
   InvalidEdgeError,
-  InvalidNodeNameError,
   InvalidStateKeyError,
 } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
 import { type AnnotationRoot, keysOf, type SchemaSpec, type StateOf } from './annotation.ts'
 import { compileGraph, type CompileOptions } from './compile.ts'
 import { CompiledGraph } from './compiled-graph.ts'
+import { checkName } from './check-name.ts'
 import { contextReader } from './context-schema.ts'
 import type { GraphDeclaration, KeysByName, NodeOptions } from './declaration.ts'
 import type {
@@ -243,13 +243,7 @@ function storedKeysIn(schema: unknown, what: 'input' | 'output'): KeysByName {
 }
 
 function checkNodeName(node: string, nodes: ReadonlyMap<string, unknown>): void {
-  if (node === START || node === END || node === '' || /[|:]/.test(node)) {
-    throw new InvalidNodeNameError(
-      `"${node}" cannot be the name of a node: the empty name, "${START}", "${END}" and names ` +
-        'with "|" or ":" are reserved.',
-      { node },
-    )
-  }
+  checkName(node, 'a node')
   if (nodes.has(node)) {
     throw new DuplicateNodeError(
       `The graph has a node "${node}" already. Give this one another name.`,

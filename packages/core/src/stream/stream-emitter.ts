@@ -63,37 +63,56 @@ export class StreamEmitter {
   readonly debug: boolean
   readonly tools: boolean
   readonly #outlets: readonly Outlet[]
+  /** Told of custom data alone. */
+  readonly #customOnly: readonly Outlet[]
   /** Whose reader is waited for, also where it is told nothing. */
   readonly #paced: readonly Outlet[]
   readonly #only: Outlet | undefined
 
-  constructor(outlets: readonly Outlet[], paced: readonly Outlet[] = outlets) {
+  constructor(
+    outlets: readonly Outlet[],
+    paced: readonly Outlet[] = outlets,
+    customOnly: readonly Outlet[] = [],
+  ) {
     const asked = (mode: StreamMode): boolean => outlets.some(({ modes }) => modes.has(mode))
     this.values = asked('values')
     this.updates = asked('updates')
     this.messages = asked('messages')
-    this.custom = asked('custom')
+    this.custom = asked('custom') || customOnly.length > 0
     this.tasks = asked('tasks')
     this.checkpoints = asked('checkpoints')
     this.debug = asked('debug')
     this.tools = asked('tools')
     this.#outlets = outlets
     this.#paced = paced
-    this.#only = outlets.length === 1 ? outlets[0] : undefined
+    this.#customOnly = customOnly
+    this.#only = outlets.length === 1 && customOnly.length === 0 ? outlets[0] : undefined
   }
 
   /** The emitter of a graph that is called from this one, with the reader it has itself. */
   nested(own?: Outlet): StreamEmitter {
     const told = this.#outlets.filter(({ subgraphs }) => subgraphs)
-    if (!own && told.length === this.#outlets.length) return this
+    if (!own && !this.#customOnly.length && told.length === this.#outlets.length) return this
     return own
       ? new StreamEmitter([...told, own], [...this.#paced, own])
       : new StreamEmitter(told, this.#paced)
   }
 
+  /**
+   * The emitter of a task that a task of this graph calls: who is not told of nested graphs is told of
+   * its custom data all the same (semantics §1.7, §3.5).
+   */
+  inTask(): StreamEmitter {
+    const told = this.#outlets.filter(({ subgraphs }) => subgraphs)
+    if (told.length === this.#outlets.length) return this
+    const others = this.#outlets.filter((each) => !each.subgraphs && each.modes.has('custom'))
+    return new StreamEmitter(told, this.#paced, [...this.#customOnly, ...others])
+  }
+
   emit(part: StreamPart): void {
     if (this.#only) return this.#only.write(part)
     for (const outlet of this.#outlets) if (outlet.modes.has(part.type)) outlet.write(part)
+    if (part.type === 'custom') for (const outlet of this.#customOnly) outlet.write(part)
   }
 
   /** A token: never held back by its id. */

@@ -75,6 +75,7 @@ export type {
   NodeOf,
   NodeOptionsOf,
   NodeResult,
+  SnapshotOf,
   StateGraphOptions,
   StreamPartOf,
   WithNodes,

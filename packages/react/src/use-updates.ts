@@ -9,9 +9,9 @@ export interface UpdatesFilter<Node extends string = string> extends LogFilter {
   readonly node?: Node | undefined
 }
 
-type UpdatesOf<Types extends GraphTypes> = {
-  readonly [Name in Types['nodes']]?: Types['update'] | null
-}
+type UpdatesOf<Types extends GraphTypes> = Readonly<
+  Partial<Record<Types['nodes'], Types['update'] | null>>
+>
 
 /**
  * What nodes returned in the newest run: the latest and a bounded log. Needs the mode "updates".

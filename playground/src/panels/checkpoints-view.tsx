@@ -46,12 +46,17 @@ function whyNot(error: Error): string {
     : error.message
 }
 
-function idOf({ config }: StateSnapshot<object>): string {
+/** Nothing was written yet: a state without keys, or no result. */
+function isEmpty(values: unknown): boolean {
+  return values === null || (typeof values === 'object' && Object.keys(values).length === 0)
+}
+
+function idOf({ config }: StateSnapshot<unknown>): string {
   return String((config.configurable as { readonly checkpoint_id?: string }).checkpoint_id)
 }
 
 interface CheckpointRowProps extends Pick<CheckpointsViewProps, 'onGoBack'> {
-  readonly state: StateSnapshot<object>
+  readonly state: StateSnapshot<unknown>
 }
 
 /** One checkpoint on one line; opened, its state. */
@@ -82,7 +87,7 @@ function CheckpointRow({ state, onGoBack }: CheckpointRowProps) {
       </summary>
       {isOpen && (
         <div className="box">
-          {Object.keys(values).length === 0 ? (
+          {isEmpty(values) ? (
             <p className="empty">The state is empty.</p>
           ) : (
             <ValuesTable values={values} />

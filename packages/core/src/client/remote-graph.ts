@@ -1,10 +1,15 @@
 import type { CheckpointConfig, ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { ListOptions } from '../checkpoint/checkpointer.ts'
-import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import type { ThreadRecord } from '../checkpoint/thread-index.ts'
 import type { Command } from '../engine/command.ts'
 import type { UpdateStateOptions } from '../engine/update-state.ts'
-import type { GraphTypes, InvokeResultOf, NodeResult, StreamPartOf } from '../graph/graph-types.ts'
+import type {
+  GraphTypes,
+  InvokeResultOf,
+  NodeResult,
+  SnapshotOf,
+  StreamPartOf,
+} from '../graph/graph-types.ts'
 import { createDeferred } from '../internal/deferred.ts'
 import type { RequestMethod, WireRunOptions } from '../protocol/wire-message.ts'
 import { GraphStream, type StreamSource } from '../stream/graph-stream.ts'
@@ -102,10 +107,8 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   getState(
     threadId: string,
     options?: RemoteStateOptions & { readonly subgraphs?: boolean | undefined },
-  ): Promise<StateSnapshot<Partial<Types['values']>>> {
-    return this.#request('state.get', threadId, options) as Promise<
-      StateSnapshot<Partial<Types['values']>>
-    >
+  ): Promise<SnapshotOf<Types>> {
+    return this.#request('state.get', threadId, options) as Promise<SnapshotOf<Types>>
   }
 
   /**
@@ -116,9 +119,9 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   async *getStateHistory(
     threadId: string,
     options?: RemoteStateOptions & ListOptions,
-  ): AsyncGenerator<StateSnapshot<Partial<Types['values']>>, void> {
+  ): AsyncGenerator<SnapshotOf<Types>, void> {
     const states = await this.#request('state.history', threadId, options)
-    yield* states as StateSnapshot<Partial<Types['values']>>[]
+    yield* states as SnapshotOf<Types>[]
   }
 
   /**

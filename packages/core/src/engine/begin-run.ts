@@ -28,8 +28,11 @@ import {
 } from './stored-writes.ts'
 import type { Writes } from './task.ts'
 
+/** Anything but null and undefined. */
+export type GivenInput = object | string | number | bigint | boolean | symbol
+
 /** State to start from, or what a function is given; a command to a thread, or null to go on. */
-export type RunInput = NonNullable<unknown> | null
+export type RunInput = GivenInput | null
 
 /** A graph about to run. */
 export interface RunPlace {
@@ -91,7 +94,7 @@ function checkInput({ spec, run, writer }: RunPlace, given: unknown): RunInput {
 }
 
 /** @throws EmptyInputError */
-export function readInput(spec: GraphSpec, given: unknown): NonNullable<unknown> {
+export function readInput(spec: GraphSpec, given: unknown): GivenInput {
   if (spec.isFunction && given !== null && given !== undefined) return given
   if (typeof given === 'object' && given && !Array.isArray(given)) return given
   throw new EmptyInputError(
@@ -130,7 +133,7 @@ function goesOn({ spec, run }: RunPlace, input: RunInput, loaded: LoadedCheckpoi
 export function startOver(
   { spec, run, writer }: RunPlace,
   stored: StoredCheckpoint | undefined,
-  given: NonNullable<unknown>,
+  given: GivenInput,
 ): BegunRun {
   const isWhole = spec.isFunction || Command.isInstance(given)
   const input = isWhole ? given : prepareInput(spec, run, given as Record<string, unknown>)

@@ -37,10 +37,11 @@ function calledTask(origin: TaskOrigin & { readonly call: NonNullable<TaskOrigin
 
 async function runCall(caller: NodeRuntime, task: Task): Promise<unknown> {
   caller.throwIfFenced()
-  const { recorder, cache, pendingOf } = caller.run.calls!
+  const { calls } = caller.run
+  const { recorder, cache } = calls!
   recorder.started(task)
   const { ended } = caller.taskCalls
-  const stored = pendingOf(task.id)
+  const stored = calls!.pendingOf(task.id)
   const known = ended.get(task.id) ?? stored?.returned
   if (known) return known.value
   if (cache?.noteInput(task)) {

@@ -55,9 +55,12 @@ export function readReturned(by: ReturnedBy, value: unknown): Returned {
 /** A function returns a value, and saves it unless it names another. */
 function valueWrites({ channelIndex }: GraphSpec, returned: unknown): Write[] {
   const final = FinalValue.isInstance(returned) ? returned : { value: returned, save: returned }
-  return ([[END, final.value ?? null], [PREVIOUS, final.save ?? null]] as const).map(
-    ([name, value]) => ({ channel: channelIndex.get(name)!, value, shown: value }),
-  )
+  return (
+    [
+      [END, final.value ?? null],
+      [PREVIOUS, final.save ?? null],
+    ] as const
+  ).map(([name, value]) => ({ channel: channelIndex.get(name)!, value, shown: value }))
 }
 
 function readItem(by: ReturnedBy, item: unknown, into: Returned): void {

@@ -7,7 +7,13 @@ import type { BegunRun, RunPlace } from './begin-run.ts'
 import type { ChannelState } from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'
 import type { GraphSpec } from './graph-spec.ts'
-import { INPUT_CHANNEL, planTasks, restoreInput, restoreState, waitsForInput } from './restore-state.ts'
+import {
+  INPUT_CHANNEL,
+  planTasks,
+  restoreInput,
+  restoreState,
+  waitsForInput,
+} from './restore-state.ts'
 import { isNested } from './run-context.ts'
 import type { Writes } from './task.ts'
 

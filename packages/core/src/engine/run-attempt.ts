@@ -39,9 +39,9 @@ export function runAttempt(start: StepStart, runtime: NodeRuntime): TaskEnd | Pr
 /** What follows a node's function. */
 interface NodeEnd<End> {
   /** Makes of what it returned what the attempt comes to. */
-  end(value: unknown): End | Promise<End>
+  readonly end: (value: unknown) => End | Promise<End>
   /** What it returns instead of what it threw, or throws that. Not asked where it threw at once. */
-  recover(error: unknown): unknown
+  readonly recover: (error: unknown) => unknown
 }
 
 /**

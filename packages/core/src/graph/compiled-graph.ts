@@ -1,6 +1,5 @@
 import type { CheckpointConfig, ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { Checkpointer, ListOptions } from '../checkpoint/checkpointer.ts'
-import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import { checkpointerRequired } from '../engine/begin-run.ts'
 import type { Command } from '../engine/command.ts'
 import type { RunRequest } from '../engine/create-context.ts'
@@ -24,7 +23,13 @@ import { engineIds } from '../platform/engine-ids.ts'
 import { GraphStream } from '../stream/graph-stream.ts'
 import { IGNORE_PARTS, type PartSink } from '../stream/part-sink.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
-import type { GraphTypes, InvokeResultOf, NodeResult, StreamPartOf } from './graph-types.ts'
+import type {
+  GraphTypes,
+  InvokeResultOf,
+  NodeResult,
+  SnapshotOf,
+  StreamPartOf,
+} from './graph-types.ts'
 
 /** The options of a run of a graph whose types are known. */
 export type RunOptionsOf<Types extends GraphTypes, Modes> = RunOptions<Types['contextInput']> & {
@@ -123,11 +128,9 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    * @example
    * const { values, next, interrupts } = await graph.getState({ configurable: { thread_id: '1' } })
    */
-  async getState(
-    config: ThreadConfig,
-    options?: GetStateOptions,
-  ): Promise<StateSnapshot<Partial<Types['values']>>> {
-    return await readStateSnapshot(this.#stored(), config, options)
+  async getState(config: ThreadConfig, options?: GetStateOptions): Promise<SnapshotOf<Types>> {
+    const state = await readStateSnapshot(this.#stored(), config, options)
+    return state as SnapshotOf<Types> // by the graph
   }
 
   /**
@@ -138,8 +141,9 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
   getStateHistory(
     config: ThreadConfig,
     options?: ListOptions,
-  ): AsyncGenerator<StateSnapshot<Partial<Types['values']>>, void, undefined> {
-    return readStateHistory(this.#stored(), config, options)
+  ): AsyncGenerator<SnapshotOf<Types>, void, undefined> {
+    const states = readStateHistory(this.#stored(), config, options)
+    return states as AsyncGenerator<SnapshotOf<Types>, void, undefined> // by the graph
   }
 
   /**

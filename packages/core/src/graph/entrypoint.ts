@@ -39,8 +39,11 @@ export interface EntrypointOptions<Input = never> extends Compiling, Policies<In
  *
  * @typeParam Previous What the function saves: its result, unless it returns `entrypoint.final`.
  */
-export interface EntrypointRuntime<Previous = unknown, Custom = unknown, Context = unknown>
-  extends Runtime<Custom, Context> {
+export interface EntrypointRuntime<
+  Previous = unknown,
+  Custom = unknown,
+  Context = unknown,
+> extends Runtime<Custom, Context> {
   /** What the last run on this thread has saved; undefined at the first. Needs a saver. */
   readonly previous: Previous | undefined
 }
@@ -94,7 +97,7 @@ function defineEntrypoint<Input, Returned, Previous = unknown>(
   run: (input: Input, runtime: EntrypointRuntime<Previous>) => Returned,
 ): CompiledGraph<EntrypointTypes<Input, ResultOf<Returned>>> {
   const given = typeof options === 'string' ? { name: options } : options
-  return new CompiledGraph(entrypointSpec(given as EntrypointOptions, run as never), given)
+  return new CompiledGraph(entrypointSpec(given, run as never), given)
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import type { Overwrite } from '../channels/overwrite.ts'
 import type { Command, Send } from '../engine/command.ts'
 import type {
@@ -111,6 +112,11 @@ export type WithNodes<
       contextInput: ContextInput
     }
   : never
+
+/** A thread as it is stored: keys may be unwritten, and a function has no value before its first end. */
+export type SnapshotOf<Types extends GraphTypes> = StateSnapshot<
+  Types extends { values: infer Values extends object } ? Partial<Values> : Types['values'] | null
+>
 
 export type RuntimeOf<Types extends GraphTypes> = Runtime<Types['custom'], Types['context']>
 

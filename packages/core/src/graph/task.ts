@@ -75,10 +75,7 @@ export function task<Args extends readonly unknown[], Result>(
   }
 }
 
-function taskNode(
-  options: TaskOptions,
-  run: (...args: never) => unknown,
-): Omit<NodeSpec, 'run'> {
+function taskNode(options: TaskOptions, run: (...args: never) => unknown): Omit<NodeSpec, 'run'> {
   const { name, cachePolicy, metadata } = options
   checkName(name, 'a task')
   checkFunction(run, `Task "${name}"`)

@@ -86,7 +86,7 @@ export const STATE_CHECKS: Readonly<Record<string, Check>> = {
       ['NOT_CLONEABLE', { answer: () => 'x' }, {}],
       ['NOT_CLONEABLE', [new Send('publish', { answer: () => 'x' })], { asNode: 'review' }],
     ] as const) {
-      const error = await rejectionOf(() => asking.updateState('y', values as object, options))
+      const error = await rejectionOf(() => asking.updateState('y', values, options))
       assertEqual(codeOf(error), code)
     }
     const run = await rejectionOf(() =>

@@ -96,7 +96,7 @@ function wordOf(part: AnyPart, nameOf: NameOf): string {
   const ns = part.ns.length === 0 ? '' : `[${part.ns.map(withoutId).join('|')}]`
   switch (part.type) {
     case 'values': {
-      const keys = `v${ns}{${Object.keys(part.data as object).join(',')}}`
+      const keys = `v${ns}{${Object.keys(part.data ?? {}).join(',')}}`
       const { interrupts = [] } = part
       return interrupts.length > 0 ? `${keys}(interrupts${nameOf(interrupts)})` : keys
     }

@@ -194,6 +194,15 @@ export const expected: Readonly<Record<string, Readonly<Record<string, string>>>
       '{"serve":{"done":["Soup is served after 3 steps"]}}',
     ),
   },
+  'only-functions': {
+    print: lines(
+      '"A cat keeps your feet warm."',
+      '"A cat keeps your chair, too."',
+      '["__interrupt__"]',
+      '["essay"]',
+      'Result: Get a second chair.',
+    ),
+  },
 }
 
 function lines(...each: string[]): string {

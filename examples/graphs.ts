@@ -16,6 +16,7 @@ import { graph as llmTokens } from './llm-tokens.ts'
 import { graph as narrowing } from './narrowing.ts'
 import { graph as nestedGraphs } from './nested-graphs.ts'
 import { graph as noAmbientContext } from './no-ambient-context.ts'
+import { graph as onlyFunctions } from './only-functions.ts'
 import { graph as openaiTool } from './openai-tool.ts'
 import { graph as parallelWriters } from './parallel-writers.ts'
 import { graph as progressBar } from './progress-bar.ts'
@@ -61,4 +62,5 @@ export const graphs = {
   'failing-node': failingNode,
   'flaky-services': flakyServices,
   'wait-for-all': waitForAll,
+  'only-functions': onlyFunctions,
 }

@@ -126,4 +126,19 @@ export const beyondTheList: readonly Example[] = [
     },
     () => import('../wait-for-all.ts').then(({ graph, print }) => ({ graph, prints: { print } })),
   ),
+  example(
+    {
+      id: 'only-functions',
+      title: 'Only functions',
+      summary: 'No graph: entrypoint and task.',
+      lookAt:
+        'Two tasks argue side by side, then you are asked. After your answer neither argues again: what has ended is saved.',
+      models: 'scripted',
+      uses: ['entrypoint', 'task', 'runtime.interrupt'],
+      input: { topic: 'cats' },
+      streamMode: ['values', 'updates', 'messages', 'tasks'],
+      subgraphs: true,
+    },
+    () => import('../only-functions.ts').then(({ graph, print }) => ({ graph, prints: { print } })),
+  ),
 ]

@@ -23,7 +23,7 @@ export type { SnapshotTask, StateSnapshot } from './checkpoint/state-snapshot.ts
 export type { ThreadIndex, ThreadRecord } from './checkpoint/thread-index.ts'
 export { getRuntime, getStreamWriter, interrupt } from './engine/ambient-forms.ts'
 export type { CachePolicy } from './engine/cache-policy.ts'
-export type { FinalValue } from './engine/final-value.ts'
+export type { FinalValue } from './graph/final-value.ts'
 export { Command, type CommandFields, Send, type SendOptions } from './engine/command.ts'
 export { END, START } from './engine/graph-spec.ts'
 export type { ResponseSchema } from './engine/response-schema.ts'

@@ -72,7 +72,7 @@ export async function beginRun(place: RunPlace, given: unknown): Promise<BegunRu
     const writes = Command.isInstance(input) ? writesOf(place, input) : undefined
     return forkFrom(place, writer, { stored, writes })
   }
-  if (input === null || (spec.isFunction && Command.isInstance(input))) {
+  if (input === null || (spec.readResult && Command.isInstance(input))) {
     throw nothingToResume(spec, run)
   }
   return startOver(place, stored, input)
@@ -95,7 +95,7 @@ function checkInput({ spec, run, writer }: RunPlace, given: unknown): RunInput {
 
 /** @throws EmptyInputError */
 export function readInput(spec: GraphSpec, given: unknown): GivenInput {
-  if (spec.isFunction && given !== null && given !== undefined) return given
+  if (spec.readResult && given !== null && given !== undefined) return given
   if (typeof given === 'object' && given && !Array.isArray(given)) return given
   throw new EmptyInputError(
     `Graph "${spec.name}" needs an object with state keys as its input, a Command, or, to go on with a run, null, ` +
@@ -104,8 +104,8 @@ export function readInput(spec: GraphSpec, given: unknown): GivenInput {
   )
 }
 
-function checkCommand({ name, isFunction }: GraphSpec, { update, goto, resume }: Command): void {
-  if (isFunction && [update, goto].some((field) => field !== undefined && field !== null)) {
+function checkCommand({ name, readResult }: GraphSpec, { update, goto, resume }: Command): void {
+  if (readResult && [update, goto].some((field) => field !== undefined && field !== null)) {
     throw new InvalidArgumentError(
       `The Command for "${name}" has update or goto, but an entrypoint has neither state keys nor nodes: give it resume alone.`,
       { argument: 'input' },
@@ -135,7 +135,7 @@ export function startOver(
   stored: StoredCheckpoint | undefined,
   given: GivenInput,
 ): BegunRun {
-  const isWhole = spec.isFunction || Command.isInstance(given)
+  const isWhole = spec.readResult || Command.isInstance(given)
   const input = isWhole ? given : prepareInput(spec, run, given as Record<string, unknown>)
   if (!isNested(run)) run.answers.drop()
   const before = stored ? restoreState(spec, stored) : initialState(spec)
@@ -222,8 +222,8 @@ function checkAnswer(
   )
 }
 
-function nothingToResume({ name, isFunction }: GraphSpec, { threadId, saver }: RunContext): Error {
-  const input = isFunction ? 'what its function takes' : 'an object of state keys'
+function nothingToResume({ name, readResult }: GraphSpec, { threadId, saver }: RunContext): Error {
+  const input = readResult ? 'what its function takes' : 'an object of state keys'
   return new EmptyInputError(
     saver
       ? `Thread "${threadId}" of graph "${name}" has nothing to go on with: it has no checkpoint yet. Start it with ${input}.`

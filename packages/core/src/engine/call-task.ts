@@ -1,11 +1,14 @@
+import { ERROR, RETURN } from '../checkpoint/reserved-channels.ts'
+import { errorText } from '../internal/error-text.ts'
 import { withMessageIds } from '../stream/project-messages.ts'
 import type { NodeSpec } from './graph-spec.ts'
 import { runNode } from './run-attempt.ts'
-import type { RunContext } from './run-context.ts'
+import type { CallHost, RunContext } from './run-context.ts'
 import { runTask } from './run-task.ts'
 import { NodeRuntime } from './runtime.ts'
 import { InterruptSignal, ParentCommandSignal } from './signals.ts'
 import { Task, type TaskOrigin } from './task.ts'
+import { type Returned, TaskCalls } from './task-calls.ts'
 
 /**
  * Runs a task that a task calls, in the same superstep (semantics §4.14). A call that has ended in an
@@ -22,10 +25,10 @@ export function callTask(
   node: NodeSpec,
   args: readonly unknown[],
 ): Promise<unknown> {
-  const { taskCalls } = caller
-  const call = { caller: caller.task, index: taskCalls.nextIndex() }
+  const calls = callsOf(caller)
+  const call = { caller: caller.task, index: calls.nextIndex() }
   const task = calledTask({ node, input: Object.freeze([args, Object.freeze({})]), call })
-  return taskCalls.add(() => runCall(caller, task))
+  return calls.add(() => runCall(caller, task))
 }
 
 /** Its namespace is that of its caller. */
@@ -35,23 +38,25 @@ function calledTask(origin: TaskOrigin & { readonly call: NonNullable<TaskOrigin
   return new Task(origin, { ...position, ns, names: [...position.names, node.name] })
 }
 
+/** Of a task with several attempts, what the calls of one came to is kept for the next. */
+function callsOf(runtime: NodeRuntime): TaskCalls {
+  const above = runtime.whole ?? runtime.calledBy
+  runtime.calls ??= new TaskCalls(above && callsOf(above).ended, runtime.run.calls!.concurrency)
+  return runtime.calls
+}
+
 async function runCall(caller: NodeRuntime, task: Task): Promise<unknown> {
   caller.throwIfFenced()
-  const { calls } = caller.run
-  const { recorder, cache } = calls!
-  recorder.started(task)
-  const { ended } = caller.taskCalls
-  const stored = calls!.pendingOf(task.id)
-  const known = ended.get(task.id) ?? stored?.returned
-  if (known) return known.value
-  if (cache?.noteInput(task)) {
-    const found = await cache.recall(task)
-    caller.throwIfFenced()
-    if (found) {
-      recorder.recalled(task, found.value)
-      ended.set(task.id, found)
-      return found.value
-    }
+  const host = caller.run.calls!
+  host.recorder.started(task)
+  const { ended } = callsOf(caller)
+  const stored = host.pendingOf(task.id)
+  let known = ended.get(task.id) ?? stored?.returned
+  // Without a cache the function starts before the call returns.
+  if (!known && host.cache?.noteInput(task)) known = await recall(host, caller, task)
+  if (known) {
+    ended.set(task.id, known)
+    return known.value
   }
   const answers = [...(stored?.answers ?? [])]
   const runtime = new NodeRuntime(inTask(caller.run), task, { answers, calledBy: caller })
@@ -59,11 +64,11 @@ async function runCall(caller: NodeRuntime, task: Task): Promise<unknown> {
   try {
     const value = await runTask(runFunction, runtime)
     runtime.throwIfFenced()
-    recorder.returned(runtime, value)
+    noteResult(host, runtime, value)
     ended.set(task.id, { value })
     return value
   } catch (error) {
-    if (!runtime.isFenced) noteEnd(runtime, error)
+    if (!runtime.isFenced) noteError(host, runtime, error)
     runtime.fence(error)
     throw error
   } finally {
@@ -71,11 +76,41 @@ async function runCall(caller: NodeRuntime, task: Task): Promise<unknown> {
   }
 }
 
+/** What a cache knows of a call. */
+async function recall(
+  { cache, reporter, writer }: CallHost,
+  caller: NodeRuntime,
+  task: Task,
+): Promise<Returned | undefined> {
+  const found = await cache?.recall(task)
+  caller.throwIfFenced()
+  if (!found) return undefined
+  reporter.tellUpdate(task, found.value ?? null, true)
+  writer?.record(task.id, [[RETURN, found.value]])
+  return found
+}
+
+function noteResult(
+  { reporter, recorder, writer, cache }: CallHost,
+  runtime: NodeRuntime,
+  value: unknown,
+): void {
+  const { task } = runtime
+  reporter.messages(runtime, value)
+  reporter.tellUpdate(task, value ?? null, false)
+  reporter.tellResult(task, { result: { [RETURN]: value ?? null } })
+  cache?.remember(task, value)
+  recorder.record(runtime, [[RETURN, value]])
+  writer?.flush()
+}
+
 /** Its caller tells of a question, and the graph above of a command. */
-function noteEnd(runtime: NodeRuntime, error: unknown): void {
-  const { recorder } = runtime.run.calls!
-  if (InterruptSignal.isInstance(error)) recorder.callPaused(runtime)
-  else if (!ParentCommandSignal.isInstance(error)) recorder.callFailed(runtime, error)
+function noteError({ reporter, recorder }: CallHost, runtime: NodeRuntime, thrown: unknown): void {
+  if (InterruptSignal.isInstance(thrown)) return recorder.record(runtime, [])
+  if (ParentCommandSignal.isInstance(thrown)) return
+  const error = errorText(thrown)
+  reporter.tellResult(runtime.task, { error })
+  recorder.record(runtime, [[ERROR, error]])
 }
 
 /** One attempt. */

@@ -17,6 +17,13 @@ export const END = '__end__' as const
 /** The channel that holds what a function wants to find at its next run. */
 export const PREVIOUS = '__previous__'
 
+/** What a function that is a graph has come to. */
+export interface FunctionResult {
+  readonly value: unknown
+  /** What its next run on the thread finds. */
+  readonly save: unknown
+}
+
 export interface ChannelSpec {
   readonly name: string
   readonly channel: Channel
@@ -128,10 +135,10 @@ export interface GraphSpec {
    */
   readonly start: NodeSpec
   /**
-   * It is one function: what it gets and what it returns are bare values, in the first of the channels
-   * `END` and `PREVIOUS`.
+   * Set when it is one function, which gets and returns bare values: reads what that returned. The
+   * channels are then `END` and `PREVIOUS`, the first of them is the state.
    */
-  readonly isFunction: boolean
+  readonly readResult: ((returned: unknown) => FunctionResult) | undefined
   /** Channels that conditions see, and nodes without a schema of their own: those of the state schema. */
   readonly nodeChannels: ChannelSelection
   readonly managed: readonly ManagedSpec[]
@@ -155,6 +162,6 @@ export interface GraphSpec {
 }
 
 /** The node that applies the input to the state is no node to anybody outside. */
-export function isHidden({ start, isFunction }: GraphSpec, node: NodeSpec): boolean {
-  return node === start && !isFunction
+export function isHidden({ start, readResult }: GraphSpec, node: NodeSpec): boolean {
+  return node === start && !readResult
 }

@@ -7,8 +7,7 @@ import { describe, listOf } from '../internal/describe.ts'
 import { isPlainObject } from '../internal/deep-freeze.ts'
 import type { PendingSend } from './channel-state.ts'
 import { Command, isSendLike, Send } from './command.ts'
-import { FinalValue } from './final-value.ts'
-import { END, type GraphSpec, PREVIOUS, START } from './graph-spec.ts'
+import { END, type FunctionResult, type GraphSpec, PREVIOUS, START } from './graph-spec.ts'
 import { ParentCommandSignal } from './signals.ts'
 import type { Write } from './task.ts'
 
@@ -38,8 +37,9 @@ export interface ReturnedBy {
  */
 export function readReturned(by: ReturnedBy, value: unknown): Returned {
   const returned: Returned = { writes: [], targets: [], sends: [] }
-  if (by.spec.isFunction) {
-    returned.writes.push(...valueWrites(by.spec, value))
+  const { readResult } = by.spec
+  if (readResult) {
+    returned.writes.push(...resultWrites(by.spec, readResult(value)))
   } else if (Array.isArray(value)) {
     const items = value as readonly unknown[]
     if (!items.some((item) => Command.isInstance(item) || Send.isInstance(item))) {
@@ -52,15 +52,15 @@ export function readReturned(by: ReturnedBy, value: unknown): Returned {
   return returned
 }
 
-/** A function returns a value, and saves it unless it names another. */
-function valueWrites({ channelIndex }: GraphSpec, returned: unknown): Write[] {
-  const final = FinalValue.isInstance(returned) ? returned : { value: returned, save: returned }
-  return (
-    [
-      [END, final.value ?? null],
-      [PREVIOUS, final.save ?? null],
-    ] as const
-  ).map(([name, value]) => ({ channel: channelIndex.get(name)!, value, shown: value }))
+/** The writes of a function. */
+export function resultWrites(
+  { channelIndex }: GraphSpec,
+  { value, save }: FunctionResult,
+): Write[] {
+  const written = [[END, value ?? null] as const, [PREVIOUS, save ?? null] as const]
+  return written.map(([name, each]) => {
+    return { channel: channelIndex.get(name)!, value: each, shown: each }
+  })
 }
 
 function readItem(by: ReturnedBy, item: unknown, into: Returned): void {

@@ -42,7 +42,7 @@ export function planTasks(
   { state, input, position }: { state: ChannelState; input: unknown; position: StepPosition },
 ): Task[] {
   if (input !== EMPTY) {
-    const previous = spec.isFunction ? previousOf(spec, state) : undefined
+    const previous = spec.readResult ? previousOf(spec, state) : undefined
     return [new Task({ node: spec.start, input, previous }, position)]
   }
   return prepareNextTasks(spec, state, position)

@@ -2,9 +2,8 @@ import { nsKey } from '../internal/ns.ts'
 import { withMessageIds } from '../stream/project-messages.ts'
 import type { ChannelState } from './channel-state.ts'
 import { Command } from './command.ts'
-import { FinalValue } from './final-value.ts'
 import type { GraphSpec } from './graph-spec.ts'
-import { readReturned, unknownGraph } from './read-returned.ts'
+import { readReturned, resultWrites, unknownGraph } from './read-returned.ts'
 import { routeConditional, routePlain } from './route.ts'
 import { isNested } from './run-context.ts'
 import type { NodeRuntime } from './runtime.ts'
@@ -57,16 +56,16 @@ export function runNode<End>(
   try {
     returned = runtime.call((own) => node.run(input as Record<string, unknown>, own))
   } catch (error) {
-    if (!runtime.openCalls) throw error
+    if (!runtime.calls) throw error
     returned = Promise.reject(error)
   }
-  if (!isThenable(returned) && !runtime.openCalls) return end(returned)
+  if (!isThenable(returned) && !runtime.calls) return end(returned)
   const onError = (error: unknown): End | Promise<End> => end(recover(error))
   const ended = Promise.resolve(returned)
-  const afterCalls = (): Promise<End> => runtime.openCalls!.settled(ended).then(end, onError)
+  const afterCalls = (): Promise<End> => runtime.calls!.settled(ended).then(end, onError)
   return ended.then(
-    (value) => (runtime.openCalls ? afterCalls() : end(value)),
-    (error: unknown) => (runtime.openCalls ? afterCalls() : onError(error)),
+    (value) => (runtime.calls ? afterCalls() : end(value)),
+    (error: unknown) => (runtime.calls ? afterCalls() : onError(error)),
   )
 }
 
@@ -100,20 +99,24 @@ function endTask(
   const { node } = runtime.task
   const { emitter, ids, saver } = runtime.run
   const newId = (): string => ids.create('message')
-  const shown = emitter.messages || saver ? completeIds(value, newId) : value
+  const complete = (each: unknown): unknown =>
+    emitter.messages || saver ? completeIds(each, newId) : each
+  if (spec.readResult) {
+    const result = spec.readResult(value)
+    const told = complete(result.value)
+    const save = result.save === result.value ? told : result.save
+    const writes = resultWrites(spec, { value: told, save })
+    return { writes: { task: runtime.task, writes, targets: [], sends: [] }, returned: told }
+  }
+  const shown = complete(value)
   const by = { spec, node: node.name, isNested: isNested(runtime.run), newId }
   const ended = { spec, state, runtime, value: shown, returned: readReturned(by, shown) }
-  const told = FinalValue.isInstance(shown) ? shown.value : shown
-  if (node.routing.branches.length === 0) return { writes: routePlain(ended), returned: told }
-  return routeConditional(ended).then((routed) => ({ writes: routed, returned: told }))
+  if (node.routing.branches.length === 0) return { writes: routePlain(ended), returned: shown }
+  return routeConditional(ended).then((routed) => ({ writes: routed, returned: shown }))
 }
 
 /** The stream, the state and the saver must know a message by the same id. */
 function completeIds(value: unknown, newId: () => string): unknown {
-  if (FinalValue.isInstance(value)) {
-    const shown = withMessageIds(value.value, newId)
-    return new FinalValue({ value: shown, save: value.save === value.value ? shown : value.save })
-  }
   if (Command.isInstance(value)) {
     const { goto, graph } = value
     return new Command({ update: withMessageIds(value.update, newId), goto, graph })

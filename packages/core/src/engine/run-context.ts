@@ -5,11 +5,13 @@ import type { Clock } from '../platform/clock.ts'
 import type { IdSource } from '../platform/id-source.ts'
 import type { StreamEmitter } from '../stream/stream-emitter.ts'
 import type { Answers } from './answers.ts'
+import type { CheckpointWriter } from './checkpoint-writer.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { KeptGraphs } from './kept-graphs.ts'
 import type { OpenGraphs } from './open-graphs.ts'
 import type { CompleteRunOptions } from './run-options.ts'
 import type { NodeRuntime } from './runtime.ts'
+import type { StepReporter } from './step-reporter.ts'
 import type { PendingTask } from './stored-writes.ts'
 import type { TaskCache } from './task-cache.ts'
 import type { TaskRecorder } from './task-recorder.ts'
@@ -33,7 +35,9 @@ export interface GraphScope {
 
 /** A graph under way, as the tasks see it that its tasks call. */
 export interface CallHost {
+  readonly reporter: StepReporter
   readonly recorder: TaskRecorder
+  readonly writer: CheckpointWriter | undefined
   readonly cache: TaskCache | undefined
   /** Of one task: how many of its calls run at once. */
   readonly concurrency: number

@@ -6,7 +6,7 @@ import type { RunContext } from './run-context.ts'
 import type { RunControl } from './run-control.ts'
 import { InterruptSignal } from './signals.ts'
 import type { Task } from './task.ts'
-import { TaskCalls } from './task-calls.ts'
+import type { TaskCalls } from './task-calls.ts'
 
 /** Sends custom data into the stream. `ready` is a promise to await when data may pile up. */
 export interface StreamWriter<Custom = unknown> {
@@ -70,8 +70,12 @@ export class NodeRuntime implements Runtime {
   readonly task: Task
   /** The namespace of the graph that the task belongs to. */
   readonly ns: Namespace
+  /** Of an attempt: the runtime of its task. */
+  whole: NodeRuntime | undefined
   /** The task whose attempt has called this one; undefined for a task of the superstep. */
   readonly calledBy: NodeRuntime | undefined
+  /** The tasks that this attempt has called. */
+  calls: TaskCalls | undefined
   #fence: { readonly reason: unknown } | undefined
   #controller: AbortController | undefined
   #writer: StreamWriter | undefined
@@ -81,11 +85,8 @@ export class NodeRuntime implements Runtime {
   #calls = 0
   /** Counts from 1; of a task with several attempts, the one under way. */
   #attempt = 1
-  /** Of an attempt: the runtime of its task. */
-  #whole: NodeRuntime | undefined
   #hasTaken = false
   #onProgress: ((isHeartbeat: boolean) => void) | undefined
-  #taskCalls: TaskCalls | undefined
   #fenceListeners: Set<(reason: unknown) => void> | undefined
 
   /**
@@ -107,7 +108,7 @@ export class NodeRuntime implements Runtime {
   nextAttempt(attempt: number): NodeRuntime {
     const known = { answers: this.#answers, calledBy: this.calledBy }
     const next = new NodeRuntime(this.run, this.task, known)
-    next.#whole = this
+    next.whole = this
     this.#attempt = next.#attempt = attempt
     return next
   }
@@ -147,18 +148,6 @@ export class NodeRuntime implements Runtime {
     const own = [...this.ns, `${this.task.node.name}:${this.task.id}`]
     const call = this.#calls++
     return call === 0 ? own : [...own, String(call)]
-  }
-
-  /** The tasks that this attempt has called; undefined before the first. */
-  get openCalls(): TaskCalls | undefined {
-    return this.#taskCalls
-  }
-
-  /** The same, to add one. Of a task with several attempts, what the calls came to is kept for the next. */
-  get taskCalls(): TaskCalls {
-    const above = this.#whole ?? this.calledBy
-    this.#taskCalls ??= new TaskCalls(above?.taskCalls.ended, this.run.calls!.concurrency)
-    return this.#taskCalls
   }
 
   /** What called it goes on where it had stopped, or failed: so does what it calls. */
@@ -239,7 +228,7 @@ export class NodeRuntime implements Runtime {
   /** An answer was taken: by the task, or below it. */
   noteAnswer(): void {
     this.#hasTaken = true
-    const above = this.#whole ?? this.above
+    const above = this.whole ?? this.above
     above?.noteAnswer()
   }
 

@@ -95,7 +95,7 @@ function toSnapshot(
     ? withWrites(graph, state, endedWrites(step))
     : readChannels(spec, state.values, 'all')
   return {
-    values: (spec.isFunction ? bare(values) : values) as Record<string, unknown>,
+    values: (spec.readResult ? bare(values) : values) as Record<string, unknown>,
     next: due
       .filter(({ known }) => !isNewest || known?.writes === undefined)
       .map(({ name }) => name),

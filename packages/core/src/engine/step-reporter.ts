@@ -1,5 +1,4 @@
 import type { Interrupt } from '../checkpoint/interrupt.ts'
-import { RETURN } from '../checkpoint/reserved-channels.ts'
 import { InvalidArgumentError } from '../errors.ts'
 import { listOf } from '../internal/describe.ts'
 import type { Namespace } from '../internal/ns.ts'
@@ -70,7 +69,7 @@ export class StepReporter {
     this.#ns = run.scope.ns
     this.#shown = outputKeys === undefined ? 'all' : selectChannels(spec, outputKeys)
     this.#shownSet = this.#shown === 'all' ? undefined : new Set(this.#shown)
-    this.#isUnwrapped = spec.isFunction || typeof outputKeys === 'string'
+    this.#isUnwrapped = !!spec.readResult || typeof outputKeys === 'string'
   }
 
   /** The state after a superstep, when anything that is shown was written in it. */
@@ -117,7 +116,7 @@ export class StepReporter {
   taskEnded(runtime: NodeRuntime, { writes, returned }: TaskEnd): void {
     const { task } = runtime
     const { emitter } = this.#run
-    if (emitter.messages) this.#messages(runtime, returned)
+    this.messages(runtime, returned)
     if (this.#isHidden(task)) return
     if (emitter.updates) this.#update(task, writes)
     this.#taskResult(task, { result: writes })
@@ -142,23 +141,6 @@ export class StepReporter {
     if (!this.#isHidden(task)) this.#taskResult(task, stop)
   }
 
-  /** A call of a task has ended well (semantics §4.14). */
-  callEnded(runtime: NodeRuntime, value: unknown): void {
-    const { task, run } = runtime
-    if (run.emitter.messages) this.#messages(runtime, value)
-    this.#callUpdate(task, value)
-    this.#tellResult(task, { result: { [RETURN]: value ?? null } })
-  }
-
-  /** The result of a call was known to a cache. */
-  callRecalled(task: Task, value: unknown): void {
-    this.#callUpdate(task, value, true)
-  }
-
-  callFailed(task: Task, error: string): void {
-    this.#tellResult(task, { error })
-  }
-
   /** The run stops: for questions, or, without any, before or after a node, by wish. */
   stopped(interrupts: readonly Interrupt[] = []): void {
     const { emitter } = this.#run
@@ -181,7 +163,7 @@ export class StepReporter {
     return {
       config: writer.config,
       parent_config: writer.parentConfig,
-      values: (this.#spec.isFunction ? bare(values) : values) as Record<string, unknown>,
+      values: (this.#spec.readResult ? bare(values) : values) as Record<string, unknown>,
       metadata: writer.metadata!,
       next: tasks.map(({ node }) => node.name),
       tasks: tasks.map((task) => this.#checkpointTask(task, toldOf(task, pending))),
@@ -204,13 +186,14 @@ export class StepReporter {
   #taskResult(task: Task, { result, ...stop }: TaskStop & { result?: Writes }): void {
     const { emitter } = this.#run
     if (!emitter.tasks && !emitter.debug) return
-    this.#tellResult(task, {
+    this.tellResult(task, {
       ...stop,
       result: result ? projectResult(this.#named(result, false)) : {},
     })
   }
 
-  #tellResult(
+  /** The end of a task, as it is shown. */
+  tellResult(
     task: Task,
     { error = null, interrupts = [], result = {} }: Partial<TaskResultPayload>,
   ): void {
@@ -230,23 +213,23 @@ export class StepReporter {
 
   #update(task: Task, writes: Writes, isCached = false): void {
     const shown = this.#named(writes, true)
-    this.#tellUpdate(task, this.#isUnwrapped ? projectBare(shown) : projectUpdate(shown), isCached)
+    this.tellUpdate(task, this.#isUnwrapped ? projectBare(shown) : projectUpdate(shown), isCached)
   }
 
-  #callUpdate(task: Task, value: unknown, isCached = false): void {
-    if (this.#run.emitter.updates) this.#tellUpdate(task, value ?? null, isCached)
-  }
-
-  #tellUpdate({ node }: Task, update: unknown, isCached: boolean): void {
+  /** What a task wrote, as it is shown. */
+  tellUpdate({ node }: Task, update: unknown, isCached: boolean): void {
+    if (!this.#run.emitter.updates) return
     const data = isCached
       ? { [node.name]: update, __metadata__: { cached: true } as const }
       : { [node.name]: update }
     this.#run.emitter.emit({ type: 'updates', ns: this.#ns, data })
   }
 
-  #messages(runtime: NodeRuntime, returned: unknown): void {
+  /** The messages in what a task has returned. */
+  messages(runtime: NodeRuntime, returned: unknown): void {
     const { task, ns } = runtime
     const { emitter } = runtime.run
+    if (!emitter.messages) return
     const messages = findMessages(returned)
     if (messages.length === 0) return
     const metadata = nodeMessageMetadata(runtime)

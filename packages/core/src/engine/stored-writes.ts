@@ -87,7 +87,7 @@ export function toStoredInput(spec: GraphSpec, input: unknown, isNested = false)
   const isStored = storedKeys(spec, isNested)
   if (!Command.isInstance(input)) {
     // A list that was sent is no update.
-    const plain = spec.isFunction
+    const plain = spec.readResult
       ? input
       : plainUpdate(input, Array.isArray(input) ? () => true : isStored)
     // Data of the user's that looks like our mark must not come back as a Command.

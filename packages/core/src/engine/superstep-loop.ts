@@ -81,9 +81,14 @@ export class SuperstepLoop {
     const stores = { writer: this.#writer, cache: this.#cache }
     this.#recorder = new TaskRecorder(spec, this.#reporter, stores)
     const { maxConcurrency = Infinity, stepTimeout = spec.stepTimeout } = run.options
-    const host = { recorder: this.#recorder, cache: this.#cache, concurrency: maxConcurrency }
-    const pendingOf = (taskId: string): PendingTask | undefined => this.#pending.get(taskId)
-    this.#run = { ...run, calls: { ...host, pendingOf } }
+    const calls = {
+      ...stores,
+      reporter: this.#reporter,
+      recorder: this.#recorder,
+      concurrency: maxConcurrency,
+      pendingOf: (taskId: string) => this.#pending.get(taskId),
+    }
+    this.#run = { ...run, calls }
     this.#runner = new TaskRunner(this.#recorder, run.cancellation, {
       concurrency: maxConcurrency,
       timeout: stepTimeout,
@@ -116,7 +121,7 @@ export class SuperstepLoop {
     if (!this.#shown) return null
     const { outputKeys } = this.#run.options
     const output = readState(this.#spec, this.#shown.values, this.#output)
-    return this.#spec.isFunction || typeof outputKeys === 'string' ? bare(output) : output
+    return this.#spec.readResult || typeof outputKeys === 'string' ? bare(output) : output
   }
 
   /** Resolves when no task of this loop is under way any more. */

@@ -1,6 +1,6 @@
 import type { StoredWrite } from '../checkpoint/checkpointer.ts'
 import type { Interrupt } from '../checkpoint/interrupt.ts'
-import { ERROR, INTERRUPT, RESUME, RETURN } from '../checkpoint/reserved-channels.ts'
+import { ERROR, INTERRUPT, RESUME } from '../checkpoint/reserved-channels.ts'
 import { errorText } from '../internal/error-text.ts'
 import type { ChannelState } from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'
@@ -41,7 +41,7 @@ export class TaskRecorder {
     this.#reporter.taskEnded(runtime, end)
     this.#cache?.keep(runtime.task, end.writes)
     if (!this.#writer) return
-    this.#record(runtime, toStoredWrites(this.#spec, end.writes))
+    this.record(runtime, toStoredWrites(this.#spec, end.writes))
     if (!isLast) this.#writer.flush()
   }
 
@@ -54,7 +54,7 @@ export class TaskRecorder {
   /** @param interrupts None: it stopped in a graph that it called, which was to stop there. */
   paused(runtime: NodeRuntime, interrupts: readonly Interrupt[], state: ChannelState): void {
     if (interrupts.length > 0) this.#reporter.taskStopped(runtime.task, state, { interrupts })
-    this.#record(runtime, [], interrupts)
+    this.record(runtime, [], interrupts)
   }
 
   /** @param state That the superstep started from. */
@@ -63,50 +63,26 @@ export class TaskRecorder {
     const question = questionOf(error)
     const interrupts = question ? [question] : []
     this.#reporter.taskStopped(runtime.task, state, { error: text, interrupts })
-    this.#record(runtime, [[ERROR, text]], interrupts)
+    this.record(runtime, [[ERROR, text]], interrupts)
   }
 
   /** What went wrong while it was told what became of it. */
   notTold(runtime: NodeRuntime, error: unknown): void {
-    this.#record(runtime, [[ERROR, errorText(error)]])
+    this.record(runtime, [[ERROR, errorText(error)]])
   }
 
   /** Called off, because a sibling failed or the run was stopped. */
   cancelled(runtime: NodeRuntime): void {
-    this.#record(runtime, [[ERROR, 'AbortError: The task was called off.']])
-  }
-
-  /** A call has ended well. */
-  returned(runtime: NodeRuntime, value: unknown): void {
-    this.#reporter.callEnded(runtime, value)
-    this.#cache?.remember(runtime.task, value)
-    this.#record(runtime, [[RETURN, value]])
-    this.#writer?.flush()
-  }
-
-  /** A call need not be made: its result was known. */
-  recalled(task: Task, value: unknown): void {
-    this.#reporter.callRecalled(task, value)
-    this.#writer?.record(task.id, [[RETURN, value]])
-  }
-
-  /** A call asks: its caller tells of it. */
-  callPaused(runtime: NodeRuntime): void {
-    this.#record(runtime, [])
-  }
-
-  /** What its caller makes of that is another matter. */
-  callFailed(runtime: NodeRuntime, error: unknown): void {
-    const text = errorText(error)
-    this.#reporter.callFailed(runtime.task, text)
-    this.#record(runtime, [[ERROR, text]])
+    this.record(runtime, [[ERROR, 'AbortError: The task was called off.']])
   }
 
   /**
+   * Writes down what a task has come to.
+   *
    * @param interrupts What the task asks. What it has asked before and was answered is open no more,
    *   also where it did not come to its end.
    */
-  #record(
+  record(
     { task, answers, hasTakenAnswer }: NodeRuntime,
     writes: StoredWrite[],
     interrupts: readonly Interrupt[] = [],

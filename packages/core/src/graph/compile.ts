@@ -102,7 +102,7 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     nodes: nodeNames.map((node, index) => compileNode({ ...shared, node, index })),
     nodeIndex,
     declared: [...declaration.nodes.keys()],
-    isFunction: false,
+    readResult: undefined,
     start: compileStart(shared, declaration.input ?? declaration.state),
     nodeChannels: shared.reads,
     managed: shared.managed,

@@ -1,6 +1,6 @@
 import { lastValue } from '../channels/last-value.ts'
 import { checkOptions } from '../engine/check-options.ts'
-import { FinalValue } from '../engine/final-value.ts'
+import { FinalValue } from './final-value.ts'
 import {
   type ChannelSpec,
   END,
@@ -144,7 +144,8 @@ function entrypointSpec(options: EntrypointOptions, run: NodeFunction): GraphSpe
     nodeIndex: new Map([[name, 0]]),
     declared: [name],
     start: node,
-    isFunction: true,
+    readResult: (returned) =>
+      FinalValue.isInstance(returned) ? returned : { value: returned, save: returned },
     nodeChannels: 'all',
     managed: [],
     outputChannels: [0],

@@ -33,9 +33,20 @@ export type TaskArgs<Parameters extends readonly unknown[]> = Parameters extends
 /** What a task may be given at the end: who calls it. */
 type CallingRuntime = Runtime | { readonly runtime: Runtime }
 
+/** Arguments with the runtime behind them; optional ones may be left out. */
+type WithRuntime<Args extends readonly unknown[]> = number extends Args['length']
+  ? readonly [...Args, CallingRuntime]
+  : Args extends readonly [infer First, ...infer Rest]
+    ? readonly [First, ...WithRuntime<Rest>]
+    : Args extends readonly [(infer First)?, ...infer Rest]
+      ? Args['length'] extends 0
+        ? readonly [CallingRuntime]
+        : readonly [CallingRuntime] | readonly [First, ...WithRuntime<Rest>]
+      : never
+
 /** A function whose calls are tasks of the run that it is called in. */
 export type TaskFunction<Args extends readonly unknown[], Result> = (
-  ...args: readonly [...Args] | readonly [...Args, CallingRuntime]
+  ...args: readonly [...Args] | WithRuntime<Args>
 ) => Promise<Awaited<Result>>
 
 /**

@@ -75,6 +75,18 @@ describe('semantics §4.14 a task', () => {
     )
   })
 
+  it('runs up to its first await before the call returns', async () => {
+    const order: string[] = []
+    const note = task('note', (what: string) => void order.push(what))
+    const graph = entrypoint('graph', async (_input: number, runtime) => {
+      const noted = note('in the task', runtime)
+      order.push('after the call')
+      await noted
+    })
+    await graph.invoke(1)
+    expect(order).toEqual(['in the task', 'after the call'])
+  })
+
   it('can be called by a node, and finds the node without a runtime in its synchronous part', async () => {
     const double = task('double', (x: number) => x * 2)
     const graph = new StateGraph(Annotation.Root({ x: Annotation<number>() }))

@@ -20,6 +20,19 @@ describe('the runtime of a node', () => {
     expect(seen?.tags).toEqual(['x'])
   })
 
+  it('can be taken apart: nothing of it needs the rest', async () => {
+    const graph = new StateGraph(State)
+      .addNode('n', (_state, { writer, interrupt, heartbeat, signal, executionInfo }) => {
+        heartbeat()
+        writer(signal.aborted)
+        interrupt(executionInfo.nodeAttempt)
+      })
+      .addEdge(START, 'n')
+      .compile()
+    const parts = await collectParts(graph.stream({}, { streamMode: ['custom', 'updates'] }))
+    expect(parts.map(({ data }) => data)).toMatchObject([false, { __interrupt__: [{ value: 1 }] }])
+  })
+
   it('has empty configurable values, tags and metadata by default', async () => {
     let seen: Runtime | undefined
     const graph = new StateGraph(State)

@@ -55,7 +55,7 @@ export interface Runtime<Custom = unknown, Context = unknown, Ask = FreeInterrup
   readonly metadata: Readonly<Record<string, unknown>>
   readonly executionInfo: ExecutionInfo
   /** Tells that the node is at work: its `idleTimeout` starts anew. */
-  heartbeat(): void
+  readonly heartbeat: () => void
   /** What the last run of an entrypoint on this thread has saved; undefined at the first, and elsewhere. */
   readonly previous: unknown
   /** What the run was given as `control`: ask it whether the run is to stop after this superstep. */
@@ -122,20 +122,25 @@ export class NodeRuntime implements Runtime {
     return this.#answers
   }
 
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as in Runtime
-  interrupt<Answer>(value: unknown, { responseSchema }: InterruptOptions = {}): Answer {
+  /** Nodes may take it out of their runtime, like the writer. */
+  get interrupt(): FreeInterrupt {
+    return <Answer>(value: unknown, options?: InterruptOptions) =>
+      this.#interrupt(value, options) as Answer
+  }
+
+  #interrupt(value: unknown, { responseSchema }: InterruptOptions = {}): unknown {
     const at = this.#asked++
     const id = this.task.interruptId
     const isAsked = at >= this.#answers.length
     const answer = isAsked ? this.run.answers.take(id) : { value: this.#answers[at] }
-    if (!responseSchema && answer) return this.#take(at, answer.value, isAsked) as Answer
+    if (!responseSchema && answer) return this.#take(at, answer.value, isAsked)
     const schema = responseSchema && { response_schema: toJsonSchema(responseSchema) }
     const question = Object.freeze({ value, id, ...schema })
     if (!answer || !responseSchema) throw new InterruptSignal([question])
     const read = readAnswer(responseSchema, answer.value, question)
     // Only an answer that fits is one: what is kept is what was given.
     this.#take(at, answer.value, isAsked)
-    return read as Answer
+    return read
   }
 
   #take(at: number, answer: unknown, isNew: boolean): unknown {
@@ -208,8 +213,8 @@ export class NodeRuntime implements Runtime {
     return this.run.options.control
   }
 
-  heartbeat(): void {
-    this.progress(true)
+  get heartbeat(): () => void {
+    return () => this.progress(true)
   }
 
   /** Something has come of the task: to whoever watches how long it is silent, and those above. */

@@ -1,7 +1,7 @@
 import { callTask } from '../engine/call-task.ts'
 import { checkOptions } from '../engine/check-options.ts'
 import type { NodeSpec } from '../engine/graph-spec.ts'
-import { callerOf, NodeRuntime, type Runtime } from '../engine/runtime.ts'
+import { type AnyRuntime, callerOf, NodeRuntime } from '../engine/runtime.ts'
 import { ContextLostError } from '../errors.ts'
 import { warnOnce } from '../platform/environment.ts'
 import { checkFunction } from './check-function.ts'
@@ -18,7 +18,7 @@ export interface TaskOptions<Args = never> extends Pick<
   name: string
 }
 
-type IsRuntime<Type> = unknown extends Type ? false : Type extends Runtime ? true : false
+type IsRuntime<Type> = unknown extends Type ? false : Type extends AnyRuntime ? true : false
 
 /** The parameters of a function without a runtime at their end. */
 export type TaskArgs<Parameters extends readonly unknown[]> = Parameters extends readonly [
@@ -31,7 +31,7 @@ export type TaskArgs<Parameters extends readonly unknown[]> = Parameters extends
   : Parameters
 
 /** What a task may be given at the end: who calls it. */
-type CallingRuntime = Runtime | { readonly runtime: Runtime }
+type CallingRuntime = AnyRuntime | { readonly runtime: AnyRuntime }
 
 /** Arguments with the runtime behind them; optional ones may be left out. */
 type WithRuntime<Args extends readonly unknown[]> = number extends Args['length']

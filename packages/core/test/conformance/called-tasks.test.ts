@@ -347,7 +347,7 @@ describe('semantics §4.14 a run that is resumed', () => {
   })
 
   it('asks for tasks side by side at once; each is answered by its id', async () => {
-    const ask = task('ask', (what: string, runtime: Runtime) => runtime.interrupt<string>(what))
+    const ask = task('ask', (what: string, { interrupt: put }: Runtime) => put<string>(what))
     const graph = entrypoint(
       { name: 'graph', checkpointer: new MemorySaver() },
       (_input: number, runtime) => Promise.all([ask('a?', runtime), ask('b?', runtime)]),

@@ -75,7 +75,7 @@ export function refuseAnswer(answer: unknown, open: readonly Interrupt[]): Error
 export function emptyInput(graph: string): Error {
   return new RivuletError(
     'EMPTY_INPUT',
-    `submit needs an object with state keys of graph "${graph}", a Command, or null to go on: submit({ messages: 'hi' }).`,
+    `submit needs the input of graph "${graph}", a Command, or null to go on: submit({ messages: 'hi' }).`,
     { graph },
   )
 }

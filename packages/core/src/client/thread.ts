@@ -113,11 +113,11 @@ export class Thread {
    * Runs the graph on this thread; while a run is under way, after it. Resolves at the end of the
    * run, also when it failed or was stopped.
    *
-   * @param input State keys, or a Command; null goes on with a thread that has stopped.
+   * @param input State keys, or what an entrypoint takes, or a Command; null goes on with a thread that has stopped.
    * @throws EmptyInputError, NotCloneableError by rejection, before anything has started.
    */
   submit(input: unknown, options: SubmitOptions = {}): Promise<SubmitResult> {
-    if (typeof input !== 'object' || Array.isArray(input)) {
+    if (input === undefined) {
       return Promise.reject(emptyInput(this.graph))
     }
     return this.#enqueue(toRunInput(input), options)

@@ -1,6 +1,7 @@
 import { ContextLostError } from '../errors.ts'
 import type { InterruptOptions } from './interrupt-function.ts'
-import { findRuntime, type NodeRuntime, type Runtime, type StreamWriter } from './runtime.ts'
+import { findRuntime, type NodeRuntime, type Runtime } from './runtime.ts'
+import type { StreamWriter } from './stream-writer.ts'
 
 /**
  * The runtime of the node that is running now, without it being passed along.

@@ -6,15 +6,9 @@ import { readAnswer, toJsonSchema } from './response-schema.ts'
 import type { RunContext } from './run-context.ts'
 import type { RunControl } from './run-control.ts'
 import { InterruptSignal } from './signals.ts'
+import { createStreamWriter, type StreamWriter } from './stream-writer.ts'
 import type { Task } from './task.ts'
 import type { TaskCalls } from './task-calls.ts'
-
-/** Sends custom data into the stream. `ready` is a promise to await when data may pile up. */
-export interface StreamWriter<Custom = unknown> {
-  (data: Custom): void
-  /** Resolves when the reader keeps up. A node that writes a lot awaits it now and then. */
-  readonly ready: Promise<void>
-}
 
 export interface ExecutionInfo {
   readonly threadId: string | undefined
@@ -124,8 +118,7 @@ export class NodeRuntime implements Runtime {
 
   /** Nodes may take it out of their runtime, like the writer. */
   get interrupt(): FreeInterrupt {
-    return <Answer>(value: unknown, options?: InterruptOptions) =>
-      this.#interrupt(value, options) as Answer
+    return ((value, options) => this.#interrupt(value, options)) as FreeInterrupt // what was answered
   }
 
   #interrupt(value: unknown, { responseSchema }: InterruptOptions = {}): unknown {
@@ -170,7 +163,7 @@ export class NodeRuntime implements Runtime {
   }
 
   get writer(): StreamWriter {
-    this.#writer ??= this.#createWriter()
+    this.#writer ??= createStreamWriter(this)
     return this.#writer
   }
 
@@ -270,17 +263,6 @@ export class NodeRuntime implements Runtime {
     if (this.#fence) listener(this.#fence.reason)
     else (this.#fenceListeners ??= new Set()).add(listener)
     return () => this.#fenceListeners?.delete(listener)
-  }
-
-  #createWriter(): StreamWriter {
-    const { emitter } = this.run
-    const write = (data: unknown): void => {
-      if (this.#fence) return
-      this.progress()
-      if (emitter.custom) emitter.emit({ type: 'custom', ns: this.ns, data })
-    }
-    Object.defineProperty(write, 'ready', { get: () => emitter.pressure() ?? Promise.resolve() })
-    return write as StreamWriter
   }
 }
 

@@ -1,6 +1,8 @@
 import { Annotation, append, MessagesAnnotation, type } from '../graph/annotation.ts'
 import { MemorySaver } from '../checkpoint/memory-saver.ts'
 import { END, START } from '../engine/graph-spec.ts'
+import { entrypoint, type EntrypointRuntime, type EntrypointTypes } from '../graph/entrypoint.ts'
+import { task } from '../graph/task.ts'
 import { StateGraph } from '../graph/state-graph.ts'
 import type { CompiledGraph } from '../graph/compiled-graph.ts'
 import { scriptedModel } from './scripted-model.ts'
@@ -93,6 +95,17 @@ const Asking = new StateGraph(Review)
 
 const Rich = new StateGraph(Subject).addNode('keep', () => ({})).addEdge(START, 'keep')
 
+const shout = task('shout', (word: string) => word.toUpperCase())
+
+/** Bare values: takes a text, asks, gives a text, and remembers the last one. */
+function greeter(): CompiledGraph<EntrypointTypes<string, string>> {
+  const options = { name: 'greeter', checkpointer: new MemorySaver() }
+  return entrypoint(options, async (name: string, runtime: EntrypointRuntime<string>) => {
+    const greeting = runtime.interrupt<string>(`What does ${name} want to hear?`)
+    return `${greeting}, ${await shout(name, runtime)}! ${runtime.previous ?? ''}`.trim()
+  })
+}
+
 /**
  * The graphs that `transportCases` run: what a transport under test has to serve.
  *
@@ -115,5 +128,9 @@ export function conformanceGraphs(): Record<string, CompiledGraph> {
     ([name, builder]) => [name, builder.compile({ name }) as unknown as CompiledGraph] as const,
   )
   const asking = Asking.compile({ name: 'asking', checkpointer: new MemorySaver() })
-  return { ...Object.fromEntries(graphs), asking }
+  return {
+    ...Object.fromEntries(graphs),
+    asking,
+    greeter: greeter(),
+  }
 }

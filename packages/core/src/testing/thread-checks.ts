@@ -80,6 +80,29 @@ export const THREAD_CHECKS: Readonly<Record<string, Check>> = {
     )
   },
 
+  'carries bare values: what a function is given, returns and remembers': async (graph) => {
+    const greeter = graph('greeter')
+    const thread = greeter.thread('greeted')
+    await thread.submit('Ann')
+    const { interrupts } = thread.getSnapshot()
+    assertEqual(
+      interrupts.map(({ value }) => value),
+      ['What does Ann want to hear?'],
+    )
+    await thread.resumeAll({ [interrupts[0]?.id ?? '']: 'Hello' })
+    assertEqual(thread.getSnapshot().values.get(''), 'Hello, ANN!')
+    assertEqual((await greeter.getState('greeted')).values, 'Hello, ANN!')
+    await thread.submit('Bob')
+    await thread.resumeAll({ [thread.getSnapshot().interrupts[0]?.id ?? '']: 'Hi' })
+    assertEqual(thread.getSnapshot().values.get(''), 'Hi, BOB! Hello, ANN!')
+  },
+
+  'tells what is wrong with an input that is no state': async (graph) => {
+    const thread = graph('talk').thread('no state')
+    assertEqual((await thread.submit('hi')).status, 'error')
+    assertEqual(codeOf(thread.getSnapshot().error), 'EMPTY_INPUT')
+  },
+
   'answers for the states of a thread': async (graph) => {
     const asking = graph('asking')
     await asking.thread('e').submit({})

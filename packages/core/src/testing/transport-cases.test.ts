@@ -103,6 +103,10 @@ const FAULTS: Readonly<Record<string, readonly [caught: string, fault: Fault]>> 
     'tells nothing of nested graphs to whom they do not concern',
     onStart((request) => ({ ...request, options: { ...request.options, subgraphs: true } })),
   ],
+  'makes objects of bare values': [
+    'carries bare values: what a function is given, returns and remembers',
+    onStart((request) => ({ ...request, input: { ...(request.input as object) } })),
+  ],
   'drops a mode': [EVERY_MODE, onParts((parts) => parts.filter(({ type }) => type !== 'debug'))],
   'forgets which thread': [
     'continues the state of a thread with every further input',

@@ -61,7 +61,7 @@ interface Runner {
 interface Told {
   readonly updates: readonly string[]
   readonly value: unknown
-  readonly questions: readonly { readonly id: string; readonly value: unknown }[]
+  readonly questions: readonly { readonly id: string; readonly value: string }[]
 }
 
 /** Runs the program until it has a result; every question is answered. */
@@ -108,7 +108,7 @@ async function story(library: Library, steps: readonly StepPlan[]): Promise<unkn
     told.push({
       updates: updates.toSorted(),
       value,
-      open: open.map((each) => each.value).toSorted(),
+      open: open.map((each) => each.value).toSorted(byText),
     })
     if (open.length === 0) break
     input = runner.answer(
@@ -117,6 +117,8 @@ async function story(library: Library, steps: readonly StepPlan[]): Promise<unkn
   }
   return { told, runs }
 }
+
+const byText = (left: string, right: string): number => (left < right ? -1 : 1)
 
 const THREAD = { configurable: { thread_id: '1' } }
 
@@ -133,7 +135,7 @@ const ours: Library = {
           if (!('__interrupt__' in data)) updates.push(JSON.stringify(data))
         }
         const { values, interrupts } = await graph.getState(THREAD)
-        return { updates, value: values, questions: interrupts }
+        return { updates, value: values, questions: interrupts as never }
       },
     }
   },

@@ -118,7 +118,19 @@ export type {
 export { isMessage, isMessageChunk, textOf } from './messages/message.ts'
 export { ChatModel, type ChatModelOptions, type ModelCallOptions } from './models/chat-model.ts'
 export { initChatModel } from './models/init-chat-model.ts'
-export type { ModelPiece, ModelReply, ModelRequest, ModelSource } from './models/model-source.ts'
+export type {
+  ModelFacts,
+  ModelFunction,
+  ModelPiece,
+  ModelReply,
+  ModelRequest,
+  ModelSource,
+} from './models/model-source.ts'
+export type { AISDKModel, AISDKSource } from './models/sources/ai-sdk.ts'
+export type { BrowserModel, BrowserSource } from './models/sources/browser.ts'
+export type { LangChainModel } from './models/sources/langchain.ts'
+export type { OpenAIClient, OpenAISource } from './models/sources/openai.ts'
+export type { ToolChoice, ToolDefinition, ToolLike } from './models/tool-definition.ts'
 export type { Clock } from './platform/clock.ts'
 export type { IdKind, IdSource } from './platform/id-source.ts'
 export { GraphStream } from './stream/graph-stream.ts'

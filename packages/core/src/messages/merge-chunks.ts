@@ -117,12 +117,33 @@ function joined(
   return text
 }
 
-/** A text block continues the text block before it; any other block starts anew. */
+/** Of blocks that come in pieces: where their text is. */
+const TEXT_KEYS: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  text: 'text',
+  reasoning: 'reasoning',
+  refusal: 'refusal',
+}
+
+/**
+ * A piece of text or reasoning continues the block of its `index`, without one the last block if
+ * that is of its kind; any other block starts anew.
+ */
 function appendBlock(blocks: ContentBlock[], block: ContentBlock): void {
-  const last = blocks.at(-1)
-  if (block.type === 'text' && last?.type === 'text') {
-    blocks[blocks.length - 1] = { ...last, text: `${String(last['text'])}${String(block['text'])}` }
-  } else {
+  const key = TEXT_KEYS[block.type]
+  const { index, ...fields } = block as { readonly index?: unknown } & Record<string, unknown>
+  const at =
+    index === undefined
+      ? blocks.length - 1
+      : blocks.findLastIndex((known) => {
+          return known.type === block.type && (known as { index?: unknown }).index === index
+        })
+  const known = blocks[at] as Record<string, unknown> | undefined
+  if (key === undefined || known?.['type'] !== block.type) {
     blocks.push(block)
+    return
   }
+  const text =
+    ((known[key] as string | undefined) ?? '') + ((fields[key] as string | undefined) ?? '')
+  blocks[at] = { ...known, ...fields, [key]: text } as ContentBlock
 }

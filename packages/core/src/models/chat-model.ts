@@ -2,8 +2,15 @@ import { type AnyRuntime, callerOf, NodeRuntime } from '../engine/runtime.ts'
 import type { AIMessage, AIMessageChunk, MessageLike } from '../messages/message.ts'
 import { warnOnce } from '../platform/environment.ts'
 import { ModelCall } from './model-call.ts'
-import type { ModelPiece, ModelSource } from './model-source.ts'
+import type { ModelAdapter, ModelFacts, ModelPiece } from './model-source.ts'
 import { isInPieces, readPiece, readWhole } from './read-reply.ts'
+import { defined } from './sources/defined.ts'
+import {
+  readTools,
+  type ToolChoice,
+  type ToolDefinition,
+  type ToolLike,
+} from './tool-definition.ts'
 
 /** Options of a model, for all its calls. */
 export interface ChatModelOptions {
@@ -12,8 +19,16 @@ export interface ChatModelOptions {
   metadata?: Readonly<Record<string, unknown>> | undefined
   /** `false`: the run is told of one whole message instead of tokens. Default true. */
   streaming?: boolean | undefined
-  /** `true` means the same as `streaming: false`; the name that LangChain's models have. */
-  disableStreaming?: boolean | undefined
+  /**
+   * `true` means the same as `streaming: false`, and no call can say otherwise; `'tool_calling'` means
+   * it for calls with tools. The name that LangChain's models have.
+   */
+  disableStreaming?: boolean | 'tool_calling' | undefined
+  /** What the model may call. */
+  tools?: readonly ToolLike[] | undefined
+  toolChoice?: ToolChoice | undefined
+  /** Texts that end the answer. */
+  stop?: readonly string[] | undefined
 }
 
 /** Options of one call. */
@@ -23,18 +38,39 @@ export interface ModelCallOptions {
   tags?: readonly string[] | undefined
   metadata?: Readonly<Record<string, unknown>> | undefined
   signal?: AbortSignal | undefined
-  /** Texts that end the answer. */
+  /** `false`: the run is told of one whole message instead of tokens, this time. */
+  stream?: boolean | undefined
+  /** In place of those of the model; the same for the next two. */
+  tools?: readonly ToolLike[] | undefined
+  toolChoice?: ToolChoice | undefined
   stop?: readonly string[] | undefined
 }
 
 /** A chat model of any make. Its calls stream their tokens into the run that makes them. */
 export class ChatModel {
-  readonly #source: ModelSource
+  readonly #adapter: ModelAdapter
   readonly #options: ChatModelOptions
+  readonly #tools: readonly ToolDefinition[] | undefined
 
-  constructor(source: ModelSource, options: ChatModelOptions) {
-    this.#source = source
+  constructor(adapter: ModelAdapter, options: ChatModelOptions) {
+    this.#adapter = adapter
     this.#options = options
+    this.#tools = toolsOf(options)
+  }
+
+  /**
+   * The same model with tools that it may call. This one stays as it is.
+   *
+   * @param tools Of the form `{ name, description, schema }`, with a Standard Schema or JSON Schema,
+   *   or OpenAI's `{ type: 'function', function }`.
+   * @throws InvalidArgumentError for what is no tool, and for a schema without a JSON form.
+   * @example const withTools = model.bindTools([search], { toolChoice: 'required' })
+   */
+  bindTools(
+    tools: readonly ToolLike[],
+    options: { toolChoice?: ToolChoice | undefined } = {},
+  ): ChatModel {
+    return new ChatModel(this.#adapter, { ...this.#options, ...options, tools })
   }
 
   /**
@@ -73,7 +109,7 @@ export class ChatModel {
 
   /** Takes the whole reply in. The hot loop of every call: nothing is awaited but the source. */
   async #read(call: ModelCall): Promise<void> {
-    const reply = call.ask(this.#source)
+    const reply = call.ask(this.#adapter.ask)
     if (!isInPieces(reply)) {
       call.accept(readWhole(await reply), false)
       return
@@ -87,7 +123,7 @@ export class ChatModel {
   }
 
   async *#deltas(call: ModelCall): AsyncGenerator<AIMessageChunk, void, undefined> {
-    const reply = call.ask(this.#source)
+    const reply = call.ask(this.#adapter.ask)
     if (!isInPieces(reply)) {
       yield call.accept({ ...readWhole(await reply), chunk_position: 'last' }, false)
       return
@@ -108,16 +144,43 @@ export class ChatModel {
     const options: ModelCallOptions =
       second instanceof NodeRuntime ? { runtime: second } : (second ?? {})
     const model = this.#options
+    const tools = toolsOf(options) ?? this.#tools
+    const stop = options.stop ?? model.stop
     return new ModelCall({
       scope: scopeOf(options.runtime),
       messages,
       signal: options.signal,
-      stop: options.stop,
+      stop,
+      tools,
+      toolChoice: options.toolChoice ?? model.toolChoice,
       tags: [...(options.tags ?? []), ...(model.tags ?? [])],
-      metadata: { ...model.metadata, ...options.metadata },
-      streaming: model.streaming !== false && model.disableStreaming !== true,
+      metadata: () => ({ ...this.#facts(stop), ...model.metadata, ...options.metadata }),
+      streaming: this.#isStreaming(options, tools),
     })
   }
+
+  #isStreaming(
+    { stream }: ModelCallOptions,
+    tools: readonly ToolDefinition[] | undefined,
+  ): boolean {
+    const { streaming, disableStreaming } = this.#options
+    if (disableStreaming === true || (disableStreaming === 'tool_calling' && tools)) return false
+    return stream ?? streaming ?? !this.#adapter.isWhole
+  }
+
+  #facts(stop: readonly string[] | undefined): ModelFacts {
+    const facts = defined({ ...this.#adapter.facts?.() })
+    return stop ? { ...facts, ls_stop: stop } : facts
+  }
+}
+
+/** Undefined when there are none. */
+function toolsOf({
+  tools,
+}: {
+  tools?: readonly ToolLike[] | undefined
+}): readonly ToolDefinition[] | undefined {
+  return tools?.length ? readTools(tools) : undefined
 }
 
 function take(call: ModelCall, piece: ModelPiece): AIMessageChunk {

@@ -6,7 +6,8 @@ import { ChunkMerger } from '../messages/merge-chunks.ts'
 import type { AIMessage, AIMessageChunk, MessageLike } from '../messages/message.ts'
 import { systemIds } from '../platform/id-source.ts'
 import { CallEmitter } from './call-emitter.ts'
-import type { ModelReply, ModelSource } from './model-source.ts'
+import type { ModelFunction, ModelReply } from './model-source.ts'
+import type { ToolChoice, ToolDefinition } from './tool-definition.ts'
 
 export interface ModelCallParameters {
   /** The task that calls; undefined outside a run. */
@@ -14,9 +15,12 @@ export interface ModelCallParameters {
   readonly messages: MessageLike | readonly MessageLike[]
   readonly signal: AbortSignal | undefined
   readonly stop: readonly string[] | undefined
+  readonly tools: readonly ToolDefinition[] | undefined
+  readonly toolChoice: ToolChoice | undefined
   /** Of the call, then of the model. */
   readonly tags: readonly string[]
-  readonly metadata: Readonly<Record<string, unknown>>
+  /** Asked for only when the run is told of messages. */
+  readonly metadata: () => Readonly<Record<string, unknown>>
   /** Whether the run is told of tokens; otherwise of the whole message at the end. */
   readonly streaming: boolean
 }
@@ -32,6 +36,7 @@ export class ModelCall {
   readonly #parameters: ModelCallParameters
   readonly #merger: ChunkMerger
   readonly #emitter: CallEmitter | undefined
+  #signal: AbortSignal | undefined
   #release: (() => void) | undefined
 
   constructor(parameters: ModelCallParameters) {
@@ -39,14 +44,19 @@ export class ModelCall {
     this.#parameters = parameters
     this.#merger = new ChunkMerger(this.#newId())
     if (scope?.run.emitter.messages && !tags.includes(NO_STREAM)) {
-      this.#emitter = new CallEmitter(scope, callMessageMetadata(scope, { tags, metadata }))
+      this.#emitter = new CallEmitter(
+        scope,
+        callMessageMetadata(scope, { tags, metadata: metadata() }),
+      )
     }
   }
 
-  ask(source: ModelSource): ModelReply {
-    const { scope, messages, stop } = this.#parameters
+  ask(source: ModelFunction): ModelReply {
+    const { scope, messages, stop, tools, toolChoice, streaming } = this.#parameters
     const history = coerceMessages(messages, () => this.#newId())
-    const request = { signal: this.#signal(), stop }
+    const signal = (this.#signal = this.#follow())
+    const stream = streaming ? undefined : false
+    const request = { signal, stop, tools, toolChoice, stream } as const
     return scope ? scope.call(() => source(history, request)) : source(history, request)
   }
 
@@ -88,8 +98,14 @@ export class ModelCall {
     return isEmpty || isClosed ? undefined : this.accept({ chunk_position: 'last' })
   }
 
-  /** The whole message; told to the run unless it has seen tokens of it. */
+  /**
+   * The whole message; told to the run unless it has seen tokens of it.
+   *
+   * @throws The reason of the cancellation: some clients end a stream that is aborted as if it were
+   *   complete.
+   */
   finish(): AIMessage {
+    this.#signal?.throwIfAborted()
     const message = this.#merger.message()
     this.#emitter?.whole(message)
     return message
@@ -104,7 +120,7 @@ export class ModelCall {
   }
 
   /** The call ends when its own signal or that of the calling task says so. */
-  #signal(): AbortSignal | undefined {
+  #follow(): AbortSignal | undefined {
     const { scope, signal } = this.#parameters
     if (!signal || !scope) return signal ?? scope?.signal
     const both = followSignals([signal, scope.signal])

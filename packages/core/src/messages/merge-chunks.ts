@@ -83,6 +83,7 @@ export class ChunkMerger {
       this.#text += content
       return
     }
+    if (content === '') return
     this.#blocks ??= this.#text === '' ? [] : [{ type: 'text', text: this.#text }]
     const added = typeof content === 'string' ? [{ type: 'text', text: content }] : content
     for (const block of added) appendBlock(this.#blocks, block)

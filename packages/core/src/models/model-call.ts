@@ -92,20 +92,20 @@ export class ModelCall {
     return this.#emitter?.pressure()
   }
 
-  /** The end mark of the deltas, where the source set none. */
+  /**
+   * The end of the reply: the end mark of the deltas, where the source set none.
+   *
+   * @throws The reason of the cancellation: some clients end a reply that is aborted as if it were
+   *   complete.
+   */
   close(): AIMessageChunk | undefined {
+    this.#signal?.throwIfAborted()
     const { isEmpty, isClosed } = this.#merger
     return isEmpty || isClosed ? undefined : this.accept({ chunk_position: 'last' })
   }
 
-  /**
-   * The whole message; told to the run unless it has seen tokens of it.
-   *
-   * @throws The reason of the cancellation: some clients end a stream that is aborted as if it were
-   *   complete.
-   */
+  /** The whole message; told to the run unless it has seen tokens of it. */
   finish(): AIMessage {
-    this.#signal?.throwIfAborted()
     const message = this.#merger.message()
     this.#emitter?.whole(message)
     return message

@@ -54,11 +54,10 @@ export class CompletionReader {
   /** Undefined when the chunk says nothing. */
   read(completion: Completion): ModelPiece | undefined {
     const [choice = {}] = completion.choices ?? []
-    const content = contentOf(choice.delta ?? choice.message ?? {})
+    const content = contentOf(deltaOf(choice))
     const calls = this.#calls(choice)
-    if (!calls && !completion.usage && !choice.finish_reason && typeof content !== 'object') {
-      return content
-    }
+    const more = calls ?? completion.usage ?? choice.finish_reason
+    if (!more && typeof content !== 'object') return content
     const piece: Partial<AIMessageChunk> = { content: content ?? '' }
     if (calls) piece.tool_call_chunks = calls
     if (completion.usage) piece.usage_metadata = readUsage(completion.usage)
@@ -66,16 +65,18 @@ export class CompletionReader {
     return piece
   }
 
-  #calls({ delta, message }: Choice): ToolCallChunk[] | undefined {
-    const pieces = (delta ?? message)?.tool_calls
+  #calls(choice: Choice): ToolCallChunk[] | undefined {
+    const pieces = deltaOf(choice).tool_calls
     if (!pieces?.length) return undefined
     return pieces.map(({ index, id, function: called }, at) => {
       // A whole answer has no numbers: its calls are told apart by their place.
-      const number = delta ? index : at
+      const number = choice.delta ? index : at
       return this.#indexes.read({ index: number, id, name: called?.name, args: called?.arguments })
     })
   }
 }
+
+const deltaOf = ({ delta, message }: Choice): Delta => delta ?? message ?? {}
 
 function contentOf(delta: Delta): string | ContentBlock[] | undefined {
   const { content, refusal } = delta

@@ -76,6 +76,8 @@ export class AISDKReader {
   readonly #open = new Map<string, Open>()
   /** By the id of the tool call. */
   readonly #kept: Record<string, ProviderMetadata> = {}
+  /** Told at the end, with the reason of it. */
+  #metadata: object = {}
 
   /** @throws What the provider says went wrong, as it is. */
   read(part: StreamPart): ModelPiece | undefined {
@@ -96,9 +98,10 @@ export class AISDKReader {
       case 'file':
         return { content: [readFile(part)] }
       case 'response-metadata':
-        return responseMetadata({ id: part.id, model_name: part.modelId })
+        this.#metadata = defined({ id: part.id, model_name: part.modelId })
+        return undefined
       case 'finish':
-        return readFinish(part)
+        return this.#finish(part)
       case 'error':
         throw part.error
       default: // starts and ends, sources, results of the provider's own tools
@@ -139,6 +142,20 @@ export class AISDKReader {
       additional_kwargs: { tool_call_metadata: { ...this.#kept } },
     }
   }
+
+  /** The reason of the end is told in OpenAI's words, whoever the provider is. */
+  #finish({ finishReason, usage, providerMetadata }: FinishPart): ModelPiece {
+    const reason = typeof finishReason === 'string' ? finishReason : finishReason.unified
+    return {
+      content: '',
+      usage_metadata: readAISDKUsage(usage),
+      response_metadata: {
+        ...this.#metadata,
+        finish_reason: reason.replace('-', '_'),
+        ...(providerMetadata ? { provider_metadata: providerMetadata } : {}),
+      },
+    }
+  }
 }
 
 const toolPiece = (chunk: ToolCallChunk): ModelPiece => ({ content: '', tool_call_chunks: [chunk] })
@@ -163,22 +180,4 @@ function readFile({ mediaType, data }: FilePart): ContentBlock {
     return { type, mimeType: mediaType, data }
   const where = data.type === 'url' ? { url: String(data.url) } : { data: data.data }
   return { type, mimeType: mediaType, ...where }
-}
-
-function responseMetadata(fields: Readonly<Record<string, unknown>>): ModelPiece | undefined {
-  const known = defined(fields)
-  return Object.keys(known).length > 0 ? { content: '', response_metadata: known } : undefined
-}
-
-/** The reason of the end is told in OpenAI's words, whoever the provider is. */
-function readFinish({ finishReason, usage, providerMetadata }: FinishPart): ModelPiece {
-  const reason = typeof finishReason === 'string' ? finishReason : finishReason.unified
-  return {
-    content: '',
-    usage_metadata: readAISDKUsage(usage),
-    response_metadata: {
-      finish_reason: reason.replace('-', '_'),
-      ...(providerMetadata ? { provider_metadata: providerMetadata } : {}),
-    },
-  }
 }

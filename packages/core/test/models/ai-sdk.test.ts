@@ -1,9 +1,10 @@
 import { createOpenAICompatible, type OpenAICompatibleProvider } from '@ai-sdk/openai-compatible'
 import { type AISDKModel, initChatModel } from '@rivulet/core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { chatOf } from '../chat.ts'
 import { settle, thrownBy } from '../settle.ts'
 import { answers } from './answers.ts'
-import { chatOf, messagesOf, said, search } from './calling.ts'
+import { messagesOf, said, search } from './calling.ts'
 import { OpenAIApi } from './openai-api.ts'
 
 const api = new OpenAIApi(answers)

@@ -1,24 +1,9 @@
-import {
-  type ChatModel,
-  MessagesAnnotation,
-  type MessagesStreamPart,
-  START,
-  StateGraph,
-} from '@rivulet/core'
-import { collectParts, createFakeIds } from '@rivulet/core/testing'
-
-/** One node that answers with the model and returns the answer. */
-export const chatOf = (model: ChatModel) =>
-  new StateGraph(MessagesAnnotation)
-    .addNode('chat', async (state, runtime) => ({
-      messages: await model.invoke(state.messages, runtime),
-    }))
-    .addEdge(START, 'chat')
-    .compile({ ids: createFakeIds() })
+import type { ChatModel, MessagesStreamPart } from '@rivulet/core'
+import { chatOf, messagesOf as partsOf } from '../chat.ts'
 
 /** What a run of one node says in the mode `messages`. */
 export const messagesOf = (model: ChatModel): Promise<MessagesStreamPart[]> =>
-  collectParts(chatOf(model).stream({ messages: 'hi' }, { streamMode: 'messages' }))
+  partsOf(chatOf(model))
 
 /** The messages alone, without what is the same everywhere. */
 export const said = (parts: readonly MessagesStreamPart[]): object[] =>

@@ -3,9 +3,10 @@ import { FakeListChatModel, FakeStreamingChatModel } from '@langchain/core/utils
 import { ChatOpenAI } from '@langchain/openai'
 import { initChatModel, type LangChainModel } from '@rivulet/core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { chatOf } from '../chat.ts'
 import { settle } from '../settle.ts'
 import { answers } from './answers.ts'
-import { chatOf, messagesOf, said, search } from './calling.ts'
+import { messagesOf, said, search } from './calling.ts'
 import { OpenAIApi } from './openai-api.ts'
 
 const api = new OpenAIApi(answers)

@@ -3,9 +3,10 @@ import { createFakeClock } from '@rivulet/core/testing'
 import { OpenAI } from 'openai'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import { chatOf } from '../chat.ts'
 import { settle } from '../settle.ts'
 import { answers } from './answers.ts'
-import { chatOf, messagesOf, said, search } from './calling.ts'
+import { messagesOf, said, search } from './calling.ts'
 import { OpenAIApi } from './openai-api.ts'
 
 const api = new OpenAIApi(answers)

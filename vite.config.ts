@@ -72,6 +72,7 @@ export default defineConfig({
             '@tanstack/react-query',
             'vitest-browser-react',
             'zod',
+            'openai',
           ],
         },
         test: {
@@ -83,7 +84,7 @@ export default defineConfig({
             'packages/core/test/conformance/*.test.ts',
           ],
           benchmark: { include: [] },
-          globalSetup: ['./scripts/need-chromium.mjs'],
+          globalSetup: ['./scripts/need-chromium.mjs', './packages/core/test/models/serve-api.ts'],
           browser: {
             enabled: true,
             headless: true,

@@ -18,6 +18,10 @@ export const answers: Record<string, Answer> = {
       completion_tokens_details: { reasoning_tokens: 1 },
     },
   },
+  'gpt-4o-mini': {
+    deltas: [{ content: 'A bed' }, { content: ', a lamp' }, { content: ' and a rug.' }],
+    usage: { prompt_tokens: 12, completion_tokens: 8, total_tokens: 20 },
+  },
   tools: {
     deltas: [
       { content: 'Let me see.' },

@@ -1,7 +1,7 @@
 import { AIMessage, AIMessageChunk } from '@langchain/core/messages'
 import { FakeListChatModel, FakeStreamingChatModel } from '@langchain/core/utils/testing'
 import { ChatOpenAI } from '@langchain/openai'
-import { initChatModel, type LangChainModel } from '@rivulet/core'
+import { initChatModel, type LangChainModel, textOf } from '@rivulet/core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { chatOf } from '../chat.ts'
 import { settle } from '../settle.ts'
@@ -36,7 +36,7 @@ const openai = (model: string, fields: object = {}): ChatOpenAI =>
 describe('a chat model of LangChain, streaming', () => {
   it('streams its text into the run, each token once', async () => {
     const parts = await messagesOf(initChatModel(openai('text', { temperature: 0.5 })))
-    expect(parts.map(({ data: [message] }) => message.content).join('|')).toMatch(
+    expect(parts.map(({ data: [message] }) => textOf(message)).join('|')).toMatch(
       /^Hello\| there\|\.\|+$/,
     )
     expect(new Set(parts.map(({ data: [{ id }] }) => id))).toEqual(new Set(['chatcmpl-1']))

@@ -56,9 +56,16 @@ export class OpenAIApi {
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
     response.setHeader('access-control-allow-origin', '*')
-    response.setHeader('access-control-allow-headers', '*')
+    // A wildcard would not cover the key.
+    const headers = request.headers['access-control-request-headers']
+    if (headers) response.setHeader('access-control-allow-headers', headers)
     if (request.method === 'OPTIONS') {
       response.writeHead(204).end()
+      return
+    }
+    if (request.method === 'GET') {
+      // for a page, which holds no server: the answer comes when another one has been cut off
+      void this.untilClosed().then(() => response.end('closed'))
       return
     }
     response.on('close', () => {

@@ -51,7 +51,6 @@ function browserModel(tokens: readonly string[], until: Promise<void> = Promise.
 
     promptStreaming(input: unknown, { signal }: Options): ReadableStream<string> {
       this.#begin(input, { ...(signal ? { signal } : {}) })
-      const session = this
       let at = 0
       return new ReadableStream(
         {
@@ -65,7 +64,7 @@ function browserModel(tokens: readonly string[], until: Promise<void> = Promise.
             if (token === undefined) controller.close()
             else controller.enqueue(token)
           },
-          cancel: () => void (session.isCancelled = true),
+          cancel: () => void (this.isCancelled = true),
         },
         { highWaterMark: 0 },
       )

@@ -7,6 +7,7 @@ import type {
   Message,
   MessageLike,
   OpenAIMessage,
+  RemoveMessage,
   ToolCall,
 } from './message.ts'
 import { isMessage, isMessageChunk } from './message.ts'
@@ -39,20 +40,23 @@ export function coerceMessages(
 }
 
 function coerceMessage(like: MessageLike, newId: () => string): Message {
+  // First, since those of LangChain 1 also have a type: they would pass for plain messages.
+  if (isLangChainMessage(like)) return fromLangChain(like, newId)
   if (isMessage(like)) return withId(like, newId)
   if (isMessageChunk(like)) return messageOfChunk(like)
   if (typeof like === 'string') return { type: 'human', id: newId(), content: like }
   if (isTuple(like)) return fromRole({ role: like[0], content: like[1] }, newId)
   if (typeof like === 'object' && like !== null) {
     if ('role' in like && typeof like.role === 'string') return fromRole(like, newId)
-    const type = langChainType(like)
-    if (type !== undefined) return fromLangChain(like, type, newId)
   }
-  throw new InvalidArgumentError(
+  throw unknownMessage(like)
+}
+
+const unknownMessage = (like: unknown): InvalidArgumentError =>
+  new InvalidArgumentError(
     `Expected a message (a string, { role, content }, [role, content] or { type, content }) but got ${describe(like)}.`,
     { argument: 'messages' },
   )
-}
 
 /** The whole message that a finished run of deltas stands for. */
 export function messageOfChunk(chunk: AIMessageChunk): AIMessage {
@@ -112,17 +116,19 @@ function parseArguments(text: string): Record<string, unknown> {
   return { input: text }
 }
 
-function langChainType(value: LangChainMessage): Message['type'] | undefined {
-  // oxlint-disable-next-line no-underscore-dangle -- the name that LangChain's classes have
-  const name = value.getType?.() ?? value._getType?.()
-  return name === undefined ? undefined : TYPE_OF_ROLE[name === 'remove' ? '' : name]
+/** An instance of a class of LangChain's, of any version; plain messages have no methods. */
+export function isLangChainMessage(value: unknown): value is LangChainMessage {
+  if (typeof value !== 'object' || value === null) return false
+  const { getType, _getType } = value as { readonly [Method in keyof LangChainMessage]?: unknown }
+  return typeof getType === 'function' || typeof _getType === 'function'
 }
 
-function fromLangChain(
-  source: LangChainMessage,
-  type: Message['type'],
-  newId: () => string,
-): Message {
+function fromLangChain(source: LangChainMessage, newId: () => string): Message {
+  // oxlint-disable-next-line no-underscore-dangle -- the name that LangChain's classes have
+  const name = source.getType?.() ?? source._getType?.() ?? ''
+  const type = name === 'remove' ? name : TYPE_OF_ROLE[name]
+  if (type === undefined) throw unknownMessage(source)
+  if (type === 'remove') return { type, id: (source as unknown as RemoveMessage).id }
   const message: Record<string, unknown> = { type }
   const fields = source as unknown as Record<string, unknown>
   for (const key of [

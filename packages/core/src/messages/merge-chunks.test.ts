@@ -98,6 +98,45 @@ describe('ChunkMerger', () => {
     ])
   })
 
+  it('joins reasoning and refusals with their like, apart from the text', () => {
+    const reasoning = (text: string) => ({ content: [{ type: 'reasoning', reasoning: text }] })
+    const refusal = (text: string) => ({ content: [{ type: 'refusal', refusal: text }] })
+    expect(
+      merge(
+        reasoning('They '),
+        reasoning('greet.'),
+        { content: '' },
+        { content: 'Hel' },
+        { content: 'lo' },
+        reasoning('Done.'),
+        refusal('No '),
+        refusal('more.'),
+      ).content,
+    ).toEqual([
+      { type: 'reasoning', reasoning: 'They greet.' },
+      { type: 'text', text: 'Hello' },
+      { type: 'reasoning', reasoning: 'Done.' },
+      { type: 'refusal', refusal: 'No more.' },
+    ])
+  })
+
+  it('joins blocks that have an index with those of the same index, also interleaved', () => {
+    const piece = (index: number, text: string, fields: object = {}) => ({
+      content: [{ type: 'reasoning', index, reasoning: text, ...fields }],
+    })
+    expect(
+      merge(
+        piece(0, 'one '),
+        piece(1, 'two '),
+        piece(0, 'more', { signature: 's' }),
+        piece(1, 'more'),
+      ).content,
+    ).toEqual([
+      { type: 'reasoning', index: 0, reasoning: 'one more', signature: 's' },
+      { type: 'reasoning', index: 1, reasoning: 'two more' },
+    ])
+  })
+
   it('keeps the latest usage and joins the other fields', () => {
     const usage = (total: number) => ({
       input_tokens: 0,

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { thrownBy } from '../../test/settle.ts'
 import {
   type AIMessageChunk,
   Annotation,
+  type ChatModelOptions,
   initChatModel,
   type ModelRequest,
   type ModelSource,
@@ -30,9 +32,99 @@ describe('initChatModel', () => {
     })
   })
 
-  it.each([null, undefined, 7, {}])('refuses %o as a source', (source) => {
-    expect(thrownBy(() => initChatModel(source as never))).toMatchObject({
+  it.each([null, undefined, 7, {}, { model: 'gpt' }, { client: {}, model: 'gpt' }])(
+    'refuses %o as a source, and says what is one',
+    (source) => {
+      expect(thrownBy(() => initChatModel(source as never))).toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        argument: 'source',
+        message: expect.stringContaining('{ client, model } with an OpenAI-style client'),
+      })
+    },
+  )
+
+  it('refuses a client without the name of a model around it, and says how to give it', () => {
+    const client = { chat: { completions: { create: () => Promise.resolve() } } }
+    expect(thrownBy(() => initChatModel(client as never))).toMatchObject({
       code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('initChatModel({ client, model: "…" })'),
+    })
+  })
+})
+
+describe('ChatModel.bindTools', () => {
+  const asking = (options: ChatModelOptions = {}) => {
+    const requests: ModelRequest[] = []
+    const model = initChatModel((_messages, request) => {
+      requests.push(request)
+      return 'ok'
+    }, options)
+    return { model, requests }
+  }
+
+  it('gives the tools to the source of another model, and leaves its own as it is', async () => {
+    const { model, requests } = asking()
+    const search = {
+      name: 'search',
+      description: 'Finds pages',
+      schema: { type: 'object', properties: { q: { type: 'string' } } },
+    }
+    const bound = model.bindTools([search], { toolChoice: { name: 'search' } })
+    expect(bound).not.toBe(model)
+    await bound.invoke('hi')
+    await model.invoke('hi')
+    expect(requests).toMatchObject([
+      {
+        tools: [{ name: 'search', description: 'Finds pages', parameters: search.schema }],
+        toolChoice: { name: 'search' },
+      },
+      { tools: undefined, toolChoice: undefined },
+    ])
+  })
+
+  it('takes tools in any form: with a schema of a library, in the form of OpenAI, without arguments', async () => {
+    const { model, requests } = asking()
+    const parameters = { type: 'object', properties: { q: { type: 'string' } }, required: ['q'] }
+    await model
+      .bindTools([
+        { name: 'a', schema: z.object({ q: z.string() }) },
+        { type: 'function', function: { name: 'b', description: 'B', parameters } },
+        { name: 'c' },
+      ])
+      .invoke('hi')
+    expect(requests[0]!.tools).toEqual([
+      { name: 'a', parameters },
+      { name: 'b', description: 'B', parameters },
+      { name: 'c', parameters: { type: 'object', properties: {} } },
+    ])
+  })
+
+  it('is overruled by the tools of a call, which may be none', async () => {
+    const { model, requests } = asking({ tools: [{ name: 'a' }], toolChoice: 'auto', stop: ['A'] })
+    await model.invoke('hi')
+    await model.invoke('hi', { tools: [{ name: 'b' }], toolChoice: 'none', stop: ['B'] })
+    await model.invoke('hi', { tools: [] })
+    expect(requests).toMatchObject([
+      { tools: [{ name: 'a' }], toolChoice: 'auto', stop: ['A'] },
+      { tools: [{ name: 'b' }], toolChoice: 'none', stop: ['B'] },
+      { tools: undefined },
+    ])
+  })
+
+  it.each([
+    ['what has no name', { description: 'x' }, '{ name, description, schema }'],
+    ['nothing', null, '{ name, description, schema }'],
+    [
+      'a schema that has no JSON form',
+      { name: 'a', schema: z.object({ at: z.date() }) },
+      'The schema of tool "a"',
+    ],
+  ])('refuses %s as a tool', (_name, tool, words) => {
+    const { model } = asking()
+    expect(thrownBy(() => model.bindTools([tool as never]))).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      argument: 'tools',
+      message: expect.stringContaining(words),
     })
   })
 })

@@ -144,7 +144,7 @@ export class ChatModel {
     const options: ModelCallOptions =
       second instanceof NodeRuntime ? { runtime: second } : (second ?? {})
     const model = this.#options
-    const tools = toolsOf(options) ?? this.#tools
+    const tools = options.tools ? toolsOf(options) : this.#tools
     const stop = options.stop ?? model.stop
     return new ModelCall({
       scope: scopeOf(options.runtime),

@@ -1,4 +1,5 @@
 import { COMMAND, hasBrand } from '../internal/brand.ts'
+import { coerceMessages, isLangChainMessage } from '../messages/coerce-messages.ts'
 import { type ContentMessage, isMessage, type Message } from '../messages/message.ts'
 
 /**
@@ -23,30 +24,34 @@ function isCommand(value: unknown): value is { readonly update?: unknown } {
 
 /**
  * The returned value with an id in each message that lacks one, so that the stream and the state
- * know it by the same id. Comes back as the same object when nothing lacks an id.
+ * know it by the same id, and with plain messages in place of LangChain's. Comes back as the same
+ * object when there is nothing to do.
  */
 export function withMessageIds(returned: unknown, newId: () => string): unknown {
   if (typeof returned !== 'object' || returned === null) return returned
   if (Array.isArray(returned) || isMessage(returned)) return completeIds(returned, newId)
   let copy: Record<string, unknown> | undefined
   for (const [key, value] of Object.entries(returned)) {
-    const complete = completeIds(value, newId)
-    if (complete === value) continue
+    const completed = completeIds(value, newId)
+    if (completed === value) continue
     copy ??= { ...returned }
-    copy[key] = complete
+    copy[key] = completed
   }
   return copy ?? returned
 }
 
 function completeIds(value: unknown, newId: () => string): unknown {
-  if (!Array.isArray(value)) return lacksId(value) ? { ...value, id: newId() } : value
+  if (!Array.isArray(value)) return isIncomplete(value) ? complete(value, newId) : value
   const items = value as readonly unknown[]
-  if (!items.some(lacksId)) return value
-  return items.map((item) => (lacksId(item) ? { ...item, id: newId() } : item))
+  if (!items.some(isIncomplete)) return value
+  return items.map((item) => (isIncomplete(item) ? complete(item, newId) : item))
 }
 
-function lacksId(value: unknown): value is Message {
-  return isMessage(value) && value.type !== 'remove' && !value.id
+const complete = (message: Message, newId: () => string): Message =>
+  isLangChainMessage(message) ? coerceMessages(message, newId)[0]! : { ...message, id: newId() }
+
+function isIncomplete(value: unknown): value is Message {
+  return isMessage(value) && (isLangChainMessage(value) || (value.type !== 'remove' && !value.id))
 }
 
 function shown(value: unknown): ContentMessage[] {

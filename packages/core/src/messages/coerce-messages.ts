@@ -1,13 +1,12 @@
 import { InvalidArgumentError } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
+import { fromLangChain, isLangChainMessage } from './from-langchain.ts'
 import type {
   AIMessage,
   AIMessageChunk,
-  LangChainMessage,
   Message,
   MessageLike,
   OpenAIMessage,
-  RemoveMessage,
   ToolCall,
 } from './message.ts'
 import { isMessage, isMessageChunk } from './message.ts'
@@ -49,14 +48,11 @@ function coerceMessage(like: MessageLike, newId: () => string): Message {
   if (typeof like === 'object' && like !== null) {
     if ('role' in like && typeof like.role === 'string') return fromRole(like, newId)
   }
-  throw unknownMessage(like)
-}
-
-const unknownMessage = (like: unknown): InvalidArgumentError =>
-  new InvalidArgumentError(
+  throw new InvalidArgumentError(
     `Expected a message (a string, { role, content }, [role, content] or { type, content }) but got ${describe(like)}.`,
     { argument: 'messages' },
   )
+}
 
 /** The whole message that a finished run of deltas stands for. */
 export function messageOfChunk(chunk: AIMessageChunk): AIMessage {
@@ -114,35 +110,4 @@ function parseArguments(text: string): Record<string, unknown> {
     // kept as text below
   }
   return { input: text }
-}
-
-/** An instance of a class of LangChain's, of any version; plain messages have no methods. */
-export function isLangChainMessage(value: unknown): value is LangChainMessage {
-  if (typeof value !== 'object' || value === null) return false
-  const { getType, _getType } = value as { readonly [Method in keyof LangChainMessage]?: unknown }
-  return typeof getType === 'function' || typeof _getType === 'function'
-}
-
-function fromLangChain(source: LangChainMessage, newId: () => string): Message {
-  // oxlint-disable-next-line no-underscore-dangle -- the name that LangChain's classes have
-  const name = source.getType?.() ?? source._getType?.() ?? ''
-  const type = name === 'remove' ? name : TYPE_OF_ROLE[name]
-  if (type === undefined) throw unknownMessage(source)
-  if (type === 'remove') return { type, id: (source as unknown as RemoveMessage).id }
-  const message: Record<string, unknown> = { type }
-  const fields = source as unknown as Record<string, unknown>
-  for (const key of [
-    'id',
-    'content',
-    'name',
-    'tool_calls',
-    'tool_call_id',
-    'usage_metadata',
-    'additional_kwargs',
-    'response_metadata',
-  ]) {
-    if (fields[key] !== undefined) message[key] = fields[key]
-  }
-  message['id'] ??= newId()
-  return message as unknown as Message
 }

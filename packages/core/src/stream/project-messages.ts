@@ -1,5 +1,5 @@
 import { COMMAND, hasBrand } from '../internal/brand.ts'
-import { coerceMessages, isLangChainMessage } from '../messages/coerce-messages.ts'
+import { fromLangChain, isLangChainMessage } from '../messages/from-langchain.ts'
 import { type ContentMessage, isMessage, type Message } from '../messages/message.ts'
 
 /**
@@ -48,7 +48,7 @@ function completeIds(value: unknown, newId: () => string): unknown {
 }
 
 const complete = (message: Message, newId: () => string): Message =>
-  isLangChainMessage(message) ? coerceMessages(message, newId)[0]! : { ...message, id: newId() }
+  isLangChainMessage(message) ? fromLangChain(message, newId) : { ...message, id: newId() }
 
 function isIncomplete(value: unknown): value is Message {
   return isMessage(value) && (isLangChainMessage(value) || (value.type !== 'remove' && !value.id))

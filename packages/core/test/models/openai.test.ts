@@ -350,6 +350,20 @@ describe('an OpenAI-style client of another make', () => {
     ])
   })
 
+  it('that gives its tool calls no ids has them given some', async () => {
+    const chunks = [
+      call({ index: 0 }, { name: 'one', arguments: '{"x":' }),
+      call({ index: 1 }, { name: 'two', arguments: '{}' }),
+      call({ index: 0 }, { arguments: '1}' }),
+    ]
+    const answer: AIMessage = await initChatModel({ client: engine(chunks).client }).invoke('hi')
+    expect(answer.tool_calls).toMatchObject([
+      { id: expect.stringMatching(/^call_.{36}$/), name: 'one', args: { x: 1 } },
+      { id: expect.stringMatching(/^call_.{36}$/), name: 'two', args: {} },
+    ])
+    expect(new Set(answer.tool_calls?.map(({ id }) => id)).size).toBe(2)
+  })
+
   it('that tells the usage so far with each chunk has the latest counted', async () => {
     const usage = (tokens: number) => ({
       ...delta({ content: 'x' }),

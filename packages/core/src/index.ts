@@ -32,6 +32,7 @@ export type {
   InterruptFunction,
   InterruptOptions,
 } from './engine/interrupt-function.ts'
+export { pushMessage, type PushMessageOptions } from './engine/push-message.ts'
 export type { ResponseSchema } from './engine/response-schema.ts'
 export type { RetryPolicy } from './engine/retry-policy.ts'
 export type { RunHandle, RunResult } from './engine/run.ts'

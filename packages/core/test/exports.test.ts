@@ -41,6 +41,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'isMessage',
     'isMessageChunk',
     'messagesKey',
+    'pushMessage',
     'reduced',
     'task',
     'textOf',

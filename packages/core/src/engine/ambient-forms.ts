@@ -46,7 +46,8 @@ export function interrupt<Answer = unknown>(
   return requireRuntime('interrupt()', fix).interrupt(value, options)
 }
 
-function requireRuntime(form: string, fix: string): NodeRuntime {
+/** @throws ContextLostError where no node is found: `fix` says what to do instead. */
+export function requireRuntime(form: string, fix: string): NodeRuntime {
   const runtime = findRuntime()
   if (runtime) return runtime
   throw new ContextLostError(

@@ -3,6 +3,7 @@ import { withMessageIds } from '../stream/project-messages.ts'
 import type { ChannelState } from './channel-state.ts'
 import { Command } from './command.ts'
 import type { GraphSpec } from './graph-spec.ts'
+import { pushedWrites } from './pushed-messages.ts'
 import { readReturned, resultWrites, unknownGraph } from './read-returned.ts'
 import { routeConditional, routePlain } from './route.ts'
 import { isNested } from './run-context.ts'
@@ -111,6 +112,8 @@ function endTask(
   const shown = complete(value)
   const by = { spec, node: node.name, isNested: isNested(runtime.run), newId }
   const ended = { spec, state, runtime, value: shown, returned: readReturned(by, shown) }
+  const pushed = pushedWrites(by, runtime)
+  if (pushed) ended.returned.writes.unshift(...pushed)
   if (node.routing.branches.length === 0) return { writes: routePlain(ended), returned: shown }
   return routeConditional(ended).then((routed) => ({ writes: routed, returned: shown }))
 }

@@ -1,0 +1,38 @@
+import { InvalidArgumentError } from '../errors.ts'
+import { describe, listOf } from '../internal/describe.ts'
+import type { ContentMessage } from '../messages/message.ts'
+import { readReturned, type ReturnedBy } from './read-returned.ts'
+import type { NodeRuntime } from './runtime.ts'
+import type { Write } from './task.ts'
+
+interface Pushed {
+  readonly key: string
+  readonly message: ContentMessage
+}
+
+/** Of attempts that are under way: a runtime is that of one attempt, so a failed one leaves nothing. */
+const pushes = new WeakMap<NodeRuntime, Pushed[]>()
+
+/** A message that is to be written when the attempt has ended. */
+export function keepPushed(runtime: NodeRuntime, key: string, message: ContentMessage): void {
+  const kept = pushes.get(runtime)
+  if (kept) kept.push({ key, message })
+  else pushes.set(runtime, [{ key, message }])
+}
+
+/**
+ * The writes of what an attempt has pushed, in their order; undefined when there is none.
+ *
+ * @throws InvalidArgumentError for a key that is no state key.
+ */
+export function pushedWrites(by: ReturnedBy, runtime: NodeRuntime): Write[] | undefined {
+  return pushes.get(runtime)?.flatMap(({ key, message }) => {
+    if (by.spec.channelIndex.has(key)) return readReturned(by, { [key]: message }).writes
+    const keys = by.spec.channels.slice(0, by.spec.stateCount).map(({ name }) => name)
+    throw new InvalidArgumentError(
+      `Node "${by.node}" pushed a message to the state key ${describe(key)}, which is none of its graph's: ` +
+        `${listOf(keys)}. Name one of these as stateKey, or null to show the message only.`,
+      { argument: 'stateKey' },
+    )
+  })
+}

@@ -54,6 +54,9 @@ function problemOf(source: unknown): string {
   if (isOpenAIClient(source)) {
     return 'initChatModel was given a client without the name of a model: initChatModel({ client, model: "…" }).'
   }
+  if (typeof (source as { invoke?: unknown } | null | undefined)?.invoke === 'function') {
+    return 'initChatModel was given what can be invoked already, a chat model or a graph: use it as it is.'
+  }
   return (
     'initChatModel needs a function that answers messages, { client, model } with an OpenAI-style client, a language model ' +
     "of the AI SDK, a chat model of LangChain or the browser's LanguageModel, " +

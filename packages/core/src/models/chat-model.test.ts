@@ -52,6 +52,15 @@ describe('initChatModel', () => {
   })
 })
 
+describe('initChatModel with a chat model', () => {
+  it('says that it is one already', () => {
+    expect(thrownBy(() => initChatModel(scriptedModel(['x']) as never))).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('use it as it is'),
+    })
+  })
+})
+
 describe('ChatModel.bindTools', () => {
   const asking = (options: ChatModelOptions = {}) => {
     const requests: ModelRequest[] = []

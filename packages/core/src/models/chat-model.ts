@@ -169,8 +169,9 @@ export class ChatModel {
   }
 
   #facts(stop: readonly string[] | undefined): ModelFacts {
-    const facts = defined({ ...this.#adapter.facts?.() })
-    return stop ? { ...facts, ls_stop: stop } : facts
+    const facts: ModelFacts = defined({ ...this.#adapter.facts?.() })
+    const stops = stop ?? facts.ls_stop
+    return stops ? { ...facts, ls_stop: Object.freeze([...stops]) } : facts
   }
 }
 

@@ -317,6 +317,17 @@ describe('an OpenAI-style client of another make', () => {
     expect(part!.data[1]).toMatchObject({ ls_provider: 'webllm' })
   })
 
+  it('is interrupted, too, when the answer is read no further', async () => {
+    const { client: webllm, interrupts } = engine([
+      delta({ content: 'a' }),
+      delta({ content: 'b' }),
+    ])
+    for await (const _chunk of initChatModel({ client: webllm }).stream('hi')) break
+    expect(interrupts()).toBe(1)
+    await initChatModel({ client: webllm }).invoke('hi')
+    expect(interrupts()).toBe(1)
+  })
+
   it.each([
     [
       'numbers every call 0',

@@ -133,8 +133,8 @@ export class AISDKReader {
     this.#open.set(id, open)
     const chunk = { index: open.index, ...named, args: open.hasInput ? '' : input }
     open.hasInput = true
-    if (!providerMetadata)
-      return chunk.args === '' && !('id' in chunk) ? undefined : toolPiece(chunk)
+    const isSilent = chunk.args === '' && !('id' in chunk)
+    if (!providerMetadata) return isSilent ? undefined : toolPiece(chunk)
     this.#kept[id] = providerMetadata
     return {
       content: '',
@@ -176,8 +176,8 @@ function keptReasoning(id: string, kept: ProviderMetadata | undefined): ModelPie
 
 function readFile({ mediaType, data }: FilePart): ContentBlock {
   const type = mediaType.startsWith('image/') ? 'image' : 'file'
-  if (typeof data === 'string' || data instanceof Uint8Array)
-    return { type, mimeType: mediaType, data }
+  const isBare = typeof data === 'string' || data instanceof Uint8Array
+  if (isBare) return { type, mimeType: mediaType, data }
   const where = data.type === 'url' ? { url: String(data.url) } : { data: data.data }
   return { type, mimeType: mediaType, ...where }
 }

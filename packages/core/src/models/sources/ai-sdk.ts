@@ -65,7 +65,7 @@ async function* answer(
       : readStream((await model.doStream(options)).stream as StreamLike<StreamPart>)
   for await (const part of parts) {
     const piece = reader.read(part)
-    if (piece !== undefined) yield piece
+    if (piece) yield piece
   }
 }
 

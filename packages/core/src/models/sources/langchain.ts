@@ -53,7 +53,7 @@ async function* answer(
   const reader = new LangChainReader()
   for await (const chunk of chunks) {
     const piece = reader.read(chunk)
-    if (piece !== undefined) yield piece
+    if (piece) yield piece
   }
   const last = reader.last()
   if (last) yield last

@@ -41,9 +41,16 @@ export function adaptOpenAI({ client, model, ...parameters }: OpenAISource): Mod
       ls_max_tokens: (parameters['max_completion_tokens'] ?? parameters['max_tokens']) as
         | number
         | undefined,
-      ls_stop: parameters['stop'] as readonly string[] | undefined,
+      ls_stop: stopsOf(parameters['stop'] as string | readonly string[] | null | undefined),
     }),
   }
+}
+
+/** The API takes one text as well as several. */
+function stopsOf(
+  stop: string | readonly string[] | null | undefined,
+): readonly string[] | undefined {
+  return typeof stop === 'string' ? [stop] : (stop ?? undefined)
 }
 
 async function* complete(
@@ -53,7 +60,9 @@ async function* complete(
 ): AsyncGenerator<ModelPiece, void, undefined> {
   const { signal } = request
   signal?.throwIfAborted()
-  const unfollow = signal && followByInterrupt(client, signal)
+  const interrupt = interrupterOf(client)
+  const unfollow = signal && interrupt && onAbort(signal, interrupt)
+  let isComplete = false
   try {
     const body = {
       stream_options: { include_usage: true },
@@ -68,17 +77,26 @@ async function* complete(
     const reader = new CompletionReader()
     for await (const completion of Symbol.asyncIterator in answer ? answer : [answer]) {
       const piece = reader.read(completion)
-      if (piece !== undefined) yield piece
+      if (piece) yield piece
     }
+    isComplete = true
   } finally {
     unfollow?.()
+    if (!isComplete) interrupt?.()
   }
 }
 
-/** WebLLM's engine takes no signal; it is interrupted by a method. */
-function followByInterrupt(client: object, signal: AbortSignal): (() => void) | undefined {
+/** WebLLM's engine takes no signal; it is interrupted by a method, which is called once. */
+function interrupterOf(client: object): (() => void) | undefined {
   const { interruptGenerate } = client as { interruptGenerate?: () => unknown }
-  return interruptGenerate && onAbort(signal, () => void interruptGenerate.call(client))
+  let isCalled = false
+  return (
+    interruptGenerate &&
+    (() => {
+      if (!isCalled) interruptGenerate.call(client)
+      isCalled = true
+    })
+  )
 }
 
 function bodyOf({ stream, stop, tools, toolChoice }: ModelRequest): object {

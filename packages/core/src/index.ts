@@ -25,6 +25,12 @@ export { getRuntime, getStreamWriter, interrupt } from './engine/ambient-forms.t
 export type { CachePolicy } from './engine/cache-policy.ts'
 export { Command, type CommandFields, Send, type SendOptions } from './engine/command.ts'
 export { END, START } from './engine/graph-spec.ts'
+export type {
+  DeclaredInterrupt,
+  FreeInterrupt,
+  InterruptFunction,
+  InterruptOptions,
+} from './engine/interrupt-function.ts'
 export type { ResponseSchema } from './engine/response-schema.ts'
 export type { RetryPolicy } from './engine/retry-policy.ts'
 export type { RunHandle, RunResult } from './engine/run.ts'
@@ -32,12 +38,7 @@ export type { Seams } from './engine/run-context.ts'
 export { RunControl } from './engine/run-control.ts'
 export type { RunOptions } from './engine/run-options.ts'
 export type { StateUpdate, UpdateStateOptions } from './engine/update-state.ts'
-export {
-  type ExecutionInfo,
-  type InterruptOptions,
-  type Runtime,
-  type StreamWriter,
-} from './engine/runtime.ts'
+export type { AnyRuntime, ExecutionInfo, Runtime, StreamWriter } from './engine/runtime.ts'
 export type { NodeError } from './engine/task.ts'
 export type { TimeoutPolicy } from './engine/timeout-policy.ts'
 export * from './errors.ts'

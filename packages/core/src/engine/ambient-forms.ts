@@ -1,11 +1,6 @@
 import { ContextLostError } from '../errors.ts'
-import {
-  findRuntime,
-  type InterruptOptions,
-  type NodeRuntime,
-  type Runtime,
-  type StreamWriter,
-} from './runtime.ts'
+import type { InterruptOptions } from './interrupt-function.ts'
+import { findRuntime, type NodeRuntime, type Runtime, type StreamWriter } from './runtime.ts'
 
 /**
  * The runtime of the node that is running now, without it being passed along.

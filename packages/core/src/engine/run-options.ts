@@ -3,7 +3,7 @@ import { readModes } from '../stream/read-modes.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
 import { checkOptions } from './check-options.ts'
 import type { RunControl } from './run-control.ts'
-import type { Runtime } from './runtime.ts'
+import type { AnyRuntime } from './runtime.ts'
 
 /** Options of `stream` and `invoke`. */
 export interface RunOptions<Context = unknown> {
@@ -18,7 +18,7 @@ export interface RunOptions<Context = unknown> {
   /** Nodes to stop after; `'*'` is all. Replaces what the graph was compiled with. */
   interruptAfter?: readonly string[] | '*' | undefined
   /** The second argument of the calling node: makes this a nested graph of its run. */
-  runtime?: Runtime | undefined
+  runtime?: AnyRuntime | undefined
   /** Values that address the run and its resources, `thread_id` among them; never stored. */
   configurable?: Readonly<Record<string, unknown>> | undefined
   /** Passed to nodes as `runtime.context`. */

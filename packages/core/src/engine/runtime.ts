@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '../errors.ts'
 import type { Namespace } from '../internal/ns.ts'
 import { createAmbientContext } from '../platform/ambient-context.ts'
-import { readAnswer, type ResponseSchema, toJsonSchema } from './response-schema.ts'
+import type { FreeInterrupt, InterruptOptions } from './interrupt-function.ts'
+import { readAnswer, toJsonSchema } from './response-schema.ts'
 import type { RunContext } from './run-context.ts'
 import type { RunControl } from './run-control.ts'
 import { InterruptSignal } from './signals.ts'
@@ -12,10 +13,6 @@ export interface StreamWriter<Custom = unknown> {
   (data: Custom): void
   /** Resolves when the reader keeps up. A node that writes a lot awaits it now and then. */
   readonly ready: Promise<void>
-}
-
-export interface InterruptOptions<Answer = unknown> {
-  readonly responseSchema?: ResponseSchema<Answer> | undefined
 }
 
 export interface ExecutionInfo {
@@ -29,8 +26,12 @@ export interface ExecutionInfo {
   readonly nodeAttempt: number
 }
 
-/** The second argument of every node, and what a node passes on to the models and tools it calls. */
-export interface Runtime<Custom = unknown, Context = unknown> {
+/**
+ * The second argument of every node, and what a node passes on to the models and tools it calls.
+ *
+ * @typeParam Ask The type of `interrupt`, which follows from what the graph declares.
+ */
+export interface Runtime<Custom = unknown, Context = unknown, Ask = FreeInterrupt> {
   readonly writer: StreamWriter<Custom>
   /**
    * Asks the outside world: the run stops, and when it is resumed with an answer, the node runs again
@@ -44,7 +45,7 @@ export interface Runtime<Custom = unknown, Context = unknown> {
    * @throws InterruptSignal, which is no error: don't catch it, or throw it on; SchemaViolationError.
    * @example const isApproved = runtime.interrupt<boolean>({ question: 'Publish this?', draft })
    */
-  interrupt<Answer = unknown>(value: unknown, options?: InterruptOptions<Answer>): Answer
+  readonly interrupt: Ask
   /** Aborted when the run is stopped or a sibling fails. */
   readonly signal: AbortSignal
   readonly context: Context
@@ -57,6 +58,9 @@ export interface Runtime<Custom = unknown, Context = unknown> {
   /** What the run was given as `control`: ask it whether the run is to stop after this superstep. */
   readonly control: RunControl | undefined
 }
+
+/** The runtime of a node of any graph: what is passed along, and neither written to nor asked with. */
+export type AnyRuntime = Runtime<never, unknown, unknown>
 
 /**
  * The runtime of one task. Everything that costs (the signal, the writer, the ids) is made when it

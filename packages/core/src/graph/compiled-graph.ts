@@ -8,7 +8,7 @@ import type { GraphSpec } from '../engine/graph-spec.ts'
 import { startRun, type RunHandle } from '../engine/run.ts'
 import type { Seams } from '../engine/run-context.ts'
 import { completeRunOptions, type RunOptions } from '../engine/run-options.ts'
-import { callerOf, NodeRuntime, type Runtime } from '../engine/runtime.ts'
+import { type AnyRuntime, callerOf, NodeRuntime } from '../engine/runtime.ts'
 import type { StoredGraph } from '../engine/locate-graph.ts'
 import {
   type GetStateOptions,
@@ -76,7 +76,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    */
   stream<const Modes extends StreamMode | readonly StreamMode[] = 'updates'>(
     input: RunInputOf<Types>,
-    options: RunOptionsOf<Types, Modes> | Runtime = {},
+    options: RunOptionsOf<Types, Modes> | AnyRuntime = {},
   ): GraphStream<StreamPartOf<Types, Modes>> {
     const given = toOptions(options)
     const runId = given.runId ?? this.#seams.ids.create('run')
@@ -92,7 +92,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    */
   async invoke<const Modes extends StreamMode | readonly StreamMode[] = 'values'>(
     input: RunInputOf<Types>,
-    options: RunOptionsOf<Types, Modes> | Runtime = {},
+    options: RunOptionsOf<Types, Modes> | AnyRuntime = {},
   ): Promise<InvokeResultOf<Types, Modes>> {
     const given = toOptions(options)
     if ((given.streamMode ?? 'values') === 'values') {
@@ -205,7 +205,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
 }
 
 /** A runtime stands for `{ runtime }`. */
-function toOptions<Options extends RunOptions>(given: Options | Runtime): Options {
+function toOptions<Options extends RunOptions>(given: Options | AnyRuntime): Options {
   return given instanceof NodeRuntime
     ? ({ runtime: given } as unknown as Options)
     : (given as Options)

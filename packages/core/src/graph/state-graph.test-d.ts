@@ -312,8 +312,8 @@ describe('public generics', () => {
     >()
     // @ts-expect-error -- StreamPart takes values, updates and custom data, and no more
     type _Parts = StreamPart<object, object, unknown, unknown>
-    // @ts-expect-error -- Runtime takes custom data and context, and no more
-    type _Runtime = Runtime<unknown, unknown, unknown>
+    // @ts-expect-error -- Runtime takes custom data, context and how it asks, and no more
+    type _Runtime = Runtime<unknown, unknown, unknown, unknown>
     // @ts-expect-error -- CompiledGraph takes one bag of types
     type _Graph = CompiledGraph<never, never>
     // @ts-expect-error -- StateGraph takes one bag of types

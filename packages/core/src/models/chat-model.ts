@@ -1,4 +1,4 @@
-import { callerOf, NodeRuntime, type Runtime } from '../engine/runtime.ts'
+import { type AnyRuntime, callerOf, NodeRuntime } from '../engine/runtime.ts'
 import type { AIMessage, AIMessageChunk, MessageLike } from '../messages/message.ts'
 import { warnOnce } from '../platform/environment.ts'
 import { ModelCall } from './model-call.ts'
@@ -19,7 +19,7 @@ export interface ChatModelOptions {
 /** Options of one call. */
 export interface ModelCallOptions {
   /** The second argument of the node that calls: it carries the stream, the signal, the namespace. */
-  runtime?: Runtime | undefined
+  runtime?: AnyRuntime | undefined
   tags?: readonly string[] | undefined
   metadata?: Readonly<Record<string, unknown>> | undefined
   signal?: AbortSignal | undefined
@@ -46,7 +46,7 @@ export class ChatModel {
    */
   async invoke(
     messages: MessageLike | readonly MessageLike[],
-    runtime?: Runtime | ModelCallOptions,
+    runtime?: AnyRuntime | ModelCallOptions,
   ): Promise<AIMessage> {
     const call = this.#begin(messages, runtime)
     try {
@@ -60,7 +60,7 @@ export class ChatModel {
   /** The answer as deltas, which also go into the stream of the run. */
   async *stream(
     messages: MessageLike | readonly MessageLike[],
-    runtime?: Runtime | ModelCallOptions,
+    runtime?: AnyRuntime | ModelCallOptions,
   ): AsyncGenerator<AIMessageChunk, void, undefined> {
     const call = this.#begin(messages, runtime)
     try {
@@ -103,7 +103,7 @@ export class ChatModel {
 
   #begin(
     messages: MessageLike | readonly MessageLike[],
-    second: Runtime | ModelCallOptions | undefined,
+    second: AnyRuntime | ModelCallOptions | undefined,
   ): ModelCall {
     const options: ModelCallOptions =
       second instanceof NodeRuntime ? { runtime: second } : (second ?? {})
@@ -124,7 +124,7 @@ function take(call: ModelCall, piece: ModelPiece): AIMessageChunk {
   return typeof piece === 'string' ? call.acceptText(piece) : call.accept(readPiece(piece))
 }
 
-function scopeOf(runtime: Runtime | undefined): NodeRuntime | undefined {
+function scopeOf(runtime: AnyRuntime | undefined): NodeRuntime | undefined {
   const scope = callerOf(runtime, 'a model call')
   if (!scope) {
     warnOnce(

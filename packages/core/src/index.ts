@@ -23,7 +23,13 @@ export type { SnapshotTask, StateSnapshot } from './checkpoint/state-snapshot.ts
 export type { ThreadIndex, ThreadRecord } from './checkpoint/thread-index.ts'
 export { getRuntime, getStreamWriter, interrupt } from './engine/ambient-forms.ts'
 export type { CachePolicy } from './engine/cache-policy.ts'
-export { Command, type CommandFields, Send, type SendOptions } from './engine/command.ts'
+export {
+  Command,
+  type CommandFields,
+  type OuterCommand,
+  Send,
+  type SendOptions,
+} from './engine/command.ts'
 export { END, START } from './engine/graph-spec.ts'
 export type {
   DeclaredInterrupt,
@@ -59,17 +65,24 @@ export {
   type TypeCarrier,
 } from './graph/annotation.ts'
 export type { CompileOptions } from './graph/compile.ts'
-export { CompiledGraph, type RunInputOf, type RunOptionsOf } from './graph/compiled-graph.ts'
+export { CompiledGraph } from './graph/compiled-graph.ts'
 export type { NodeOptions } from './graph/declaration.ts'
 export type {
+  AsNodeOf,
   GraphTypes,
   InitialTypes,
   InvokeResultOf,
   NodeOf,
   NodeOptionsOf,
   NodeResult,
+  RunInputOf,
+  RunOptionsOf,
+  RuntimeOf,
   StateGraphOptions,
+  StateSnapshotOf,
+  StateUpdateValuesOf,
   StreamPartOf,
+  UpdatesOf,
   WithNodes,
 } from './graph/graph-types.ts'
 export type {

@@ -11,7 +11,7 @@ export interface ThreadHandle<Types extends GraphTypes = GraphTypes> {
   readonly [TYPES]?: Types
 }
 
-export function toHandle<Types extends GraphTypes>(thread: Thread): ThreadHandle<Types> {
+export function toHandle<Types extends GraphTypes>(thread: Thread<Types>): ThreadHandle<Types> {
   return thread as unknown as ThreadHandle<Types> // opaque to components
 }
 

@@ -6,6 +6,7 @@ import {
   type OpenThreadOptions,
   type RemoteGraph,
   type StreamMode,
+  type Thread,
   type ThreadSnapshot,
 } from '@rivulet/core/client'
 import { useCallback, useEffect, useRef, useState } from 'react'
@@ -60,7 +61,7 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
   const store = threadStore(toHandle(thread))
   const create = (): { thread: typeof thread; view: TrackedView } => ({
     thread,
-    view: TrackedView.create(thread, store.getState, select),
+    view: TrackedView.create(thread as unknown as Thread, store.getState, select), // typed below,
   })
 
   const [published, publish] = useState(create)

@@ -156,7 +156,7 @@ describe('submitting', () => {
     'rejects the input %o and starts nothing',
     async (input) => {
       const { transport, thread } = createHarness([], 't')
-      await expect(thread.submit(input)).rejects.toMatchObject({ code: 'EMPTY_INPUT' })
+      await expect(thread.submit(input as never)).rejects.toMatchObject({ code: 'EMPTY_INPUT' })
       expect(transport.requests).toEqual([])
       expect(thread.getSnapshot().status).toBe('idle')
     },

@@ -29,8 +29,8 @@ import { type Subgraph, subgraphNode } from './subgraph-node.ts'
 type Destination<Types extends GraphTypes> = Types['nodes'] | typeof END
 type Choice<Types extends GraphTypes> =
   | Destination<Types>
-  | Send
-  | readonly (Destination<Types> | Send)[]
+  | Send<unknown, Types['nodes']>
+  | readonly (Destination<Types> | Send<unknown, Types['nodes']>)[]
 type Source<Types extends GraphTypes> = Types['nodes'] | typeof START
 type MaybePromise<Value> = Value | Promise<Value>
 
@@ -172,7 +172,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
    * @throws InvalidArgumentError for an option of a wrong kind; NoEntrypointError, UnknownNodeError,
    *   InvalidEdgeError: the first problem's error, with all of them in `problems` when there are several.
    */
-  compile(options: CompileOptions = {}): CompiledGraph<Types> {
+  compile(options: CompileOptions<Types['nodes']> = {}): CompiledGraph<Types> {
     return new CompiledGraph(compileGraph(this.#declaration, options), options)
   }
 

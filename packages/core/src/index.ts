@@ -68,12 +68,15 @@ export type { CompileOptions } from './graph/compile.ts'
 export { CompiledGraph } from './graph/compiled-graph.ts'
 export type { NodeOptions } from './graph/declaration.ts'
 export type {
+  AnswersById,
+  AnswersOf,
   AsNodeOf,
   GraphTypes,
   InitialTypes,
   InvokeResultOf,
   NodeOf,
   NodeOptionsOf,
+  NodeName,
   NodeResult,
   RunInputOf,
   RunOptionsOf,

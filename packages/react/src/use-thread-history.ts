@@ -1,7 +1,7 @@
 'use client'
 
-import type { GraphTypes } from '@rivulet/core'
-import type { RemoteGraph, StateSnapshot } from '@rivulet/core/client'
+import type { GraphTypes, StateSnapshotOf } from '@rivulet/core'
+import type { RemoteGraph } from '@rivulet/core/client'
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { threadQueries } from './thread-queries.ts'
@@ -14,7 +14,7 @@ import { watchThreads } from './watch-threads.ts'
 export function useThreadHistory<Types extends GraphTypes>(
   graph: RemoteGraph<Types>,
   threadId: string | undefined,
-): UseQueryResult<readonly StateSnapshot<Partial<Types['values']>>[]> {
+): UseQueryResult<readonly StateSnapshotOf<Types>[]> {
   const queryClient = useQueryClient()
   useEffect(() => watchThreads(queryClient, graph), [queryClient, graph])
   const query = threadQueries(graph).history(threadId ?? '')

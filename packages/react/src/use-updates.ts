@@ -1,16 +1,12 @@
 'use client'
 
-import type { GraphTypes } from '@rivulet/core'
+import type { GraphTypes, NodeName, UpdatesOf } from '@rivulet/core'
 import type { LogSnapshot } from '@rivulet/core/client'
 import type { ThreadHandle } from './thread-handle.ts'
 import { type LogFilter, useLog } from './use-log.ts'
 
 export interface UpdatesFilter<Node extends string = string> extends LogFilter {
   readonly node?: Node | undefined
-}
-
-type UpdatesOf<Types extends GraphTypes> = {
-  readonly [Name in Types['nodes']]?: Types['update'] | null
 }
 
 /**
@@ -20,7 +16,7 @@ type UpdatesOf<Types extends GraphTypes> = {
  */
 export function useUpdates<Types extends GraphTypes>(
   thread: ThreadHandle<Types>,
-  { ns, node }: UpdatesFilter<Types['nodes']> = {},
+  { ns, node }: UpdatesFilter<NodeName<Types>> = {},
 ): LogSnapshot<UpdatesOf<Types>> {
-  return useLog(thread, 'updates', { ns, node }) as LogSnapshot<UpdatesOf<Types>> // by the graph
+  return useLog(thread, 'updates', { ns, node })
 }

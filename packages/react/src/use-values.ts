@@ -16,10 +16,10 @@ const NO_VALUES = Object.freeze({})
  */
 export function useValues<Types extends GraphTypes>(
   thread: ThreadHandle<Types>,
-): Partial<Types['state']>
+): Partial<Types['values']>
 export function useValues<Types extends GraphTypes, Slice>(
   thread: ThreadHandle<Types>,
-  selector: (values: Partial<Types['state']>) => Slice,
+  selector: (values: Partial<Types['values']>) => Slice,
 ): Slice
 export function useValues(
   thread: ThreadHandle,

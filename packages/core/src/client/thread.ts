@@ -76,7 +76,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
     this.#context = context
     this.#parameters = parameters
     this.#live = createLiveThread(parameters, (answers, options) =>
-      this.#untyped.resumeAll(answers, options),
+      this.resumeAll(answers, options as SubmitOptions<Types>),
     )
     this.#snapshot = takeSnapshot(this.#live)
     this.#scheduler = new CommitScheduler({
@@ -85,11 +85,6 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
       frames: context.frames,
       commit: () => this.#publish(),
     })
-  }
-
-  /** For those inside of the client, who know of no types. */
-  get #untyped(): Thread {
-    return this as unknown as Thread
   }
 
   get threadId(): string | undefined {
@@ -181,13 +176,13 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
     const run: QueuedRun = {
       ...input,
       runId: this.#context.ids.create('run'),
-      options: options, // the wire knows of no types
+      options,
       result: createDeferred(),
     }
     this.#queue.push(run)
     stopOnAbort(options.signal, run.result.promise, () => void this.#stopRun(run))
     this.#startNext()
-    return run.result.promise // of its graph
+    return run.result.promise
   }
 
   /** The union of what is wished for. */
@@ -214,7 +209,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
       this.#startNext()
       return
     }
-    this.#parameters.onRunStart(this.#untyped, threadId)
+    this.#parameters.onRunStart(this as unknown as Thread, threadId) // types are the caller's
     const { runId, input, isCommand } = next
     this.#act({ type: 'run-submitted', threadId, runId, isContinued: isCommand || input === null })
     if (refusal) this.#endRun({ status: 'error', error: refusal })
@@ -281,7 +276,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
     const result = resultOf(this.#live.status, end)
     this.#running = undefined
     running?.result.resolve(result)
-    this.#parameters.onRunEnd(this.#untyped)
+    this.#parameters.onRunEnd(this as unknown as Thread) // as above
     this.#startNext()
   }
 

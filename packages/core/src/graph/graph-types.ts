@@ -190,6 +190,9 @@ type CommandUpdate<Types extends GraphTypes> =
   | OrOverwrite<Types['update']>
   | readonly (readonly [key: string, value: unknown])[]
 
+/** A node of the graph, which the editor knows, or of a graph that is nested in it. */
+export type NodeName<Types extends GraphTypes> = Types['nodes'] | (string & {})
+
 /** Where a graph that is complete can go. */
 type DestinationOf<Types extends GraphTypes> = Types['nodes'] | typeof END
 

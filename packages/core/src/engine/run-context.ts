@@ -8,6 +8,7 @@ import type { Answers } from './answers.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { KeptGraphs } from './kept-graphs.ts'
 import type { OpenGraphs } from './open-graphs.ts'
+import type { ResponseSchema } from './response-schema.ts'
 import type { CompleteRunOptions } from './run-options.ts'
 import type { NodeRuntime } from './runtime.ts'
 
@@ -43,6 +44,8 @@ export interface RunContext extends Seams {
   readonly caller: NodeRuntime | undefined
   /** What nodes with a cache policy have written earlier. */
   readonly cache: NodeCache | undefined
+  /** Of the interrupts that have none of their own. */
+  readonly answerSchema: ResponseSchema | undefined
   readonly kept: KeptGraphs
   readonly openGraphs: OpenGraphs
   /** Where results of nodes stand in the cache: the graph that has it, and the nodes that lead here. */

@@ -108,6 +108,7 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     outputChannels: channelsIn(declaration.output ?? declaration.state, state),
     coercions,
     readContext: declaration.readContext,
+    answerSchema: declaration.answerSchema,
     checkpointer: options.checkpointer,
     interruptBefore: selectNodes(options.interruptBefore ?? [], declaration.nodes),
     interruptAfter: selectNodes(options.interruptAfter ?? [], declaration.nodes),

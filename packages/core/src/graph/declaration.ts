@@ -79,6 +79,8 @@ export interface GraphDeclaration {
   readonly output: KeysByName | undefined
   /** Absent where the context has no schema. */
   readonly readContext: ContextReader | undefined
+  /** Absent where the answers have no schema. */
+  readonly answerSchema: StandardSchema | undefined
   readonly nodes: Map<string, NodeDeclaration>
   readonly edges: { readonly source: string; readonly target: string }[]
   readonly barriers: { readonly sources: readonly string[]; readonly target: string }[]

@@ -8,6 +8,7 @@ import {
   InvalidStateKeyError,
 } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
+import { isStandardSchema } from '../internal/standard-schema.ts'
 import { type AnnotationRoot, keysOf, type SchemaSpec, type StateOf } from './annotation.ts'
 import { compileGraph, type CompileOptions } from './compile.ts'
 import { CompiledGraph } from './compiled-graph.ts'
@@ -43,6 +44,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
       input: options.input && storedKeysIn(options.input, 'input'),
       output: options.output && storedKeysIn(options.output, 'output'),
       readContext: contextReader(options.context),
+      answerSchema: isStandardSchema(options.resume) ? options.resume : undefined,
       nodes: new Map(),
       edges: [],
       barriers: [],

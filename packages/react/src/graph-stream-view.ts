@@ -25,7 +25,7 @@ export interface ViewActions<Types extends GraphTypes> {
   /** Answers several interrupts, or one of several, by their ids, and goes on. */
   resumeAll(
     this: void,
-    answers: AnswersById<Types>,
+    answers: AnswersById<Types['resumeInput']>,
     options?: SubmitOptions<Types>,
   ): Promise<ResultOf<Types>>
   /** Resolves when the engine has stopped. */

@@ -29,7 +29,9 @@ export type ThreadStatus =
 export type ConnectionStatus = 'live' | 'reconnecting' | 'lost'
 
 /** How a run of the graph ended. */
-export type ResultOf<Types extends GraphTypes> = SubmitResult<Types['output'], Types['interrupt']>
+export type ResultOf<Types extends GraphTypes> = Types extends GraphTypes
+  ? SubmitResult<Types['output'], Types['interrupt']>
+  : never
 
 /** Any part of a run of the graph. */
 export type AnyPartOf<Types extends GraphTypes> = string extends Types['nodes']
@@ -37,17 +39,14 @@ export type AnyPartOf<Types extends GraphTypes> = string extends Types['nodes']
   : StreamPartOf<Types, StreamMode>
 
 /** A question of the graph that waits for an answer. */
-export type OpenInterruptOf<Types extends GraphTypes> = OpenInterrupt<
-  Types['interrupt'],
-  Types['resumeInput'],
-  ResultOf<Types>
->
+export type OpenInterruptOf<Types extends GraphTypes> = Types extends GraphTypes
+  ? OpenInterrupt<Types['interrupt'], Types['resumeInput'], ResultOf<Types>>
+  : never
 
 /** A state of the graph that was saved. */
-export type CheckpointOf<Types extends GraphTypes> = CheckpointPayload<
-  Types['values'],
-  Types['interrupt']
->
+export type CheckpointOf<Types extends GraphTypes> = Types extends GraphTypes
+  ? CheckpointPayload<Types['values'], Types['interrupt']>
+  : never
 
 /** What a page sees of a thread at one moment. Immutable; what has not changed is the same object. */
 export interface ThreadSnapshot<Types extends GraphTypes = GraphTypes> {

@@ -107,8 +107,9 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    * A run that is told again from its beginning is told to the listener again.
    */
   onPart(listener: (part: AnyPartOf<Types>) => void): () => void {
-    this.#partListeners.add(listener)
-    return () => this.#partListeners.delete(listener)
+    const told = listener as PartListener // parts are of its graph
+    this.#partListeners.add(told)
+    return () => this.#partListeners.delete(told)
   }
 
   /**
@@ -138,8 +139,11 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
   }
 
   /** Answers several interrupts, or one of several, by their ids, and goes on. */
-  resumeAll(answers: AnswersById<Types>, options?: SubmitOptions<Types>): Promise<ResultOf<Types>> {
-    return this.resume(answers, options)
+  resumeAll(
+    answers: AnswersById<Types['resumeInput']>,
+    options?: SubmitOptions<Types>,
+  ): Promise<ResultOf<Types>> {
+    return this.resume(answers as AnswersOf<Types>, options)
   }
 
   /** Stops what is under way and drops what waits. Resolves when the engine has stopped. */
@@ -182,7 +186,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
     this.#queue.push(run)
     stopOnAbort(options.signal, run.result.promise, () => void this.#stopRun(run))
     this.#startNext()
-    return run.result.promise
+    return run.result.promise as Promise<ResultOf<Types>> // of its graph
   }
 
   /** The union of what is wished for. */

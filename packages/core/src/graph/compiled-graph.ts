@@ -123,7 +123,8 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    * const { values, next, interrupts } = await graph.getState({ configurable: { thread_id: '1' } })
    */
   async getState(config: ThreadConfig, options?: GetStateOptions): Promise<StateSnapshotOf<Types>> {
-    return await readStateSnapshot(this.#stored(), config, options)
+    const snapshot = await readStateSnapshot(this.#stored(), config, options)
+    return snapshot as StateSnapshotOf<Types> // of this graph
   }
 
   /**
@@ -135,7 +136,8 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
     config: ThreadConfig,
     options?: ListOptions,
   ): AsyncGenerator<StateSnapshotOf<Types>, void, undefined> {
-    return readStateHistory(this.#stored(), config, options)
+    const history = readStateHistory(this.#stored(), config, options)
+    return history as AsyncGenerator<StateSnapshotOf<Types>, void, undefined> // of this graph
   }
 
   /**

@@ -51,9 +51,11 @@ interface NodeDeclaration {
   readonly input: KeysByName | undefined
 }
 
+export type BranchPath = (state: Record<string, unknown>, runtime: Runtime) => unknown
+
 interface BranchDeclaration {
   readonly source: string
-  readonly path: (state: Record<string, unknown>, runtime: Runtime) => unknown
+  readonly path: BranchPath
   readonly ends: ReadonlyMap<string, string> | undefined
 }
 

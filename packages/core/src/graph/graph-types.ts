@@ -85,7 +85,7 @@ export type SpecOf<Root, Default = never> =
 export interface InitialTypes<Spec, Options extends StateGraphOptions> {
   state: StateOf<Spec>
   values: StoredStateOf<Spec>
-  keys: StringKeyOf<StoredStateOf<Spec>>
+  keys: keyof StoredStateOf<Spec> & string
   update: StateUpdateOf<Spec>
   input: StateUpdateOf<SpecOf<Options['input'], Spec>>
   output: StoredStateOf<SpecOf<Options['output'], Spec>>
@@ -98,10 +98,10 @@ export interface InitialTypes<Spec, Options extends StateGraphOptions> {
   resumeInput: GivenTo<Options['resume']>
 }
 
-type StringKeyOf<Record> = keyof Record & string
-
-/** Both, and just the first where the second has no keys: types stay readable. */
-type Joined<First, Second> = [keyof Second] extends [never] ? First : First & Second
+/** Both in one, and just the first where the second has no keys: types stay readable. */
+type Joined<First, Second> = [keyof Second] extends [never]
+  ? First
+  : { [Key in keyof (First & Second)]: (First & Second)[Key] }
 
 /**
  * The bag with more nodes. Resolved at once: a bag that pointed to the one before it would be too deep
@@ -131,7 +131,7 @@ export type WithNodes<
   ? {
       state: State
       values: Joined<Values, Partial<StoredStateOf<Spec>>>
-      keys: Keys | StringKeyOf<StoredStateOf<Spec>>
+      keys: Keys | (keyof StoredStateOf<Spec> & string)
       update: Joined<Update, StateUpdateOf<Spec>>
       input: Input
       output: Output
@@ -146,11 +146,13 @@ export type WithNodes<
   : never
 
 /** The second argument of a node. */
-export type RuntimeOf<Types extends GraphTypes> = Runtime<
-  Types['custom'],
-  Types['context'],
-  InterruptFunction<Types['interrupt'], Types['resume']>
->
+export type RuntimeOf<Types extends GraphTypes> = Types extends GraphTypes
+  ? Runtime<
+      Types['custom'],
+      Types['context'],
+      InterruptFunction<Types['interrupt'], Types['resume']>
+    >
+  : never
 
 /** A node: reads the state, or the keys that it declares, returns an update or nothing. */
 export type NodeOf<Types extends GraphTypes, State = Types['state']> = (
@@ -179,34 +181,35 @@ export type NodeResult<Types extends GraphTypes, Node extends string = string> =
 
 type NodeStep<Types extends GraphTypes, Node extends string> =
   | OrOverwrite<Types['update']>
-  | Command<CommandUpdate<Types>, unknown, Node>
+  | Command<CommandUpdate<Types['update']>, unknown, Node>
   | OuterCommand
   | Send<unknown, Node>
 
 /** Any key may be overwritten instead of reduced. */
-type OrOverwrite<Update> = { [Key in keyof Update]: Update[Key] | Overwrite }
+type OrOverwrite<Update> = { [Key in keyof Update]: Update[Key] | Overwrite } & {}
 
-type CommandUpdate<Types extends GraphTypes> =
-  | OrOverwrite<Types['update']>
+type CommandUpdate<Update> =
+  | OrOverwrite<Update>
   | readonly (readonly [key: string, value: unknown])[]
 
 /** A node of the graph, which the editor knows, or of a graph that is nested in it. */
 export type NodeName<Types extends GraphTypes> = Types['nodes'] | (string & {})
 
-/** Where a graph that is complete can go. */
-type DestinationOf<Types extends GraphTypes> = Types['nodes'] | typeof END
-
 /** What a run of the graph starts with: state keys, a Command to a thread, or null to go on. */
-export type RunInputOf<Types extends GraphTypes> =
-  | OrOverwrite<Types['input']>
-  | Command<CommandUpdate<Types>, AnswersOf<Types>, DestinationOf<Types>>
-  | null
+export type RunInputOf<Types extends GraphTypes> = Types extends GraphTypes
+  ?
+      | OrOverwrite<Types['input']>
+      | Command<CommandUpdate<Types['update']>, AnswersOf<Types>, Types['nodes'] | typeof END>
+      | null
+  : never
 
 /** Answers by the ids of interrupts. */
-export type AnswersById<Types extends GraphTypes> = Readonly<Record<string, Types['resumeInput']>>
+export type AnswersById<Answer = unknown> = Readonly<Record<string, Answer>>
 
-/** One answer, or several. */
-export type AnswersOf<Types extends GraphTypes> = Types['resumeInput'] | AnswersById<Types>
+/** What a run of the graph is resumed with: one answer, or answers by the ids of interrupts. */
+export type AnswersOf<Types extends GraphTypes> = Types extends GraphTypes
+  ? Types['resumeInput'] | AnswersById<Types['resumeInput']>
+  : never
 
 /** The options of a run of the graph. */
 export type RunOptionsOf<Types extends GraphTypes, Modes> = RunOptions<
@@ -216,21 +219,23 @@ export type RunOptionsOf<Types extends GraphTypes, Modes> = RunOptions<
 > & { streamMode?: Modes | undefined }
 
 /** What can be written to a thread of the graph from outside. */
-export type StateUpdateValuesOf<Types extends GraphTypes> = NodeResult<Types, DestinationOf<Types>>
+export type StateUpdateValuesOf<Types extends GraphTypes> = NodeResult<
+  Types,
+  Types['nodes'] | typeof END
+>
 
 /** The node that an update from outside counts as. */
 export type AsNodeOf<Types extends GraphTypes> =
-  | DestinationOf<Types>
+  | Types['nodes']
   | typeof START
+  | typeof END
   | '__input__'
   | '__copy__'
 
 /** A thread of the graph at one checkpoint. */
-export type StateSnapshotOf<Types extends GraphTypes> = StateSnapshot<
-  Partial<Types['values']>,
-  Types['interrupt'],
-  Types['nodes'] | typeof START
->
+export type StateSnapshotOf<Types extends GraphTypes> = Types extends GraphTypes
+  ? StateSnapshot<Partial<Types['values']> & {}, Types['interrupt'], Types['nodes'] | typeof START>
+  : never
 
 /** What one finished task wrote, by the name of its node. */
 export type UpdatesOf<Types extends GraphTypes> = string extends Types['nodes']
@@ -256,7 +261,9 @@ type ModeIn<Modes> = Modes extends readonly (infer Mode extends StreamMode)[]
     : never
 
 /** The parts that a graph streams in the given modes; `part.type` narrows them. */
-export type StreamPartOf<Types extends GraphTypes, Modes> = PartsByMode<Types>[ModeIn<Modes>]
+export type StreamPartOf<Types extends GraphTypes, Modes> = Types extends GraphTypes
+  ? PartsByMode<Types>[ModeIn<Modes>]
+  : never
 
 /** `invoke` with the mode "values" gives the output, with any other mode or a list the parts. */
 export type InvokeResultOf<Types extends GraphTypes, Modes> = Modes extends 'values'

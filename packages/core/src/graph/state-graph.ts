@@ -13,7 +13,7 @@ import { type AnnotationRoot, keysOf, type SchemaSpec, type StateOf } from './an
 import { compileGraph, type CompileOptions } from './compile.ts'
 import { CompiledGraph } from './compiled-graph.ts'
 import { contextReader } from './context-schema.ts'
-import type { GraphDeclaration, KeysByName, NodeOptions } from './declaration.ts'
+import type { BranchPath, GraphDeclaration, KeysByName, NodeOptions } from './declaration.ts'
 import type {
   GraphTypes,
   InitialTypes,
@@ -156,13 +156,13 @@ class StateGraphBuilder<Types extends GraphTypes> {
   ): this
   addConditionalEdges(
     source: string,
-    path: (state: Types['state'], runtime: RuntimeOf<Types>) => unknown,
+    path: (state: never, runtime: never) => unknown, // as declared above
     pathMap?: readonly string[] | Readonly<Record<string, string>>,
   ): this {
     checkEdge(source, END)
     this.#declaration.branches.push({
       source,
-      path,
+      path: path as BranchPath,
       ends: pathMap && endsOf(pathMap),
     })
     return this

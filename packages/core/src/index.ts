@@ -85,6 +85,7 @@ export type {
   StateSnapshotOf,
   StateUpdateValuesOf,
   StreamPartOf,
+  TypesOf,
   UpdatesOf,
   WithNodes,
 } from './graph/graph-types.ts'

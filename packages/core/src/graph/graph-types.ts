@@ -53,6 +53,16 @@ export interface GraphTypes {
   resumeInput: unknown
 }
 
+/**
+ * What is known of a graph by type, wherever it is: `TypesOf<typeof graph>` of a compiled graph, and
+ * `TypesOf<typeof agent>` of one behind a client.
+ */
+export type TypesOf<Graph> = Graph extends { readonly '~types'?: infer Types }
+  ? Types extends GraphTypes
+    ? Types
+    : GraphTypes
+  : GraphTypes
+
 /** The second argument of `new StateGraph`. */
 export interface StateGraphOptions {
   /** Keys that the input may write; absent: all. */

@@ -1,11 +1,16 @@
-import type { Command, GraphTypes, InvokeResultOf, StreamMode, StreamPartOf } from '@rivulet/core'
+import type {
+  GraphTypes,
+  InvokeResultOf,
+  RunInputOf,
+  StreamMode,
+  StreamPartOf,
+} from '@rivulet/core'
 
 interface TypedGraph {
   readonly '~types'?: GraphTypes
 }
 
 type TypesOf<Graph extends TypedGraph> = NonNullable<Graph['~types']>
-type InputOf<Graph extends TypedGraph> = TypesOf<Graph>['input'] | Command | null
 
 /** What the examples say about a run, beside its modes. */
 export interface RunSettings {
@@ -19,11 +24,11 @@ export interface RunSettings {
  */
 export interface Runnable<Graph extends TypedGraph> {
   stream<const Modes extends StreamMode | readonly StreamMode[]>(
-    input: InputOf<Graph>,
+    input: RunInputOf<TypesOf<Graph>>,
     options: RunSettings & { streamMode: Modes },
   ): AsyncIterable<StreamPartOf<TypesOf<Graph>, Modes>>
   invoke<const Modes extends StreamMode | readonly StreamMode[] = 'values'>(
-    input: InputOf<Graph>,
+    input: RunInputOf<TypesOf<Graph>>,
     options?: RunSettings & { streamMode?: Modes },
   ): Promise<InvokeResultOf<TypesOf<Graph>, Modes>>
 }

@@ -37,7 +37,7 @@ export const graph = new StateGraph(State)
 
 /** The two nodes ask at the same time, so an answer needs the id of its question. */
 export async function* print(runnable: Runnable<typeof graph> = graph): AsyncGenerator<string> {
-  let input: { animal: string } | Command = { animal: 'cat' }
+  let input: { animal: string } | Command<never, unknown, never> = { animal: 'cat' }
   let open: Interrupt[]
   do {
     open = []

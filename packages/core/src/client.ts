@@ -17,7 +17,15 @@ export type { TaskView } from './client/modes/tasks.ts'
 export type { PortTransportOptions } from './client/port-transport.ts'
 export { RemoteGraph, type RemoteRunOptions, type RemoteThreads } from './client/remote-graph.ts'
 export type { OpenThreadOptions } from './client/thread-registry.ts'
-export type { ConnectionStatus, ThreadSnapshot, ThreadStatus } from './client/thread-state.ts'
+export type {
+  AnyPartOf,
+  CheckpointOf,
+  ConnectionStatus,
+  OpenInterruptOf,
+  ResultOf,
+  ThreadSnapshot,
+  ThreadStatus,
+} from './client/thread-state.ts'
 export type { SubmitOptions, SubmitResult } from './client/queued-run.ts'
 export { DEFAULT_MODES, Thread } from './client/thread.ts'
 export type {

@@ -23,8 +23,13 @@ export type { SnapshotTask, StateSnapshot } from './checkpoint/state-snapshot.ts
 export type { ThreadIndex, ThreadRecord } from './checkpoint/thread-index.ts'
 export { getRuntime, getStreamWriter, interrupt } from './engine/ambient-forms.ts'
 export type { CachePolicy } from './engine/cache-policy.ts'
-export type { FinalValue } from './graph/final-value.ts'
-export { Command, type CommandFields, Send, type SendOptions } from './engine/command.ts'
+export {
+  Command,
+  type CommandFields,
+  type OuterCommand,
+  Send,
+  type SendOptions,
+} from './engine/command.ts'
 export { END, START } from './engine/graph-spec.ts'
 export type {
   DeclaredInterrupt,
@@ -62,7 +67,7 @@ export {
   type TypeCarrier,
 } from './graph/annotation.ts'
 export type { CompileOptions } from './graph/compile.ts'
-export { CompiledGraph, type RunInputOf, type RunOptionsOf } from './graph/compiled-graph.ts'
+export { CompiledGraph } from './graph/compiled-graph.ts'
 export type { NodeOptions } from './graph/declaration.ts'
 export {
   entrypoint,
@@ -71,16 +76,28 @@ export {
   type EntrypointTypes,
   type ResultOf,
 } from './graph/entrypoint.ts'
+export type { FinalValue } from './graph/final-value.ts'
 export type {
+  AnswersById,
+  AnswersOf,
+  AsNodeOf,
   GraphTypes,
   InitialTypes,
   InvokeResultOf,
   NodeOf,
   NodeOptionsOf,
+  NodeName,
   NodeResult,
-  SnapshotOf,
+  RunInputOf,
+  RunOptionsOf,
+  RuntimeOf,
   StateGraphOptions,
+  StateSnapshotOf,
+  StateUpdateValuesOf,
   StreamPartOf,
+  TypesOf,
+  UpdatesOf,
+  ValuesOf,
   WithNodes,
 } from './graph/graph-types.ts'
 export type {

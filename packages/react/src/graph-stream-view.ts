@@ -1,9 +1,9 @@
-import type { Command, GraphTypes } from '@rivulet/core'
-import type { SubmitOptions, SubmitResult, Thread, ThreadSnapshot } from '@rivulet/core/client'
+import type { AnswersById, AnswersOf, GraphTypes, RunInputOf } from '@rivulet/core'
+import type { ResultOf, SubmitOptions, Thread, ThreadSnapshot } from '@rivulet/core/client'
 import { type ThreadHandle, toHandle } from './thread-handle.ts'
 import { FIELDS, type ViewField, type ViewFields } from './view-fields.ts'
 
-/** What a component can do. The same functions for as long as the thread lives. */
+/** What a component can do, in functions that stand alone. The same functions for as long as the thread lives. */
 export interface ViewActions<Types extends GraphTypes> {
   /**
    * Runs the graph. Resolves at the end of the run, also when it failed or was stopped.
@@ -11,23 +11,26 @@ export interface ViewActions<Types extends GraphTypes> {
    * @param input State keys, or a Command; null goes on with a thread that has stopped.
    * @throws EmptyInputError, NotCloneableError by rejection: nothing was started.
    */
-  readonly submit: (
-    input: Types['input'] | Command | null,
-    options?: SubmitOptions,
-  ) => Promise<SubmitResult<Types['output']>>
+  submit(
+    this: void,
+    input: RunInputOf<Types>,
+    options?: SubmitOptions<Types>,
+  ): Promise<ResultOf<Types>>
   /** Answers the interrupt that is open, and goes on. */
-  readonly resume: (
-    answer: unknown,
-    options?: SubmitOptions,
-  ) => Promise<SubmitResult<Types['output']>>
+  resume(
+    this: void,
+    answer: AnswersOf<Types>,
+    options?: SubmitOptions<Types>,
+  ): Promise<ResultOf<Types>>
   /** Answers several interrupts, or one of several, by their ids, and goes on. */
-  readonly resumeAll: (
-    answers: Readonly<Record<string, unknown>>,
-    options?: SubmitOptions,
-  ) => Promise<SubmitResult<Types['output']>>
+  resumeAll(
+    this: void,
+    answers: AnswersById<Types['resumeInput']>,
+    options?: SubmitOptions<Types>,
+  ): Promise<ResultOf<Types>>
   /** Resolves when the engine has stopped. */
-  readonly stop: () => Promise<void>
-  readonly clearError: () => void
+  stop(this: void): Promise<void>
+  clearError(this: void): void
 }
 
 /** What `useGraphStream` returns: an immutable view of a thread, and its actions. */

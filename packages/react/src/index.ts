@@ -3,7 +3,7 @@
 /** React hooks for graphs that run elsewhere. */
 export type { GraphStreamView, ViewActions } from './graph-stream-view.ts'
 export type { MessageFilter } from './message-filter.ts'
-export type { ThreadHandle } from './thread-handle.ts'
+export type { ThreadHandle, ThreadOf } from './thread-handle.ts'
 export { threadQueries } from './thread-queries.ts'
 export { threadStore } from './thread-store.ts'
 export { useCheckpoints } from './use-checkpoints.ts'

@@ -1,10 +1,10 @@
 import { type MessageItem, type Namespace, nsKey, type ThreadSnapshot } from '@rivulet/core/client'
 
 /** Which messages. Without `ns` those of the root graph. */
-export interface MessageFilter {
+export interface MessageFilter<Node extends string = string> {
   readonly ns?: Namespace | undefined
   /** The node that wrote it; messages known from the state only have none. */
-  readonly node?: string | undefined
+  readonly node?: Node | undefined
   /** All of these tags. */
   readonly tags?: readonly string[] | undefined
 }

@@ -1,4 +1,4 @@
-import type { GraphTypes } from '@rivulet/core'
+import type { GraphTypes, TypesOf } from '@rivulet/core'
 import type { Thread } from '@rivulet/core/client'
 
 declare const TYPES: unique symbol
@@ -11,7 +11,14 @@ export interface ThreadHandle<Types extends GraphTypes = GraphTypes> {
   readonly [TYPES]?: Types
 }
 
-export function toHandle<Types extends GraphTypes>(thread: Thread): ThreadHandle<Types> {
+/**
+ * The thread of a graph, for the props of a component.
+ *
+ * @example function Questions({ thread }: { thread: ThreadOf<typeof agent> }) { … }
+ */
+export type ThreadOf<Graph> = ThreadHandle<TypesOf<Graph>>
+
+export function toHandle<Types extends GraphTypes>(thread: Thread<Types>): ThreadHandle<Types> {
   return thread as unknown as ThreadHandle<Types> // opaque to components
 }
 

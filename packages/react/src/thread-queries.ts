@@ -1,4 +1,4 @@
-import type { GraphTypes, SnapshotOf } from '@rivulet/core'
+import type { GraphTypes, StateSnapshotOf } from '@rivulet/core'
 import type { RemoteGraph, ThreadRecord } from '@rivulet/core/client'
 import { queryOptions, type UseQueryOptions } from '@tanstack/react-query'
 import { threadKey, threadsKey, type WatchedGraph, watchThreads } from './watch-threads.ts'
@@ -12,9 +12,9 @@ export interface ThreadQueries<Types extends GraphTypes> {
   /** Newest first. */
   list(): Options<readonly ThreadRecord[], ThreadListKey>
   /** The newest state of a thread; needs a saver. */
-  state(threadId: string): Options<SnapshotOf<Types>, ThreadKey>
+  state(threadId: string): Options<StateSnapshotOf<Types>, ThreadKey>
   /** The states of a thread, newest first; needs a saver. */
-  history(threadId: string): Options<readonly SnapshotOf<Types>[], ThreadKey>
+  history(threadId: string): Options<readonly StateSnapshotOf<Types>[], ThreadKey>
 }
 
 /**
@@ -56,8 +56,8 @@ function toQuery<Data, Key extends readonly unknown[]>(
 async function readHistory<Types extends GraphTypes>(
   graph: RemoteGraph<Types>,
   threadId: string,
-): Promise<readonly SnapshotOf<Types>[]> {
-  const states: SnapshotOf<Types>[] = []
+): Promise<readonly StateSnapshotOf<Types>[]> {
+  const states: StateSnapshotOf<Types>[] = []
   for await (const state of graph.getStateHistory(threadId)) states.push(state)
   return states
 }

@@ -1,3 +1,4 @@
+import type { GraphTypes } from '@rivulet/core'
 import type { Thread, ThreadSnapshot } from '@rivulet/core/client'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fromHandle, type ThreadHandle } from './thread-handle.ts'
@@ -8,7 +9,9 @@ const stores = new WeakMap<Thread, StoreApi<ThreadSnapshot>>()
  * The zustand store of a thread: one per thread, its state the snapshot that was committed last.
  * Store and thread hold each other and go together, so the subscription is never taken back.
  */
-export function threadStore(handle: ThreadHandle): StoreApi<ThreadSnapshot> {
+export function threadStore<Types extends GraphTypes>(
+  handle: ThreadHandle<Types>,
+): StoreApi<ThreadSnapshot<Types>> {
   const thread = fromHandle(handle)
   let store = stores.get(thread)
   if (!store) {
@@ -17,5 +20,5 @@ export function threadStore(handle: ThreadHandle): StoreApi<ThreadSnapshot> {
     stores.set(thread, created)
     store = created
   }
-  return store
+  return store as StoreApi<ThreadSnapshot<Types>> // of its graph
 }

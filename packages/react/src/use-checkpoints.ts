@@ -1,7 +1,7 @@
 'use client'
 
 import type { GraphTypes } from '@rivulet/core'
-import type { CheckpointPayload, LogSnapshot } from '@rivulet/core/client'
+import type { CheckpointOf, LogSnapshot } from '@rivulet/core/client'
 import type { ThreadHandle } from './thread-handle.ts'
 import { type LogFilter, useLog } from './use-log.ts'
 
@@ -12,6 +12,6 @@ import { type LogFilter, useLog } from './use-log.ts'
 export function useCheckpoints<Types extends GraphTypes>(
   thread: ThreadHandle<Types>,
   { ns }: LogFilter = {},
-): LogSnapshot<CheckpointPayload<Types['state']>> {
+): LogSnapshot<CheckpointOf<Types>> {
   return useLog(thread, 'checkpoints', { ns })
 }

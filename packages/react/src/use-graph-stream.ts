@@ -6,26 +6,31 @@ import {
   type OpenThreadOptions,
   type RemoteGraph,
   type StreamMode,
+  type Thread,
   type ThreadSnapshot,
 } from '@rivulet/core/client'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { StoreApi } from 'zustand/vanilla'
 import { type GraphStreamView, TrackedView } from './graph-stream-view.ts'
 import { toHandle } from './thread-handle.ts'
 import { threadStore } from './thread-store.ts'
 import { useThread } from './use-thread.ts'
 import type { ViewField } from './view-fields.ts'
 
-interface Callbacks {
+interface Callbacks<Types extends GraphTypes> {
   /** Told when a thread without an id got one. */
   onThreadId?: ((threadId: string) => void) | undefined
   /** Told when a run has ended well, was stopped, or waits for an answer. */
-  onFinish?: ((snapshot: ThreadSnapshot) => void) | undefined
+  onFinish?: ((snapshot: ThreadSnapshot<Types>) => void) | undefined
   /** Told when a run has failed. */
   onError?: ((error: Error) => void) | undefined
 }
 
-export interface UseGraphStreamOptions<Field extends ViewField = ViewField>
-  extends OpenThreadOptions, Callbacks {
+export interface UseGraphStreamOptions<
+  Field extends ViewField = ViewField,
+  Types extends GraphTypes = GraphTypes,
+>
+  extends OpenThreadOptions, Callbacks<Types> {
   /** The conversation. Without one, a new thread is made at the first submit. */
   threadId?: string | undefined
   /**
@@ -53,14 +58,14 @@ export interface UseGraphStreamOptions<Field extends ViewField = ViewField>
  */
 export function useGraphStream<Types extends GraphTypes, Field extends ViewField = ViewField>(
   graph: RemoteGraph<Types>,
-  options: UseGraphStreamOptions<Field> = {},
+  options: UseGraphStreamOptions<Field, Types> = {},
 ): GraphStreamView<Types, Field> {
   const { threadId, select, streamMode = DEFAULT_MODES, subgraphs = true, ...open } = options
   const thread = useThread(graph, threadId, open)
   const store = threadStore(toHandle(thread))
   const create = (): { thread: typeof thread; view: TrackedView } => ({
     thread,
-    view: TrackedView.create(thread, store.getState, select),
+    view: TrackedView.create(thread as unknown as Thread, store.getState, select), // typed below,
   })
 
   const [published, publish] = useState(create)
@@ -95,10 +100,11 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
   return current.view as unknown as GraphStreamView<Types, Field> // the getters are defined by field
 }
 
-type Store = ReturnType<typeof threadStore>
-
 /** Callbacks may be inline: the newest ones are called. */
-function useCallbacks(store: Store, callbacks: Callbacks): void {
+function useCallbacks<Types extends GraphTypes>(
+  store: StoreApi<ThreadSnapshot<Types>>,
+  callbacks: Callbacks<Types>,
+): void {
   const latest = useRef(callbacks)
   useEffect(() => {
     latest.current = callbacks
@@ -117,7 +123,11 @@ function useCallbacks(store: Store, callbacks: Callbacks): void {
   )
 }
 
-function tell(callbacks: Callbacks, next: ThreadSnapshot, previous: ThreadSnapshot): void {
+function tell<Types extends GraphTypes>(
+  callbacks: Callbacks<Types>,
+  next: ThreadSnapshot<Types>,
+  previous: ThreadSnapshot<Types>,
+): void {
   const { onThreadId, onFinish, onError } = callbacks
   if (next.threadId !== undefined && previous.threadId === undefined) onThreadId?.(next.threadId)
   if (next.status === previous.status) return

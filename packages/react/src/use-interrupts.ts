@@ -1,9 +1,10 @@
 'use client'
 
+import type { GraphTypes } from '@rivulet/core'
 import {
   type Namespace,
   nsKey,
-  type OpenInterrupt,
+  type OpenInterruptOf,
   type ThreadSnapshot,
 } from '@rivulet/core/client'
 import { useMemo } from 'react'
@@ -20,16 +21,16 @@ import { useThreadSelector } from './use-thread-selector.ts'
  *   <button key={id} onClick={() => resume(true)}>{String(value)}</button>
  * ))
  */
-export function useInterrupts(
-  thread: ThreadHandle,
+export function useInterrupts<Types extends GraphTypes>(
+  thread: ThreadHandle<Types>,
   { ns }: { readonly ns?: Namespace | undefined } = {},
-): readonly OpenInterrupt[] {
+): readonly OpenInterruptOf<Types>[] {
   const where = ns && nsKey(ns)
   const selector = useMemo(() => {
-    const filter = rememberLast((interrupts: readonly OpenInterrupt[]) =>
+    const filter = rememberLast((interrupts: readonly OpenInterruptOf<Types>[]) =>
       where === undefined ? interrupts : interrupts.filter((each) => nsKey(each.ns) === where),
     )
-    return ({ interrupts }: ThreadSnapshot) => filter(interrupts)
+    return ({ interrupts }: ThreadSnapshot<Types>) => filter(interrupts)
   }, [where])
   return useThreadSelector(thread, selector, isSameList)
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import type { GraphTypes } from '@rivulet/core'
 import {
   EMPTY_LOG,
   type LogSnapshot,
@@ -24,17 +25,16 @@ interface LogQuery extends LogFilter {
 }
 
 /** One log of a thread, or what passes the filter. Renders when an entry that passes has come. */
-export function useLog<Mode extends 'custom' | 'updates' | 'checkpoints' | 'debug'>(
-  thread: ThreadHandle,
-  mode: Mode,
-  { ns, node }: LogQuery,
-): ThreadSnapshot[Mode] {
+export function useLog<
+  Types extends GraphTypes,
+  Mode extends 'custom' | 'updates' | 'checkpoints' | 'debug',
+>(thread: ThreadHandle<Types>, mode: Mode, { ns, node }: LogQuery): ThreadSnapshot<Types>[Mode] {
   const where = ns && nsKey(ns)
   const selector = useMemo(() => {
     const filter = rememberLast((log: LogSnapshot) => filterLog(log, where, node))
-    return (snapshot: ThreadSnapshot) => filter(snapshot[mode])
+    return (snapshot: ThreadSnapshot<Types>) => filter(snapshot[mode])
   }, [mode, where, node])
-  return useThreadSelector(thread, selector, isSameLog) as ThreadSnapshot[Mode] // fewer entries of it
+  return useThreadSelector(thread, selector, isSameLog) as ThreadSnapshot<Types>[Mode] // fewer entries of it
 }
 
 function filterLog(log: LogSnapshot, where?: string, node?: string): LogSnapshot {

@@ -1,5 +1,6 @@
 'use client'
 
+import type { GraphTypes, NodeName } from '@rivulet/core'
 import type { ThreadSnapshot } from '@rivulet/core/client'
 import { useMemo } from 'react'
 import { type MessageFilter, selectMessageIds } from './message-filter.ts'
@@ -14,7 +15,10 @@ import { useThreadSelector } from './use-thread-selector.ts'
  * @example
  * useMessageIds(thread).map((id) => <Row key={id} thread={thread} id={id} />)
  */
-export function useMessageIds(thread: ThreadHandle, filter: MessageFilter = {}): readonly string[] {
+export function useMessageIds<Types extends GraphTypes>(
+  thread: ThreadHandle<Types>,
+  filter: MessageFilter<NodeName<Types>> = {},
+): readonly string[] {
   // A filter is compared by what it says, so that an inline one is stable.
   const says = JSON.stringify(filter)
   const selector = useMemo(() => {

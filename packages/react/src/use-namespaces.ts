@@ -1,5 +1,6 @@
 'use client'
 
+import type { GraphTypes, NodeName } from '@rivulet/core'
 import {
   type Namespace,
   type NamespaceNode,
@@ -13,11 +14,11 @@ import type { ThreadHandle } from './thread-handle.ts'
 import { useThreadSelector } from './use-thread-selector.ts'
 
 /** Which nested graphs. Without `ns` those that the root graph called. */
-export interface NamespaceFilter {
+export interface NamespaceFilter<Node extends string = string> {
   /** The graph that called them. */
   readonly ns?: Namespace | undefined
   /** The node that called them. */
-  readonly node?: string | undefined
+  readonly node?: Node | undefined
 }
 
 const NO_NODES: readonly NamespaceNode[] = Object.freeze([])
@@ -26,9 +27,9 @@ const NO_NODES: readonly NamespaceNode[] = Object.freeze([])
  * The nested graphs that a graph has called in the newest run, each with those below it. Renders
  * when one comes, or changes its status, at any depth.
  */
-export function useNamespaces(
-  thread: ThreadHandle,
-  { ns = [], node }: NamespaceFilter = {},
+export function useNamespaces<Types extends GraphTypes>(
+  thread: ThreadHandle<Types>,
+  { ns = [], node }: NamespaceFilter<NodeName<Types>> = {},
 ): readonly NamespaceNode[] {
   const where = nsKey(ns)
   const selector = useMemo(() => {

@@ -1,10 +1,9 @@
 'use client'
 
-import type { StreamMode, StreamPart } from '@rivulet/core/client'
+import type { GraphTypes, StreamPartOf } from '@rivulet/core'
+import type { StreamMode } from '@rivulet/core/client'
 import { useEffect, useRef } from 'react'
 import { fromHandle, type ThreadHandle } from './thread-handle.ts'
-
-type PartOf<Mode extends StreamMode> = Extract<StreamPart, { type: Mode }>
 
 /**
  * Calls back for every part of the given modes, as it arrives and outside of rendering: for logs,
@@ -13,10 +12,10 @@ type PartOf<Mode extends StreamMode> = Extract<StreamPart, { type: Mode }>
  *
  * @example useStreamEffect(chat.thread, 'custom', ({ data }) => toast(data))
  */
-export function useStreamEffect<const Mode extends StreamMode>(
-  thread: ThreadHandle,
+export function useStreamEffect<Types extends GraphTypes, const Mode extends StreamMode>(
+  thread: ThreadHandle<Types>,
   mode: Mode | readonly Mode[],
-  handler: (part: PartOf<Mode>) => void,
+  handler: (part: StreamPartOf<Types, Mode>) => void,
 ): void {
   const latest = useRef(handler)
   useEffect(() => {
@@ -26,7 +25,7 @@ export function useStreamEffect<const Mode extends StreamMode>(
   useEffect(() => {
     const wanted: ReadonlySet<string> = new Set(modes.split(','))
     return fromHandle(thread).onPart((part) => {
-      if (wanted.has(part.type)) latest.current(part as PartOf<Mode>) // by its type
+      if (wanted.has(part.type)) latest.current(part as StreamPartOf<Types, Mode>) // by its type
     })
   }, [thread, modes])
 }

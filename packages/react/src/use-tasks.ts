@@ -1,5 +1,6 @@
 'use client'
 
+import type { GraphTypes, NodeName } from '@rivulet/core'
 import { type Namespace, nsKey, type TaskView, type ThreadSnapshot } from '@rivulet/core/client'
 import { useMemo } from 'react'
 import { rememberLast } from './remember-last.ts'
@@ -8,9 +9,9 @@ import type { ThreadHandle } from './thread-handle.ts'
 import { useThreadSelector } from './use-thread-selector.ts'
 
 /** Which tasks. Without `ns` those of all graphs. */
-export interface TaskFilter {
+export interface TaskFilter<Node extends string = string> {
   readonly ns?: Namespace | undefined
-  readonly node?: string | undefined
+  readonly node?: Node | undefined
 }
 
 /**
@@ -19,20 +20,25 @@ export interface TaskFilter {
  *
  * @example useTasks(thread, { node: 'write_joke' }).map(({ id, status }) => <Row key={id} status={status} />)
  */
-export function useTasks(thread: ThreadHandle, { ns, node }: TaskFilter = {}): readonly TaskView[] {
+export function useTasks<Types extends GraphTypes>(
+  thread: ThreadHandle<Types>,
+  { ns, node }: TaskFilter<NodeName<Types>> = {},
+): readonly TaskView<Types['interrupt']>[] {
   const where = ns && nsKey(ns)
   const selector = useMemo(() => {
-    const filter = rememberLast((tasks: readonly TaskView[]) => filterTasks(tasks, where, node))
-    return ({ tasks }: ThreadSnapshot) => filter(tasks)
+    const filter = rememberLast((tasks: readonly TaskView<Types['interrupt']>[]) =>
+      filterTasks(tasks, where, node),
+    )
+    return ({ tasks }: ThreadSnapshot<Types>) => filter(tasks)
   }, [where, node])
   return useThreadSelector(thread, selector, isSameList)
 }
 
-function filterTasks(
-  tasks: readonly TaskView[],
+function filterTasks<Task extends TaskView>(
+  tasks: readonly Task[],
   where?: string,
   node?: string,
-): readonly TaskView[] {
+): readonly Task[] {
   if (where === undefined && node === undefined) return tasks
   return tasks.filter(
     ({ ns, name }) =>

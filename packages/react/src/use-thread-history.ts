@@ -1,6 +1,6 @@
 'use client'
 
-import type { GraphTypes, SnapshotOf } from '@rivulet/core'
+import type { GraphTypes, StateSnapshotOf } from '@rivulet/core'
 import type { RemoteGraph } from '@rivulet/core/client'
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useEffect } from 'react'
@@ -14,7 +14,7 @@ import { watchThreads } from './watch-threads.ts'
 export function useThreadHistory<Types extends GraphTypes>(
   graph: RemoteGraph<Types>,
   threadId: string | undefined,
-): UseQueryResult<readonly SnapshotOf<Types>[]> {
+): UseQueryResult<readonly StateSnapshotOf<Types>[]> {
   const queryClient = useQueryClient()
   useEffect(() => watchThreads(queryClient, graph), [queryClient, graph])
   const query = threadQueries(graph).history(threadId ?? '')

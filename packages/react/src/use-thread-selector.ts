@@ -1,5 +1,6 @@
 'use client'
 
+import type { GraphTypes } from '@rivulet/core'
 import type { ThreadSnapshot } from '@rivulet/core/client'
 import type { ThreadHandle } from './thread-handle.ts'
 import { threadStore } from './thread-store.ts'
@@ -11,9 +12,9 @@ import { useStoreSelector } from './use-store-selector.ts'
  *
  * @example const count = useThreadSelector(thread, (snapshot) => snapshot.custom.log.length)
  */
-export function useThreadSelector<Slice>(
-  thread: ThreadHandle,
-  selector: (snapshot: ThreadSnapshot) => Slice,
+export function useThreadSelector<Types extends GraphTypes, Slice>(
+  thread: ThreadHandle<Types>,
+  selector: (snapshot: ThreadSnapshot<Types>) => Slice,
   isEqual?: (left: Slice, right: Slice) => boolean,
 ): Slice {
   return useStoreSelector(threadStore(thread), selector, isEqual)

@@ -4,10 +4,10 @@ import type { GraphTypes } from '@rivulet/core'
 import type { OpenThreadOptions, RemoteGraph, Thread } from '@rivulet/core/client'
 import { useState } from 'react'
 
-interface Held {
+interface Held<Types extends GraphTypes> {
   readonly graph: unknown
   readonly threadId: string | undefined
-  readonly thread: Thread
+  readonly thread: Thread<Types>
 }
 
 /**
@@ -18,8 +18,8 @@ export function useThread<Types extends GraphTypes>(
   graph: RemoteGraph<Types>,
   threadId: string | undefined,
   options: OpenThreadOptions,
-): Thread {
-  const open = (): Held => ({ graph, threadId, thread: graph.thread(threadId, options) })
+): Thread<Types> {
+  const open = (): Held<Types> => ({ graph, threadId, thread: graph.thread(threadId, options) })
   const [held, hold] = useState(open)
   if (held.graph === graph && held.threadId === threadId) return held.thread
   const next = open()

@@ -1,6 +1,6 @@
 'use client'
 
-import type { GraphTypes } from '@rivulet/core'
+import type { GraphTypes, NodeName, UpdatesOf } from '@rivulet/core'
 import type { LogSnapshot } from '@rivulet/core/client'
 import type { ThreadHandle } from './thread-handle.ts'
 import { type LogFilter, useLog } from './use-log.ts'
@@ -9,10 +9,6 @@ export interface UpdatesFilter<Node extends string = string> extends LogFilter {
   readonly node?: Node | undefined
 }
 
-type UpdatesOf<Types extends GraphTypes> = Readonly<
-  Partial<Record<Types['nodes'], Types['update'] | null>>
->
-
 /**
  * What nodes returned in the newest run: the latest and a bounded log. Needs the mode "updates".
  *
@@ -20,7 +16,7 @@ type UpdatesOf<Types extends GraphTypes> = Readonly<
  */
 export function useUpdates<Types extends GraphTypes>(
   thread: ThreadHandle<Types>,
-  { ns, node }: UpdatesFilter<Types['nodes']> = {},
+  { ns, node }: UpdatesFilter<NodeName<Types>> = {},
 ): LogSnapshot<UpdatesOf<Types>> {
-  return useLog(thread, 'updates', { ns, node }) as LogSnapshot<UpdatesOf<Types>> // by the graph
+  return useLog(thread, 'updates', { ns, node })
 }

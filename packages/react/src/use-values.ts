@@ -1,6 +1,6 @@
 'use client'
 
-import type { GraphTypes } from '@rivulet/core'
+import type { GraphTypes, ValuesOf } from '@rivulet/core'
 import type { ThreadSnapshot } from '@rivulet/core/client'
 import type { ThreadHandle } from './thread-handle.ts'
 import { useThreadSelector } from './use-thread-selector.ts'
@@ -14,12 +14,10 @@ const NO_VALUES = Object.freeze({})
  * @param selector Gets an empty object until the first state has arrived.
  * @example const topic = useValues(thread, ({ topic }) => topic)
  */
-export function useValues<Types extends GraphTypes>(
-  thread: ThreadHandle<Types>,
-): Partial<Types['state']>
+export function useValues<Types extends GraphTypes>(thread: ThreadHandle<Types>): ValuesOf<Types>
 export function useValues<Types extends GraphTypes, Slice>(
   thread: ThreadHandle<Types>,
-  selector: (values: Partial<Types['state']>) => Slice,
+  selector: (values: ValuesOf<Types>) => Slice,
 ): Slice
 export function useValues(
   thread: ThreadHandle,

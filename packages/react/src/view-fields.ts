@@ -1,12 +1,12 @@
-import type { GraphTypes } from '@rivulet/core'
+import type { GraphTypes, UpdatesOf, ValuesOf } from '@rivulet/core'
 import type {
-  CheckpointPayload,
+  CheckpointOf,
   ConnectionStatus,
   ContentMessage,
   DebugPayload,
   LogSnapshot,
   NamespaceNode,
-  OpenInterrupt,
+  OpenInterruptOf,
   TaskView,
   ThreadSnapshot,
   ThreadStatus,
@@ -26,23 +26,23 @@ export interface ViewFields<Types extends GraphTypes> {
   readonly threadId: string | undefined
   readonly runId: string | undefined
   /** What waits for an answer; each with its own `resume(answer)`. */
-  readonly interrupts: readonly OpenInterrupt[]
+  readonly interrupts: readonly OpenInterruptOf<Types>[]
   /** The latest state of the root graph. */
-  readonly values: Partial<Types['state']> | undefined
+  readonly values: ValuesOf<Types> | undefined
   /** Of the root graph, in order; untouched messages keep their identity. */
   readonly messages: readonly ContentMessage[]
   /** What nodes wrote in the newest run. */
   readonly custom: LogSnapshot<Types['custom']>
   /** What nodes returned in the newest run; needs the stream mode "updates". */
-  readonly updates: LogSnapshot<{ readonly [Name in Types['nodes']]?: Types['update'] | null }>
+  readonly updates: LogSnapshot<UpdatesOf<Types>>
   /** The tasks of the newest run, those of nested graphs, too. */
-  readonly tasks: readonly TaskView[]
+  readonly tasks: readonly TaskView<Types['interrupt']>[]
   /** The states that were saved in the newest run; needs a saver and the mode "checkpoints". */
-  readonly checkpoints: LogSnapshot<CheckpointPayload>
+  readonly checkpoints: LogSnapshot<CheckpointOf<Types>>
   /** The nested graphs that the newest run has called, as a tree. */
   readonly namespaces: readonly NamespaceNode[]
   /** Needs the stream mode "debug". */
-  readonly debug: LogSnapshot<DebugPayload>
+  readonly debug: LogSnapshot<DebugPayload<Types['values'], Types['interrupt']>>
 }
 
 /** Names of the fields that a view can be limited to with `select`. */

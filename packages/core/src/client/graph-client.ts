@@ -1,4 +1,4 @@
-import type { GraphTypes } from '../graph/graph-types.ts'
+import type { GraphTypes, TypesOf } from '../graph/graph-types.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { type Frames, systemFrames } from '../platform/frames.ts'
 import { type IdSource, systemIds } from '../platform/id-source.ts'
@@ -17,12 +17,6 @@ export interface GraphClientOptions {
 interface TypedGraph {
   readonly '~types'?: GraphTypes
 }
-
-type TypesOf<Graph> = Graph extends { readonly '~types'?: infer Types }
-  ? Types extends GraphTypes
-    ? Types
-    : GraphTypes
-  : GraphTypes
 
 /** The graphs behind one transport. */
 export interface GraphClient<Graphs> {

@@ -1,4 +1,5 @@
 import { RivuletError } from '../errors.ts'
+import type { GraphTypes } from '../graph/graph-types.ts'
 import { isAnswerMap } from '../internal/answer-map.ts'
 import type { Deferred } from '../internal/deferred.ts'
 import type { WireRunOptions } from '../protocol/wire-message.ts'
@@ -7,17 +8,27 @@ import type { RunInput } from './run-input.ts'
 import type { ThreadStatus } from './thread-state.ts'
 import type { RunEnd } from './transport.ts'
 
+/** The options that cross to a run of the graph, with what is known of it. */
+export type WireOptionsOf<Types extends GraphTypes> = WireRunOptions<
+  Types['contextInput'],
+  Types['nodes'],
+  Types['keys']
+>
+
 /** Options of one submit. What it streams is up to the thread's viewers. */
-export interface SubmitOptions extends Omit<WireRunOptions, 'streamMode' | 'subgraphs'> {
+export interface SubmitOptions<Types extends GraphTypes = GraphTypes> extends Omit<
+  WireOptionsOf<Types>,
+  'streamMode' | 'subgraphs'
+> {
   /** Aborting it stops the run. */
   signal?: AbortSignal | undefined
 }
 
 /** How a submitted run ended. */
-export interface SubmitResult<Values = Readonly<Record<string, unknown>>> {
+export interface SubmitResult<Values = unknown, Question = unknown> {
   readonly status: Extract<ThreadStatus, 'success' | 'interrupted' | 'error' | 'stopped'>
   readonly value: Values | null
-  readonly interrupts: readonly Interrupt[]
+  readonly interrupts: readonly Interrupt<Question>[]
 }
 
 /** A run that was submitted and has not ended. */

@@ -1,13 +1,14 @@
 import type { CheckpointConfig, ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { ListOptions } from '../checkpoint/checkpointer.ts'
 import type { ThreadRecord } from '../checkpoint/thread-index.ts'
-import type { Command } from '../engine/command.ts'
 import type { UpdateStateOptions } from '../engine/update-state.ts'
 import type {
+  AsNodeOf,
   GraphTypes,
   InvokeResultOf,
-  NodeResult,
-  SnapshotOf,
+  RunInputOf,
+  StateSnapshotOf,
+  StateUpdateValuesOf,
   StreamPartOf,
 } from '../graph/graph-types.ts'
 import { createDeferred } from '../internal/deferred.ts'
@@ -17,13 +18,17 @@ import { IGNORE_PARTS, type PartSink } from '../stream/part-sink.ts'
 import type { GraphOutput, StreamMode } from '../stream/stream-part.ts'
 import { checkedObserver } from './checked-observer.ts'
 import type { ClientContext } from './client-context.ts'
+import type { WireOptionsOf } from './queued-run.ts'
 import { toRunInput, toUpdate } from './run-input.ts'
 import { stopOnAbort } from './stop-on-abort.ts'
 import type { Thread } from './thread.ts'
 import { type OpenThreadOptions, ThreadRegistry } from './thread-registry.ts'
 
 /** Options of `stream` and `invoke` on a graph that runs elsewhere. */
-export type RemoteRunOptions<Modes> = Omit<WireRunOptions, 'streamMode'> & {
+export type RemoteRunOptions<Types extends GraphTypes, Modes> = Omit<
+  WireOptionsOf<Types>,
+  'streamMode'
+> & {
   streamMode?: Modes | undefined
   runId?: string | undefined
   signal?: AbortSignal | undefined
@@ -73,8 +78,8 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
    * @throws The errors of the run, out of the iteration.
    */
   stream<const Modes extends StreamMode | readonly StreamMode[] = 'updates'>(
-    input: Types['input'] | Command | null,
-    options: RemoteRunOptions<Modes> = {},
+    input: RunInputOf<Types>,
+    options: RemoteRunOptions<Types, Modes> = {},
   ): GraphStream<StreamPartOf<Types, Modes>> {
     const run = this.#prepare(input, options)
     return new GraphStream(run.runId, (sink) => this.#start(run, sink))
@@ -86,8 +91,8 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
    * @throws The errors of the run.
    */
   async invoke<const Modes extends StreamMode | readonly StreamMode[] = 'values'>(
-    input: Types['input'] | Command | null,
-    options: RemoteRunOptions<Modes> = {},
+    input: RunInputOf<Types>,
+    options: RemoteRunOptions<Types, Modes> = {},
   ): Promise<InvokeResultOf<Types, Modes>> {
     const { streamMode = 'values' } = options
     if (streamMode === 'values') {
@@ -107,8 +112,8 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   getState(
     threadId: string,
     options?: RemoteStateOptions & { readonly subgraphs?: boolean | undefined },
-  ): Promise<SnapshotOf<Types>> {
-    return this.#request('state.get', threadId, options) as Promise<SnapshotOf<Types>>
+  ): Promise<StateSnapshotOf<Types>> {
+    return this.#request('state.get', threadId, options) as Promise<StateSnapshotOf<Types>>
   }
 
   /**
@@ -119,9 +124,9 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   async *getStateHistory(
     threadId: string,
     options?: RemoteStateOptions & ListOptions,
-  ): AsyncGenerator<SnapshotOf<Types>, void> {
+  ): AsyncGenerator<StateSnapshotOf<Types>, void> {
     const states = await this.#request('state.history', threadId, options)
-    yield* states as SnapshotOf<Types>[]
+    yield* states as StateSnapshotOf<Types>[]
   }
 
   /**
@@ -135,16 +140,16 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
    */
   updateState(
     threadId: string,
-    values: NodeResult<Types>,
-    options?: RemoteStateOptions & UpdateStateOptions,
+    values: StateUpdateValuesOf<Types>,
+    options?: RemoteStateOptions & UpdateStateOptions<AsNodeOf<Types>>,
   ): Promise<CheckpointConfig> {
     const update = { ...options, values: toUpdate(values) }
     return this.#request('state.update', threadId, update) as Promise<CheckpointConfig>
   }
 
   /** The thread of this id: the same object each time. Without an id a new thread. */
-  thread(threadId?: string, options?: OpenThreadOptions): Thread {
-    return this.#registry.open(threadId, options)
+  thread(threadId?: string, options?: OpenThreadOptions): Thread<Types> {
+    return this.#registry.open(threadId, options) as unknown as Thread<Types> // one of this graph
   }
 
   /**
@@ -161,7 +166,7 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
 
   #prepare(
     input: unknown,
-    options: RemoteRunOptions<StreamMode | readonly StreamMode[]>,
+    options: RemoteRunOptions<GraphTypes, StreamMode | readonly StreamMode[]>,
   ): PreparedRun {
     const { runId = this.#context.ids.create('run'), signal, ...rest } = options
     return { runId, input, options: rest, signal }

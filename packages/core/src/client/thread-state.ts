@@ -1,9 +1,17 @@
 import type { RivuletError } from '../errors.ts'
-import type { CheckpointPayload, DebugPayload, ToolEvent } from '../stream/stream-part.ts'
+import type { GraphTypes, StreamPartOf, UpdatesOf } from '../graph/graph-types.ts'
+import type {
+  CheckpointPayload,
+  DebugPayload,
+  StreamMode,
+  StreamPart,
+  ToolEvent,
+} from '../stream/stream-part.ts'
 import type { OpenInterrupt } from './modes/interrupts.ts'
 import type { MessagesSnapshot } from './modes/messages.ts'
 import type { NamespaceNode } from './modes/namespaces.ts'
 import type { LogSnapshot } from './modes/part-log.ts'
+import type { SubmitResult } from './queued-run.ts'
 import type { TaskView } from './modes/tasks.ts'
 import type { ValuesSnapshot } from './modes/values.ts'
 
@@ -20,8 +28,28 @@ export type ThreadStatus =
 /** Whether parts can reach the page. */
 export type ConnectionStatus = 'live' | 'reconnecting' | 'lost'
 
+/** How a run of the graph ended. */
+export type ResultOf<Types extends GraphTypes> = Types extends GraphTypes
+  ? SubmitResult<Types['output'], Types['interrupt']>
+  : never
+
+/** Any part of a run of the graph. */
+export type AnyPartOf<Types extends GraphTypes> = string extends Types['nodes']
+  ? StreamPart
+  : StreamPartOf<Types, StreamMode>
+
+/** A question of the graph that waits for an answer. */
+export type OpenInterruptOf<Types extends GraphTypes> = Types extends GraphTypes
+  ? OpenInterrupt<Types['interrupt'], Types['resumeInput'], ResultOf<Types>>
+  : never
+
+/** A state of the graph that was saved. */
+export type CheckpointOf<Types extends GraphTypes> = Types extends GraphTypes
+  ? CheckpointPayload<Types['values'], Types['interrupt']>
+  : never
+
 /** What a page sees of a thread at one moment. Immutable; what has not changed is the same object. */
-export interface ThreadSnapshot {
+export interface ThreadSnapshot<Types extends GraphTypes = GraphTypes> {
   /** Undefined until the first submit of a thread without an id. */
   readonly threadId: string | undefined
   /** Of the newest run. */
@@ -33,15 +61,15 @@ export interface ThreadSnapshot {
   readonly values: ValuesSnapshot
   readonly messages: MessagesSnapshot
   // What follows is of the newest run.
-  readonly updates: LogSnapshot<Readonly<Record<string, unknown>>>
-  readonly custom: LogSnapshot
+  readonly updates: LogSnapshot<UpdatesOf<Types>>
+  readonly custom: LogSnapshot<Types['custom']>
   /** In the order in which they started. */
-  readonly tasks: readonly TaskView[]
-  readonly checkpoints: LogSnapshot<CheckpointPayload>
-  readonly debug: LogSnapshot<DebugPayload>
+  readonly tasks: readonly TaskView<Types['interrupt']>[]
+  readonly checkpoints: LogSnapshot<CheckpointOf<Types>>
+  readonly debug: LogSnapshot<DebugPayload<Types['values'], Types['interrupt']>>
   readonly tools: LogSnapshot<ToolEvent>
   /** The nested graphs that the root graph runs, with those below them. */
   readonly namespaces: readonly NamespaceNode[]
   /** What waits for an answer. */
-  readonly interrupts: readonly OpenInterrupt[]
+  readonly interrupts: readonly OpenInterruptOf<Types>[]
 }

@@ -154,7 +154,8 @@ describe('submitting', () => {
 
   it('rejects undefined and starts nothing', async () => {
     const { transport, thread } = createHarness([], 't')
-    await expect(thread.submit(undefined)).rejects.toMatchObject({ code: 'EMPTY_INPUT' })
+    const submitting = thread.submit(undefined as never)
+    await expect(submitting).rejects.toMatchObject({ code: 'EMPTY_INPUT' })
     expect(transport.requests).toEqual([])
     expect(thread.getSnapshot().status).toBe('idle')
   })

@@ -1,4 +1,5 @@
 import type { RivuletError } from '../errors.ts'
+import type { AnswersById, AnswersOf, GraphTypes, RunInputOf } from '../graph/graph-types.ts'
 import { createDeferred } from '../internal/deferred.ts'
 import { interruptsOf } from '../protocol/question.ts'
 import type { StreamMode, StreamPart } from '../stream/stream-part.ts'
@@ -14,7 +15,6 @@ import {
   resultOf,
   type StreamWish,
   type SubmitOptions,
-  type SubmitResult,
   wireOptions,
 } from './queued-run.ts'
 import { type RunInput, toRunInput } from './run-input.ts'
@@ -27,7 +27,7 @@ import {
   type ThreadAction,
   type ThreadOptions,
 } from './thread-reducer.ts'
-import type { ThreadSnapshot } from './thread-state.ts'
+import type { AnyPartOf, ResultOf, ThreadSnapshot } from './thread-state.ts'
 import type { RunEnd, RunObserver } from './transport.ts'
 
 export interface ThreadParameters extends ThreadOptions {
@@ -54,7 +54,9 @@ type PartListener = (part: StreamPart) => void
  * publishes what a page may see of it. Belongs to the client, not to a component: it goes on while
  * nobody looks.
  */
-export class Thread {
+export class Thread<Types extends GraphTypes = GraphTypes> {
+  /** Carries the types; never set. */
+  declare readonly '~types'?: Types
   readonly graph: string
   readonly #context: ClientContext
   readonly #parameters: ThreadParameters
@@ -74,7 +76,7 @@ export class Thread {
     this.#context = context
     this.#parameters = parameters
     this.#live = createLiveThread(parameters, (answers, options) =>
-      this.resumeAll(answers, options),
+      this.resumeAll(answers, options as SubmitOptions<Types>),
     )
     this.#snapshot = takeSnapshot(this.#live)
     this.#scheduler = new CommitScheduler({
@@ -90,23 +92,24 @@ export class Thread {
   }
 
   /** What was published last. The same object until the next commit. */
-  getSnapshot(): ThreadSnapshot {
-    return this.#snapshot
+  getSnapshot(): ThreadSnapshot<Types> {
+    return this.#snapshot as ThreadSnapshot<Types> // of its graph
   }
 
   /** Calls back after each commit; returns unsubscribe. */
-  subscribe(listener: Listener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  subscribe(listener: (snapshot: ThreadSnapshot<Types>) => void): () => void {
+    this.#listeners.add(listener as Listener)
+    return () => this.#listeners.delete(listener as Listener)
   }
 
   /**
    * Calls back for every part as it arrives, ahead of the commit that shows it; returns unsubscribe.
    * A run that is told again from its beginning is told to the listener again.
    */
-  onPart(listener: PartListener): () => void {
-    this.#partListeners.add(listener)
-    return () => this.#partListeners.delete(listener)
+  onPart(listener: (part: AnyPartOf<Types>) => void): () => void {
+    const told = listener as PartListener // parts are of its graph
+    this.#partListeners.add(told)
+    return () => this.#partListeners.delete(told)
   }
 
   /**
@@ -116,7 +119,7 @@ export class Thread {
    * @param input State keys, or what an entrypoint takes, or a Command; null goes on with a thread that has stopped.
    * @throws EmptyInputError, NotCloneableError by rejection, before anything has started.
    */
-  submit(input: unknown, options: SubmitOptions = {}): Promise<SubmitResult> {
+  submit(input: RunInputOf<Types>, options: SubmitOptions<Types> = {}): Promise<ResultOf<Types>> {
     if (input === undefined) {
       return Promise.reject(emptyInput(this.graph))
     }
@@ -129,7 +132,7 @@ export class Thread {
    * @throws InvalidArgumentError without an answer, AmbiguousResumeError for one answer to several
    *   questions, by rejection: nothing was started, and the questions stay.
    */
-  resume(answer: unknown, options: SubmitOptions = {}): Promise<SubmitResult> {
+  resume(answer: AnswersOf<Types>, options: SubmitOptions<Types> = {}): Promise<ResultOf<Types>> {
     const refusal = refuseAnswer(answer, this.#live.run.interrupts.snapshot())
     if (refusal) return Promise.reject(refusal)
     return this.#enqueue({ input: { resume: answer }, isCommand: true }, options)
@@ -137,10 +140,10 @@ export class Thread {
 
   /** Answers several interrupts, or one of several, by their ids, and goes on. */
   resumeAll(
-    answers: Readonly<Record<string, unknown>>,
-    options?: SubmitOptions,
-  ): Promise<SubmitResult> {
-    return this.resume(answers, options)
+    answers: AnswersById<Types['resumeInput']>,
+    options?: SubmitOptions<Types>,
+  ): Promise<ResultOf<Types>> {
+    return this.resume(answers as AnswersOf<Types>, options)
   }
 
   /** Stops what is under way and drops what waits. Resolves when the engine has stopped. */
@@ -173,7 +176,7 @@ export class Thread {
     this.#scheduler.dispose()
   }
 
-  #enqueue(input: RunInput, options: SubmitOptions): Promise<SubmitResult> {
+  #enqueue(input: RunInput, options: SubmitOptions<Types>): Promise<ResultOf<Types>> {
     const run: QueuedRun = {
       ...input,
       runId: this.#context.ids.create('run'),
@@ -183,7 +186,7 @@ export class Thread {
     this.#queue.push(run)
     stopOnAbort(options.signal, run.result.promise, () => void this.#stopRun(run))
     this.#startNext()
-    return run.result.promise
+    return run.result.promise as Promise<ResultOf<Types>> // of its graph
   }
 
   /** The union of what is wished for. */
@@ -210,7 +213,7 @@ export class Thread {
       this.#startNext()
       return
     }
-    this.#parameters.onRunStart(this, threadId)
+    this.#parameters.onRunStart(this as unknown as Thread, threadId) // types are the caller's
     const { runId, input, isCommand } = next
     this.#act({ type: 'run-submitted', threadId, runId, isContinued: isCommand || input === null })
     if (refusal) this.#endRun({ status: 'error', error: refusal })
@@ -277,7 +280,7 @@ export class Thread {
     const result = resultOf(this.#live.status, end)
     this.#running = undefined
     running?.result.resolve(result)
-    this.#parameters.onRunEnd(this)
+    this.#parameters.onRunEnd(this as unknown as Thread) // as above
     this.#startNext()
   }
 

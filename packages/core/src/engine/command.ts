@@ -12,8 +12,8 @@ export interface SendOptions {
  *
  * @example (state) => state.topics.map((topic) => new Send('write_joke', { topic }))
  */
-export class Send<Args = unknown> {
-  readonly node: string
+export class Send<Args = unknown, Node extends string = string> {
+  readonly node: Node
   readonly args: Args
   /** Absent: the node's own. */
   declare readonly timeout?: TimeoutPolicy
@@ -22,7 +22,7 @@ export class Send<Args = unknown> {
    * @param options `timeout` of this task, instead of the node's: milliseconds, or a policy.
    * @throws InvalidArgumentError
    */
-  constructor(node: string, args: Args, { timeout }: SendOptions = {}) {
+  constructor(node: Node, args: Args, { timeout }: SendOptions = {}) {
     this.node = node
     this.args = args
     if (timeout !== undefined) {
@@ -37,11 +37,17 @@ export class Send<Args = unknown> {
   }
 }
 
-export interface CommandFields<Update = unknown, Resume = unknown> {
+/** Where a command may lead: a node's name, a Send, or a list of these. */
+type Destinations<Node extends string> =
+  | Node
+  | Send<unknown, Node>
+  | readonly (Node | Send<unknown, Node>)[]
+
+export interface CommandFields<Update = unknown, Resume = unknown, Node extends string = string> {
   /** State keys to write, or a list of `[key, value]` pairs. */
   readonly update?: Update | undefined
   /** Nodes to run next, beside those that edges lead to. */
-  readonly goto?: string | Send | readonly (string | Send)[] | undefined
+  readonly goto?: Destinations<Node> | undefined
   /** The answer to an interrupt, or answers by the ids of interrupts. Only as the input of a run. */
   readonly resume?: Resume | undefined
   /**
@@ -52,21 +58,33 @@ export interface CommandFields<Update = unknown, Resume = unknown> {
 }
 
 /**
- * More than an update. Returned by a node: writes state and chooses where to go on. As the input of
- * a run: answers an interrupt, changes state, or goes somewhere.
+ * What `new Command({ … })` makes.
  *
- * @example return new Command({ update: { answer }, goto: 'publish' })
- * @example await graph.invoke(new Command({ resume: true }), config)
+ * @typeParam Node Names of the nodes that it goes to.
  */
-export class Command<Update = unknown, Resume = unknown> {
-  /** The graph that called this one. */
-  static readonly PARENT = '__parent__'
+export interface Command<Update = unknown, Resume = unknown, Node extends string = string> {
   readonly update: Update | undefined
-  readonly goto: CommandFields['goto']
+  readonly goto: Destinations<Node> | undefined
   readonly resume: Resume | undefined
   readonly graph: string | undefined
+}
 
-  constructor({ update, goto, resume, graph }: CommandFields<Update, Resume>) {
+/**
+ * A command that counts in another graph than that of the node which returns it. What it updates and
+ * where it goes are not known there, so they have no types.
+ */
+export interface OuterCommand extends Command<never, never, never> {
+  readonly graph: string
+}
+
+class GraphCommand implements Command {
+  static readonly PARENT = '__parent__'
+  readonly update: unknown
+  readonly goto: CommandFields['goto']
+  readonly resume: unknown
+  readonly graph: string | undefined
+
+  constructor({ update, goto, resume, graph }: CommandFields) {
     this.update = update
     this.goto = goto
     this.resume = resume
@@ -78,6 +96,29 @@ export class Command<Update = unknown, Resume = unknown> {
     return hasBrand(value, COMMAND)
   }
 }
+
+type UpdatePairs = readonly (readonly [key: string, value: unknown])[]
+
+interface CommandConstructor {
+  new (fields: CommandFields & { readonly graph: string }): OuterCommand
+  /** What is not given is of no type: it fits every graph. */
+  new <Update extends object | UpdatePairs = never, Resume = never, Node extends string = never>(
+    fields: CommandFields<Update, Resume, Node>,
+  ): Command<Update, Resume, Node>
+  new (fields: CommandFields): Command
+  /** The graph that called this one. */
+  readonly PARENT: '__parent__'
+  isInstance(value: unknown): value is Command
+}
+
+/**
+ * More than an update. Returned by a node: writes state and chooses where to go on. As the input of
+ * a run: answers an interrupt, changes state, or goes somewhere.
+ *
+ * @example return new Command({ update: { answer }, goto: 'publish' })
+ * @example await graph.invoke(new Command({ resume: true }), config)
+ */
+export const Command: CommandConstructor = GraphCommand as CommandConstructor // types what is given alone
 
 /** A node name or a Send; one that crossed a port has lost its class. */
 export function isSendLike(value: unknown): value is Send {

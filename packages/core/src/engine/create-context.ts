@@ -60,6 +60,7 @@ function rootContext(
     answers: Answers.from(isCommand ? input.resume : undefined),
     caller: undefined,
     cache: spec.cache,
+    answerSchema: spec.answerSchema,
     kept: new KeptGraphs(),
     openGraphs: new OpenGraphs(),
     cachePath: [spec.name],
@@ -82,6 +83,7 @@ function nestedContext(
     saver,
     caller,
     cache: spec.cache ?? run.cache,
+    answerSchema: spec.answerSchema,
     cachePath: spec.cache ? [spec.name] : [...run.cachePath, caller.task.node.name],
   }
 }

@@ -4,6 +4,7 @@ import type { Channel } from '../channels/channel.ts'
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
 import type { NodeCache } from '../store/node-cache.ts'
 import type { NodeCachePolicy } from './cache-policy.ts'
+import type { ResponseSchema } from './response-schema.ts'
 import type { CompleteRetryPolicy } from './retry-policy.ts'
 import type { Runtime } from './runtime.ts'
 import type { TimeoutPolicy } from './timeout-policy.ts'
@@ -148,6 +149,8 @@ export interface GraphSpec {
   readonly coercions: Coercions | undefined
   /** What it makes of the context of a run; absent: nothing. */
   readonly readContext: ((given: unknown) => unknown) | undefined
+  /** What answers must be, where an interrupt does not say it itself. */
+  readonly answerSchema: ResponseSchema | undefined
   /**
    * A saver; as a nested graph: undefined takes the caller's, `false` none, and `true` the caller's,
    * with a state that outlives the task.

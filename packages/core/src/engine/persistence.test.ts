@@ -179,7 +179,7 @@ describe('an overwrite', () => {
       .addNode('n', () => ({}))
       .addEdge(START, 'n')
       .compile({ checkpointer: new MemorySaver() })
-    const { value } = await graph.invoke(input as Command, config)
+    const { value } = await graph.invoke(input, config)
     expect(value?.log).toEqual(['new'])
   })
 })

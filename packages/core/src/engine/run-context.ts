@@ -9,6 +9,7 @@ import type { CheckpointWriter } from './checkpoint-writer.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { KeptGraphs } from './kept-graphs.ts'
 import type { OpenGraphs } from './open-graphs.ts'
+import type { ResponseSchema } from './response-schema.ts'
 import type { CompleteRunOptions } from './run-options.ts'
 import type { NodeRuntime } from './runtime.ts'
 import type { StepReporter } from './step-reporter.ts'
@@ -62,6 +63,8 @@ export interface RunContext extends Seams {
   readonly cache: NodeCache | undefined
   /** What the tasks of the graph can do with the tasks that they call; absent before it runs. */
   readonly calls?: CallHost
+  /** Of the interrupts that have none of their own. */
+  readonly answerSchema: ResponseSchema | undefined
   readonly kept: KeptGraphs
   readonly openGraphs: OpenGraphs
   /** Where results of nodes stand in the cache: the graph that has it, and the nodes that lead here. */

@@ -6,17 +6,21 @@ import type { RunControl } from './run-control.ts'
 import type { AnyRuntime } from './runtime.ts'
 
 /** Options of `stream` and `invoke`. */
-export interface RunOptions<Context = unknown> {
+export interface RunOptions<
+  Context = unknown,
+  Node extends string = string,
+  Key extends string = string,
+> {
   /** Kinds of part to stream. Default `"updates"`; an empty list streams nothing. */
   streamMode?: StreamMode | readonly StreamMode[] | undefined
   /** Stream the parts of nested graphs, too. Default false. */
   subgraphs?: boolean | undefined
   /** State keys that `values`, `updates` and the output are limited to; one name unwraps its value. */
-  outputKeys?: string | readonly string[] | undefined
+  outputKeys?: Key | readonly Key[] | undefined
   /** Nodes to stop before; `'*'` is all. Replaces what the graph was compiled with. */
-  interruptBefore?: readonly string[] | '*' | undefined
+  interruptBefore?: readonly Node[] | '*' | undefined
   /** Nodes to stop after; `'*'` is all. Replaces what the graph was compiled with. */
-  interruptAfter?: readonly string[] | '*' | undefined
+  interruptAfter?: readonly Node[] | '*' | undefined
   /** The second argument of the calling node: makes this a nested graph of its run. */
   runtime?: AnyRuntime | undefined
   /** Values that address the run and its resources, `thread_id` among them; never stored. */

@@ -34,7 +34,8 @@ export interface Runtime<Custom = unknown, Context = unknown, Ask = FreeInterrup
    * node.
    *
    * @param value The question: anything that can be stored. Readers find it in `interrupts`.
-   * @param options `responseSchema`: what an answer must be. Readers find it as JSON Schema in
+   * @param options `responseSchema`: what an answer must be; default: the schema that the graph
+   *   declares as `resume`. Readers find it as JSON Schema in
    *   `response_schema`; a Standard Schema (Zod, Valibot, …) also checks the answer and is what it
    *   returns. An answer that does not fit fails the run; the question stays open.
    * @throws InterruptSignal, which is no error: don't catch it, or throw it on; SchemaViolationError.
@@ -121,7 +122,10 @@ export class NodeRuntime implements Runtime {
     return ((value, options) => this.#interrupt(value, options)) as FreeInterrupt // what was answered
   }
 
-  #interrupt(value: unknown, { responseSchema }: InterruptOptions = {}): unknown {
+  #interrupt(
+    value: unknown,
+    { responseSchema = this.run.answerSchema }: InterruptOptions = {},
+  ): unknown {
     const at = this.#asked++
     const id = this.task.interruptId
     const isAsked = at >= this.#answers.length

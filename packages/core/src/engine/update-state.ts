@@ -20,19 +20,22 @@ import { completeRunOptions } from './run-options.ts'
 import { endedWrites, readSuperstep } from './stored-superstep.ts'
 import { applyAsNodes } from './update-as-node.ts'
 
-export interface UpdateStateOptions {
+export interface UpdateStateOptions<Node extends string = string> {
   /**
    * The node that the values count as having come from: its edges decide what is next. Default: the
    * node that ran last. Beside nodes: `START`; `END` with null ends the unfinished superstep;
    * `'__input__'` is a new input; `'__copy__'` with null makes a second checkpoint like this one.
    */
-  readonly asNode?: string | undefined
+  readonly asNode?: Node | undefined
   /** Id of a task of the superstep that is left: its snapshot shows the values as its result. */
   readonly taskId?: string | undefined
 }
 
 /** One change of a thread from outside. */
-export interface StateUpdate<Values = unknown> extends UpdateStateOptions {
+export interface StateUpdate<
+  Values = unknown,
+  Node extends string = string,
+> extends UpdateStateOptions<Node> {
   /** What the node could have returned. */
   readonly values: Values
 }

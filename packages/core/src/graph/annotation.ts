@@ -38,15 +38,16 @@ type StoredKeys<Spec> = {
   [Key in keyof Spec]: Spec[Key] extends ManagedKey<unknown> ? never : Key
 }[keyof Spec]
 
+// `& {}` shows the keys where a type is named, not what they were made of.
 /** What nodes see. */
-export type StateOf<Spec> = { -readonly [Key in keyof Spec]: ValueOf<Spec[Key]> }
+export type StateOf<Spec> = { -readonly [Key in keyof Spec]: ValueOf<Spec[Key]> } & {}
 /** What readers see: without managed values. */
 export type StoredStateOf<Spec> = {
   -readonly [Key in keyof Spec as Key & StoredKeys<Spec>]: ValueOf<Spec[Key]>
-}
+} & {}
 export type StateUpdateOf<Spec> = {
   -readonly [Key in keyof Spec as Key & StoredKeys<Spec>]?: UpdateOf<Spec[Key]>
-}
+} & {}
 
 /** A declared state. `typeof State.State` is what nodes read, `typeof State.Update` what they return. */
 export interface AnnotationRoot<Spec> {

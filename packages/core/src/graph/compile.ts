@@ -30,7 +30,7 @@ import { HIDDEN_NODE } from './node-policies.ts'
 import { createCoercions } from './state-coercion.ts'
 import { validateGraph } from './validate.ts'
 
-export interface CompileOptions extends Partial<Seams> {
+export interface CompileOptions<Node extends string = string> extends Partial<Seams> {
   /** Shown in errors and drawings. Default "graph". */
   name?: string | undefined
   /**
@@ -47,9 +47,9 @@ export interface CompileOptions extends Partial<Seams> {
   /** How long the tasks of one superstep may take together, in milliseconds. */
   stepTimeout?: number | undefined
   /** Nodes to stop before, so that a run can be looked at and resumed; `'*'` is all. */
-  interruptBefore?: readonly string[] | '*' | undefined
+  interruptBefore?: readonly Node[] | '*' | undefined
   /** Nodes to stop after; `'*'` is all. */
-  interruptAfter?: readonly string[] | '*' | undefined
+  interruptAfter?: readonly Node[] | '*' | undefined
 }
 
 /**
@@ -109,6 +109,7 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     outputChannels: channelsIn(declaration.output ?? declaration.state, state),
     coercions,
     readContext: declaration.readContext,
+    answerSchema: declaration.answerSchema,
     checkpointer: options.checkpointer,
     interruptBefore: selectNodes(options.interruptBefore ?? [], declaration.nodes),
     interruptAfter: selectNodes(options.interruptAfter ?? [], declaration.nodes),

@@ -1,7 +1,6 @@
 import type { CheckpointConfig, ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { Checkpointer, ListOptions } from '../checkpoint/checkpointer.ts'
 import { checkpointerRequired } from '../engine/begin-run.ts'
-import type { Command } from '../engine/command.ts'
 import type { RunRequest } from '../engine/create-context.ts'
 import type { GraphSpec } from '../engine/graph-spec.ts'
 import { startRun, type RunHandle } from '../engine/run.ts'
@@ -24,20 +23,15 @@ import { GraphStream } from '../stream/graph-stream.ts'
 import { IGNORE_PARTS, type PartSink } from '../stream/part-sink.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
 import type {
+  AsNodeOf,
   GraphTypes,
   InvokeResultOf,
-  NodeResult,
-  SnapshotOf,
+  RunInputOf,
+  RunOptionsOf,
+  StateSnapshotOf,
+  StateUpdateValuesOf,
   StreamPartOf,
 } from './graph-types.ts'
-
-/** The options of a run of a graph whose types are known. */
-export type RunOptionsOf<Types extends GraphTypes, Modes> = RunOptions<Types['contextInput']> & {
-  streamMode?: Modes | undefined
-}
-
-/** State keys to start from, a Command to a thread, or null to go on where it stopped. */
-export type RunInputOf<Types extends GraphTypes> = Types['input'] | Command | null
 
 const BRAND: unique symbol = Symbol.for('rivulet.compiled-graph')
 
@@ -128,9 +122,9 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    * @example
    * const { values, next, interrupts } = await graph.getState({ configurable: { thread_id: '1' } })
    */
-  async getState(config: ThreadConfig, options?: GetStateOptions): Promise<SnapshotOf<Types>> {
-    const state = await readStateSnapshot(this.#stored(), config, options)
-    return state as SnapshotOf<Types> // by the graph
+  async getState(config: ThreadConfig, options?: GetStateOptions): Promise<StateSnapshotOf<Types>> {
+    const snapshot = await readStateSnapshot(this.#stored(), config, options)
+    return snapshot as StateSnapshotOf<Types> // of this graph
   }
 
   /**
@@ -141,9 +135,9 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
   getStateHistory(
     config: ThreadConfig,
     options?: ListOptions,
-  ): AsyncGenerator<SnapshotOf<Types>, void, undefined> {
-    const states = readStateHistory(this.#stored(), config, options)
-    return states as AsyncGenerator<SnapshotOf<Types>, void, undefined> // by the graph
+  ): AsyncGenerator<StateSnapshotOf<Types>, void, undefined> {
+    const history = readStateHistory(this.#stored(), config, options)
+    return history as AsyncGenerator<StateSnapshotOf<Types>, void, undefined> // of this graph
   }
 
   /**
@@ -151,7 +145,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    *
    * @throws UnknownNodeError
    */
-  async clearCache(nodes?: readonly string[]): Promise<void> {
+  async clearCache(nodes?: readonly Types['nodes'][]): Promise<void> {
     const { spec } = this
     if (nodes) selectNodes(nodes, spec.nodeIndex, 'clearCache')
     if (spec.cache) await clearCache(spec, spec.cache, nodes)
@@ -172,8 +166,8 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    */
   async updateState(
     config: ThreadConfig,
-    values: NodeResult<Types>,
-    options: UpdateStateOptions = {},
+    values: StateUpdateValuesOf<Types>,
+    options: UpdateStateOptions<AsNodeOf<Types>> = {},
   ): Promise<CheckpointConfig> {
     return this.bulkUpdateState(config, [[{ ...options, values }]])
   }
@@ -187,7 +181,7 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
    */
   async bulkUpdateState(
     config: ThreadConfig,
-    supersteps: readonly (readonly StateUpdate<NodeResult<Types>>[])[],
+    supersteps: readonly (readonly StateUpdate<StateUpdateValuesOf<Types>, AsNodeOf<Types>>[])[],
   ): Promise<CheckpointConfig> {
     return updateState(this.#stored('State can be changed'), config, supersteps)
   }

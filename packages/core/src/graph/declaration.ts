@@ -51,9 +51,11 @@ interface NodeDeclaration {
   readonly input: KeysByName | undefined
 }
 
+export type BranchPath = (state: Record<string, unknown>, runtime: Runtime) => unknown
+
 interface BranchDeclaration {
   readonly source: string
-  readonly path: (state: Record<string, unknown>, runtime: Runtime) => unknown
+  readonly path: BranchPath
   readonly ends: ReadonlyMap<string, string> | undefined
 }
 
@@ -79,6 +81,8 @@ export interface GraphDeclaration {
   readonly output: KeysByName | undefined
   /** Absent where the context has no schema. */
   readonly readContext: ContextReader | undefined
+  /** Absent where the answers have no schema. */
+  readonly answerSchema: StandardSchema | undefined
   readonly nodes: Map<string, NodeDeclaration>
   readonly edges: { readonly source: string; readonly target: string }[]
   readonly barriers: { readonly sources: readonly string[]; readonly target: string }[]

@@ -62,6 +62,7 @@ export type ResultOf<Returned> =
 export interface EntrypointTypes<Input, Result> {
   state: object
   values: Result
+  keys: string
   /** Of its tasks, too. */
   update: unknown
   input: Input
@@ -70,6 +71,9 @@ export interface EntrypointTypes<Input, Result> {
   custom: unknown
   context: unknown
   contextInput: unknown
+  interrupt: unknown
+  resume: unknown
+  resumeInput: unknown
 }
 
 /**
@@ -150,6 +154,7 @@ function entrypointSpec(options: EntrypointOptions, run: NodeFunction): GraphSpe
     managed: [],
     outputChannels: [0],
     coercions: undefined,
+    answerSchema: undefined,
     readContext: contextReader(options.context),
     checkpointer: options.checkpointer,
     interruptBefore: new Set(),

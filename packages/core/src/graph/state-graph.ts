@@ -7,12 +7,13 @@ import {
   InvalidStateKeyError,
 } from '../errors.ts'
 import { describe } from '../internal/describe.ts'
+import { isStandardSchema } from '../internal/standard-schema.ts'
 import { type AnnotationRoot, keysOf, type SchemaSpec, type StateOf } from './annotation.ts'
 import { compileGraph, type CompileOptions } from './compile.ts'
 import { CompiledGraph } from './compiled-graph.ts'
 import { checkName } from './check-name.ts'
 import { contextReader } from './context-schema.ts'
-import type { GraphDeclaration, KeysByName, NodeOptions } from './declaration.ts'
+import type { BranchPath, GraphDeclaration, KeysByName, NodeOptions } from './declaration.ts'
 import type {
   GraphTypes,
   InitialTypes,
@@ -29,8 +30,8 @@ import { type Subgraph, subgraphNode } from './subgraph-node.ts'
 type Destination<Types extends GraphTypes> = Types['nodes'] | typeof END
 type Choice<Types extends GraphTypes> =
   | Destination<Types>
-  | Send
-  | readonly (Destination<Types> | Send)[]
+  | Send<unknown, Types['nodes']>
+  | readonly (Destination<Types> | Send<unknown, Types['nodes']>)[]
 type Source<Types extends GraphTypes> = Types['nodes'] | typeof START
 type MaybePromise<Value> = Value | Promise<Value>
 
@@ -43,6 +44,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
       input: options.input && storedKeysIn(options.input, 'input'),
       output: options.output && storedKeysIn(options.output, 'output'),
       readContext: contextReader(options.context),
+      answerSchema: isStandardSchema(options.resume) ? options.resume : undefined,
       nodes: new Map(),
       edges: [],
       barriers: [],
@@ -154,13 +156,13 @@ class StateGraphBuilder<Types extends GraphTypes> {
   ): this
   addConditionalEdges(
     source: string,
-    path: (state: Types['state'], runtime: RuntimeOf<Types>) => unknown,
+    path: (state: never, runtime: never) => unknown, // as declared above
     pathMap?: readonly string[] | Readonly<Record<string, string>>,
   ): this {
     checkEdge(source, END)
     this.#declaration.branches.push({
       source,
-      path,
+      path: path as BranchPath,
       ends: pathMap && endsOf(pathMap),
     })
     return this
@@ -172,7 +174,7 @@ class StateGraphBuilder<Types extends GraphTypes> {
    * @throws InvalidArgumentError for an option of a wrong kind; NoEntrypointError, UnknownNodeError,
    *   InvalidEdgeError: the first problem's error, with all of them in `problems` when there are several.
    */
-  compile(options: CompileOptions = {}): CompiledGraph<Types> {
+  compile(options: CompileOptions<Types['nodes']> = {}): CompiledGraph<Types> {
     return new CompiledGraph(compileGraph(this.#declaration, options), options)
   }
 

@@ -42,7 +42,7 @@ describe('updateState', () => {
 
   it('is the same from a page, by the id of the thread', () => {
     const agent = {} as RemoteGraph<NonNullable<(typeof graph)['~types']>>
-    const options = { asNode: 'a', configurable: { checkpoint_id: 'c' } }
+    const options = { asNode: 'a', configurable: { checkpoint_id: 'c' } } as const
     void (() => agent.updateState('1', { x: 1 }, options))
     // @ts-expect-error -- of another type
     void (() => agent.updateState('1', { x: 'one' }))

@@ -70,14 +70,18 @@ export interface MetadataRef {
 }
 
 /** The options of a run that can cross a port. */
-export interface WireRunOptions {
+export interface WireRunOptions<
+  Context = unknown,
+  Node extends string = string,
+  Key extends string = string,
+> {
   readonly streamMode?: StreamMode | readonly StreamMode[] | undefined
   readonly subgraphs?: boolean | undefined
-  readonly outputKeys?: readonly string[] | undefined
-  readonly interruptBefore?: readonly string[] | '*' | undefined
-  readonly interruptAfter?: readonly string[] | '*' | undefined
+  readonly outputKeys?: readonly Key[] | undefined
+  readonly interruptBefore?: readonly Node[] | '*' | undefined
+  readonly interruptAfter?: readonly Node[] | '*' | undefined
   readonly configurable?: Readonly<Record<string, unknown>> | undefined
-  readonly context?: unknown
+  readonly context?: Context | undefined
   readonly durability?: 'sync' | 'async' | 'exit' | undefined
   readonly recursionLimit?: number | undefined
   readonly maxConcurrency?: number | undefined

@@ -18,26 +18,26 @@ export type StreamMode = (typeof STREAM_MODES)[number]
 export type { Interrupt }
 
 /** The state of one graph after a superstep: the keys that have a value. */
-export interface ValuesStreamPart<Values = Record<string, unknown>> {
+export interface ValuesStreamPart<Values = Record<string, unknown>, Question = unknown> {
   readonly type: 'values'
   readonly ns: readonly string[]
   readonly data: Values
-  readonly interrupts: readonly Interrupt[]
+  readonly interrupts: readonly Interrupt<Question>[]
 }
 
 /** What an `updates` part can tell beside what a task wrote. Source: semantics §1.3. */
-export interface UpdateMarks {
+export type UpdateMarks<Question = unknown> = {
   /** Alone in its part: what the run asks. Empty where it stopped at a node that was named in advance. */
-  readonly __interrupt__?: readonly Interrupt[]
+  readonly __interrupt__?: readonly Interrupt<Question>[]
   /** The task did not run: it had ended before the run was resumed, or a cache knew its result. */
   readonly __metadata__?: { readonly cached: true }
 }
 
 /** What one finished task wrote, under its node's name; null when it wrote nothing. */
-export interface UpdatesStreamPart<Updates = Record<string, unknown>> {
+export interface UpdatesStreamPart<Updates = Record<string, unknown>, Question = unknown> {
   readonly type: 'updates'
   readonly ns: readonly string[]
-  readonly data: Updates & UpdateMarks
+  readonly data: Updates & UpdateMarks<Question>
 }
 
 /**
@@ -85,25 +85,25 @@ export interface TaskPayload {
 }
 
 /** A task has ended: only this one has `result`. */
-export interface TaskResultPayload {
+export interface TaskResultPayload<Question = unknown> {
   readonly id: string
   readonly name: string
   /** What it failed with, `name: message`. */
   readonly error: string | null
   /** What it wrote, by state key; several writes of one key as `{ $writes: [first, second] }`. */
   readonly result: Readonly<Record<string, unknown>>
-  readonly interrupts: readonly Interrupt[]
+  readonly interrupts: readonly Interrupt<Question>[]
 }
 
 /** `"result" in part.data` tells the end of a task from its start. */
-export interface TasksStreamPart {
+export interface TasksStreamPart<Question = unknown> {
   readonly type: 'tasks'
   readonly ns: readonly string[]
-  readonly data: TaskPayload | TaskResultPayload
+  readonly data: TaskPayload | TaskResultPayload<Question>
 }
 
 /** A task of the superstep that starts from a checkpoint, as far as it is known. */
-export interface CheckpointTask {
+export interface CheckpointTask<Question = unknown> {
   readonly id: string
   readonly name: string
   /** Only of a task that failed. */
@@ -111,44 +111,44 @@ export interface CheckpointTask {
   /** Only of a task that has ended. */
   readonly result?: unknown
   /** Absent where `error` is set. */
-  readonly interrupts?: readonly Interrupt[]
+  readonly interrupts?: readonly Interrupt<Question>[]
   /** Where the state of a node that is a graph is stored. */
   readonly state: {
     readonly configurable: { readonly thread_id: string; readonly checkpoint_ns: string }
   } | null
 }
 
-export interface CheckpointPayload<Values = Record<string, unknown>> {
+export interface CheckpointPayload<Values = Record<string, unknown>, Question = unknown> {
   readonly config: CheckpointConfig
   readonly parent_config: CheckpointConfig | null
   readonly values: Values
   readonly metadata: CheckpointMetadata
   /** Names of the nodes that run next. */
   readonly next: readonly string[]
-  readonly tasks: readonly CheckpointTask[]
+  readonly tasks: readonly CheckpointTask<Question>[]
 }
 
 /** The state that a superstep starts from was saved. Needs a saver. */
-export interface CheckpointStreamPart<Values = Record<string, unknown>> {
+export interface CheckpointStreamPart<Values = Record<string, unknown>, Question = unknown> {
   readonly type: 'checkpoints'
   readonly ns: readonly string[]
-  readonly data: CheckpointPayload<Values>
+  readonly data: CheckpointPayload<Values, Question>
 }
 
 /** Every part of `checkpoints` and `tasks` once more, with step and time (ISO 8601, UTC). */
-export type DebugPayload<Values = Record<string, unknown>> = {
+export type DebugPayload<Values = Record<string, unknown>, Question = unknown> = {
   readonly step: number
   readonly timestamp: string
 } & (
-  | { readonly type: 'checkpoint'; readonly payload: CheckpointPayload<Values> }
+  | { readonly type: 'checkpoint'; readonly payload: CheckpointPayload<Values, Question> }
   | { readonly type: 'task'; readonly payload: TaskPayload }
-  | { readonly type: 'task_result'; readonly payload: TaskResultPayload }
+  | { readonly type: 'task_result'; readonly payload: TaskResultPayload<Question> }
 )
 
-export interface DebugStreamPart<Values = Record<string, unknown>> {
+export interface DebugStreamPart<Values = Record<string, unknown>, Question = unknown> {
   readonly type: 'debug'
   readonly ns: readonly string[]
-  readonly data: DebugPayload<Values>
+  readonly data: DebugPayload<Values, Question>
 }
 
 /** What happens to one tool call: it starts, tells what it has so far, and ends or fails. */
@@ -187,8 +187,8 @@ export type StreamPart<
   | ToolsStreamPart
 
 /** What `invoke` resolves to. */
-export interface GraphOutput<Values = Record<string, unknown>> {
+export interface GraphOutput<Values = Record<string, unknown>, Question = unknown> {
   /** The last state, by the output schema; null when the run wrote none. */
   readonly value: Values | null
-  readonly interrupts: readonly Interrupt[]
+  readonly interrupts: readonly Interrupt<Question>[]
 }

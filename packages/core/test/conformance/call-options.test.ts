@@ -56,7 +56,7 @@ describe('semantics §2.7 streamMode', () => {
 
 describe('semantics §2.7 outputKeys', () => {
   it('limits values and updates to the keys of a list', async () => {
-    const options = { streamMode: STEPS, outputKeys: ['log'] }
+    const options = { streamMode: STEPS, outputKeys: ['log'] } as const
     expect(brief(await collectParts(unsavedChain.stream({}, options)))).toEqual([
       ['updates', { a: { log: ['a'] } }],
       ['values', { log: ['a'] }],
@@ -65,7 +65,7 @@ describe('semantics §2.7 outputKeys', () => {
   })
 
   it('unwraps the value of a single name', async () => {
-    const options = { streamMode: STEPS, outputKeys: 'x' }
+    const options = { streamMode: STEPS, outputKeys: 'x' } as const
     expect(brief(await collectParts(unsavedChain.stream({ y: 1 }, options)))).toEqual([
       ['updates', { a: 1 }],
       ['values', 1],
@@ -120,6 +120,7 @@ describe('semantics §2.7 outputKeys', () => {
   })
 
   it('refuses a key that the state lacks', async () => {
+    // @ts-expect-error -- no such key
     const { error } = await settle(unsavedChain.stream({}, { outputKeys: ['z'] }))
     expect(InvalidArgumentError.isInstance(error)).toBe(true)
   })

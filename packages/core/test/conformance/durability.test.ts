@@ -1,6 +1,7 @@
 import {
   type Checkpointer,
   type CommitRequest,
+  type CompiledGraph,
   type Durability,
   MemorySaver,
   START,
@@ -13,9 +14,7 @@ import { settle } from '../settle.ts'
 import { loggingChain, quiz, resume, State } from './fixtures.ts'
 import { createGate, dataOf, nextTurn, onThread, toTrace, TRACE } from './trace.ts'
 
-const sourcesAndSteps = async (graph: {
-  getStateHistory: ReturnType<typeof chainOn>['getStateHistory']
-}) =>
+const sourcesAndSteps = async (graph: Pick<CompiledGraph, 'getStateHistory'>) =>
   (await collectParts(graph.getStateHistory(onThread()))).map(
     ({ metadata }) => `${metadata!.source} ${metadata!.step}`,
   )

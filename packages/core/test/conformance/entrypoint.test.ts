@@ -109,7 +109,7 @@ describe('semantics §4.14 an entrypoint', () => {
   })
 
   it('has no value when nothing is given, nor where there is nothing to go on with', async () => {
-    expect((await settle(adder().stream(null as never))).error).toMatchObject({
+    expect((await settle(adder().stream(null))).error).toMatchObject({
       code: 'EMPTY_INPUT',
     })
     const fresh = adder(new MemorySaver()).stream(new Command({ resume: 1 }), onThread())

@@ -323,7 +323,7 @@ describe('semantics §2.6 errors in the stream', () => {
       const graph = new StateGraph(State)
         .addNode('n', () => ({ x: 1 }))
         .addEdge(START, 'n')
-        .addConditionalEdges('n', () => new Send(target, {}))
+        .addConditionalEdges('n', () => new Send(target as 'n', {}))
         .compile()
       const settled = await settle(graph.stream({}, { streamMode: ['values', 'updates', 'tasks'] }))
       expect(toTrace(settled)).toBe('t+n t-n(error) THROW')

@@ -63,7 +63,8 @@ export const twoQuestions = () =>
     .addEdge(START, 'b')
 
 /** The input that gives an answer. */
-export const resume = (answer: unknown): Command => new Command({ resume: answer })
+export const resume = (answer: unknown): Command<never, unknown, never> =>
+  new Command({ resume: answer })
 
 /** What a graph is compiled with to have the same ids every time, on 2 January 2026. */
 export const reproducible = () => ({

@@ -40,7 +40,7 @@ describe('semantics §5.1 what invoke returns', () => {
   it.each([
     ['before', { interruptBefore: ['b'] }],
     ['after', { interruptAfter: ['a'] }],
-  ])('has no interrupts at a stop %s a node', async (_name, where) => {
+  ] as const)('has no interrupts at a stop %s a node', async (_name, where) => {
     const graph = chain().compile({ ...where, checkpointer: new MemorySaver() })
     expect(await graph.invoke({}, onThread())).toEqual({
       value: { x: 1, log: ['a'] },

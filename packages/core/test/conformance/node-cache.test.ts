@@ -150,7 +150,9 @@ describe('semantics §4.9 the node cache', () => {
     await graph.clearCache()
     await graph.invoke({ x: 1 })
     expect(runs.count).toBe(3)
-    await expect(graph.clearCache(['typo'])).rejects.toMatchObject({ code: 'UNKNOWN_NODE' })
+    await expect(graph.clearCache(['typo' as never])).rejects.toMatchObject({
+      code: 'UNKNOWN_NODE',
+    })
   })
 
   it('keeps graphs of other names apart', async () => {

@@ -1,4 +1,4 @@
-import { Command, type CompiledGraph, START, StateGraph } from '@rivulet/core'
+import { Command, type CompiledGraph, type OuterCommand, START, StateGraph } from '@rivulet/core'
 import { collectParts } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { createGate, nextTurn } from './trace.ts'
@@ -9,7 +9,7 @@ const BOTH = { streamMode: ['updates', 'values'] } as const
 
 describe('semantics §4.6 Command.PARENT', () => {
   /** `up` speaks to the graph above; `before` writes in the child. */
-  const child = (command: Command) =>
+  const child = (command: OuterCommand) =>
     new StateGraph(State)
       .addNode('before', () => ({ log: ['lost'] }))
       .addNode('up', () => command)
@@ -19,7 +19,7 @@ describe('semantics §4.6 Command.PARENT', () => {
       .addEdge('up', 'after')
       .compile()
 
-  const parent = (command: Command) =>
+  const parent = (command: OuterCommand) =>
     new StateGraph(State)
       .addNode('child', child(command))
       .addNode('edge', () => {})

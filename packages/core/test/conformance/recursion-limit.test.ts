@@ -34,7 +34,7 @@ describe('semantics §4.8 the recursion limit', () => {
   })
 
   it('counts anew in a resumed run, from its first step on: two more may run than in a new one', async () => {
-    const resumedBefore = async (node: string) => {
+    const resumedBefore = async (node: 'a' | 'b' | 'c') => {
       const graph = loggingChain()
         .addNode('c', () => ({ log: ['c'] }))
         .addEdge('b', 'c')

@@ -113,7 +113,7 @@ describe('semantics §4.12 a replay and nested graphs', () => {
     await graph.invoke({ topic: 'a' }, onThread())
     const config = await graph.updateState(onThread(), { topic: 'b' }, { asNode: START })
     const child = { configurable: { thread_id: '1', checkpoint_ns: 'child' } }
-    await graph.updateState(child, { seen: ['by hand'] }, { asNode: 'note' })
+    await graph.updateState(child, { seen: ['by hand'] }, { asNode: 'note' as never })
     expect((await graph.invoke(null, config)).value).toMatchObject({ seen: ['a', 'by hand', 'b'] })
   })
 

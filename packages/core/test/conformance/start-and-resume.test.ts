@@ -18,7 +18,7 @@ describe('semantics §2.2 the start of a run', () => {
     ['an empty input', {}, undefined],
     ['an input of unknown keys', { stranger: 1 }, undefined],
     ['an input of keys that are not shown', { x: 1 }, ['y', 'log']],
-  ])('tells no values for %s', async (_name, input: object, outputKeys) => {
+  ] as const)('tells no values for %s', async (_name, input: object, outputKeys) => {
     const trace = toTrace(await settle(savedChain().stream(input, { ...TRACE, outputKeys })))
     expect(trace).toMatch(/^cp\(-1,input,next\[__start__\]\) cp\(0,next\[a\]\) t\+a /)
   })

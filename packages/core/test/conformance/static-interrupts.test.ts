@@ -48,6 +48,7 @@ describe('semantics §2.5 static interrupts', () => {
 
   it('holds up the whole step when one of its nodes is named', async () => {
     const graph = quiz('side').compile({
+      // @ts-expect-error -- added in a loop, which types do not see
       interruptBefore: ['side'],
       checkpointer: new MemorySaver(),
     })
@@ -67,7 +68,7 @@ describe('semantics §2.5 static interrupts', () => {
   it.each([
     ['before', { interruptBefore: ['worker'] }, ['u{start} u{__interrupt__:[]}', 'u{worker}']],
     ['after', { interruptAfter: ['worker'] }, ['u{start} u{worker} u{__interrupt__:[]}', '']],
-  ])('stops %s a node that was sent to, too', async (_name, where, traces) => {
+  ] as const)('stops %s a node that was sent to, too', async (_name, where, traces) => {
     const graph = new StateGraph(State)
       .addNode('start', () => new Send('worker', {}))
       .addNode('worker', () => {})

@@ -108,7 +108,7 @@ describe('semantics §2.1 one superstep', () => {
       { interruptAfter: ['a'] },
       'v{x,log} u{__interrupt__:[]}',
     ],
-  ])('looks for a stop %s', async (_name, where, end) => {
+  ] as const)('looks for a stop %s', async (_name, where, end) => {
     const graph = chain().compile({ checkpointer: new MemorySaver() })
     const trace = toTrace(await settle(graph.stream({}, { ...TRACE, ...where })))
     expect(trace).toBe(`cp(-1,input,next[__start__]) cp(0,next[a]) t+a u{a} t-a ${end}`)

@@ -80,7 +80,7 @@ describe('semantics §4.11 updateState as a copy', () => {
 })
 
 describe('semantics §4.11 updateState and list edges', () => {
-  const joining = (stop?: string) =>
+  const joining = (stop?: 'a' | 'c') =>
     new StateGraph(State)
       .addNode('a', () => ({ log: ['a'] }))
       .addNode('b', (_state, runtime) => ({ log: [runtime.interrupt<string>('b?')] }))
@@ -144,7 +144,7 @@ describe('semantics §4.11 updateState and list edges', () => {
       .addEdge(['a', 'b'] as never, 'c')
       .compile({ checkpointer: new MemorySaver() })
     await graph.invoke({}, onThread())
-    await graph.updateState(onThread(), { x: 1 }, { asNode: 'ask' })
+    await graph.updateState(onThread(), { x: 1 }, { asNode: 'ask' as never })
     const { values, next } = await graph.getState(onThread())
     expect([values, next]).toEqual([{ x: 1, log: ['a', 'b'] }, ['c']])
   })
@@ -176,7 +176,7 @@ describe('semantics §4.11 updateState of a nested graph', () => {
     await graph.invoke({ y: 1 }, onThread())
     const before = await graph.getState(onThread())
     const pointer = childOf(before)
-    const config = await graph.updateState(pointer, { y: 7 }, { asNode: 'side' })
+    const config = await graph.updateState(pointer, { y: 7 }, { asNode: 'side' as never })
     const child = await graph.getState(pointer)
     expect(child.config).toEqual(config)
     expect(child.values).toEqual({ y: 7, log: ['side'] })
@@ -190,7 +190,7 @@ describe('semantics §4.11 updateState of a nested graph', () => {
       const graph = nested(checkpointer)
       await graph.invoke({ y: 1 }, onThread())
       const pointer = childOf(await graph.getState(onThread()))
-      await graph.updateState(pointer, { x: 6 }, { asNode: 'ask' })
+      await graph.updateState(pointer, { x: 6 }, { asNode: 'ask' as never })
       const { value, interrupts } = await graph.invoke(null, onThread())
       expect(interrupts).toEqual([])
       expect(value).toEqual({ x: 6, y: 1, log: ['side', 'after'] })
@@ -210,7 +210,7 @@ describe('semantics §4.11 updateState of a nested graph', () => {
     await graph.invoke({}, onThread())
     await graph.invoke(resume(1), onThread())
     const pointer = { configurable: { thread_id: '1', checkpoint_ns: 'child' } }
-    await graph.updateState(pointer, { y: 5 }, { asNode: 'ask' })
+    await graph.updateState(pointer, { y: 5 }, { asNode: 'ask' as never })
     const { interrupts } = await graph.invoke({}, onThread())
     expect(interrupts.map(({ value }) => value)).toEqual(['How many?'])
     expect((await graph.getState(pointer)).values).toMatchObject({ x: 1, y: 5 })
@@ -221,7 +221,7 @@ describe('semantics §4.11 updateState of a nested graph', () => {
     await graph.invoke({}, onThread())
     await graph.invoke(resume(1), onThread())
     const pointer = { configurable: { thread_id: '1', checkpoint_ns: 'child' } }
-    await graph.updateState(pointer, { y: 5 }, { asNode: 'ask' })
+    await graph.updateState(pointer, { y: 5 }, { asNode: 'ask' as never })
     await graph.invoke({}, { ...onThread(), interruptBefore: ['child'] })
     const { interrupts } = await graph.invoke(null, onThread())
     expect(interrupts.map(({ value }) => value)).toEqual(['How many?'])

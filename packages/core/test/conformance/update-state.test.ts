@@ -105,7 +105,7 @@ describe('semantics §4.11 updateState', () => {
     expect(state.next).toEqual(next)
   })
 
-  it.each(['a', START])('refuses what no node may return (as %s)', async (asNode) => {
+  it.each(['a', START] as const)('refuses what no node may return (as %s)', async (asNode) => {
     const graph = await stoppedChain()
     const update = graph.updateState(onThread(), 'words' as never, { asNode })
     await expect(update).rejects.toBeInstanceOf(InvalidGraphNodeReturnValueError)
@@ -196,7 +196,7 @@ describe('semantics §4.11 updateState', () => {
   })
 
   it.each([
-    ['a node that is not there', { asNode: 'nobody' }, UnknownNodeError],
+    ['a node that is not there', { asNode: 'nobody' as never }, UnknownNodeError],
     ['END with values', { asNode: END }, UnknownNodeError],
     ['a copy with values', { asNode: '__copy__' }, InvalidArgumentError],
   ] as const)('refuses %s', async (_name, options, type) => {

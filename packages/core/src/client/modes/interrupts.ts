@@ -5,11 +5,15 @@ import type { SubmitOptions, SubmitResult } from '../queued-run.ts'
 import type { ModeState } from './mode.ts'
 
 /** A question that waits for an answer. The same object for as long as it is open. */
-export interface OpenInterrupt<Value = unknown> extends Interrupt<Value> {
+export interface OpenInterrupt<
+  Value = unknown,
+  Answer = unknown,
+  Result = SubmitResult,
+> extends Interrupt<Value> {
   /** Of the graph that asks. */
   readonly ns: Namespace
   /** Answers this one, and goes on with the thread. */
-  readonly resume: (this: void, answer: unknown, options?: SubmitOptions) => Promise<SubmitResult>
+  resume(this: void, answer: Answer, options?: SubmitOptions): Promise<Result>
 }
 
 /** Resumes a thread with answers by the ids of interrupts. */

@@ -4,7 +4,7 @@ import { type ActivityStatus, isResult, type LeftoverStatus, statusOf } from './
 import { DEFAULT_LIMIT, type ModeState } from './mode.ts'
 
 /** One task of the newest run. Immutable; a task that goes on is a new object. */
-export interface TaskView {
+export interface TaskView<Question = unknown> {
   readonly id: string
   /** Of its node. */
   readonly name: string
@@ -17,7 +17,7 @@ export interface TaskView {
   readonly result: Readonly<Record<string, unknown>> | undefined
   /** What it failed with, `name: message`. */
   readonly error: string | null
-  readonly interrupts: readonly Interrupt[]
+  readonly interrupts: readonly Interrupt<Question>[]
   readonly triggers: readonly string[]
   readonly metadata?: Readonly<Record<string, unknown>>
   /** It did not run again: its writes were kept from an earlier run, or by a node cache. */

@@ -1,10 +1,11 @@
 import type { RivuletError } from '../errors.ts'
-import type { CheckpointPayload, DebugPayload, ToolEvent } from '../stream/stream-part.ts'
+import type { CheckpointPayload, DebugPayload } from '../stream/stream-part.ts'
 import type { OpenInterrupt } from './modes/interrupts.ts'
 import type { MessagesSnapshot } from './modes/messages.ts'
 import type { NamespaceNode } from './modes/namespaces.ts'
 import type { LogSnapshot } from './modes/part-log.ts'
 import type { TaskView } from './modes/tasks.ts'
+import type { ToolCallView } from './modes/tools.ts'
 import type { ValuesSnapshot } from './modes/values.ts'
 
 /** Where a thread stands. A terminal status is never ahead of the data of its run. */
@@ -32,6 +33,8 @@ export interface ThreadSnapshot {
   readonly error: Error | RivuletError | undefined
   readonly values: ValuesSnapshot
   readonly messages: MessagesSnapshot
+  /** In the order in which they were first heard of. */
+  readonly tools: readonly ToolCallView[]
   // What follows is of the newest run.
   readonly updates: LogSnapshot<Readonly<Record<string, unknown>>>
   readonly custom: LogSnapshot
@@ -39,7 +42,6 @@ export interface ThreadSnapshot {
   readonly tasks: readonly TaskView[]
   readonly checkpoints: LogSnapshot<CheckpointPayload>
   readonly debug: LogSnapshot<DebugPayload>
-  readonly tools: LogSnapshot<ToolEvent>
   /** The nested graphs that the root graph runs, with those below them. */
   readonly namespaces: readonly NamespaceNode[]
   /** What waits for an answer. */

@@ -14,13 +14,13 @@ export type { ThreadLimits } from './client/modes/mode.ts'
 export type { NamespaceNode } from './client/modes/namespaces.ts'
 export { EMPTY_LOG, type LogEntry, type LogSnapshot } from './client/modes/part-log.ts'
 export type { TaskView } from './client/modes/tasks.ts'
-export type { ToolCallState, ToolCallView } from './client/modes/tools.ts'
 export type { PortTransportOptions } from './client/port-transport.ts'
 export { RemoteGraph, type RemoteRunOptions, type RemoteThreads } from './client/remote-graph.ts'
 export type { OpenThreadOptions } from './client/thread-registry.ts'
 export type { ConnectionStatus, ThreadSnapshot, ThreadStatus } from './client/thread-state.ts'
 export type { SubmitOptions, SubmitResult } from './client/queued-run.ts'
 export { DEFAULT_MODES, Thread } from './client/thread.ts'
+export type { ToolCallState, ToolCallView } from './client/tool-call-view.ts'
 export type {
   RunEnd,
   RunObserver,

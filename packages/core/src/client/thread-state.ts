@@ -5,7 +5,7 @@ import type { MessagesSnapshot } from './modes/messages.ts'
 import type { NamespaceNode } from './modes/namespaces.ts'
 import type { LogSnapshot } from './modes/part-log.ts'
 import type { TaskView } from './modes/tasks.ts'
-import type { ToolCallView } from './modes/tools.ts'
+import type { ToolCallView } from './tool-call-view.ts'
 import type { ValuesSnapshot } from './modes/values.ts'
 
 /** Where a thread stands. A terminal status is never ahead of the data of its run. */

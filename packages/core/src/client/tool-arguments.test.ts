@@ -68,9 +68,9 @@ describe('the arguments of a message under way', () => {
     const [same] = step(2)!
     expect(same).toBe(first)
     const [third, other] = step()!
-    expect(third?.args['x']).toBe(first?.args['x'])
+    expect(third!.args['x']).toBe(first!.args['x'])
     const [whole] = step()!
-    expect(step()?.[0]).toBe(whole)
+    expect(step()![0]).toBe(whole)
     expect(other).toMatchObject({ name: 'b', args: {}, is_partial: true })
   })
 
@@ -102,7 +102,7 @@ describe('the arguments of a message under way', () => {
     const state = createMessagesState()
     const calls = (part: StreamPart): unknown => {
       state.reduce(part as never)
-      return (state.snapshot().get('')?.messages()[0] as AIMessage).tool_calls
+      return (state.snapshot().get('')?.messages()[0] as AIMessage | undefined)?.tool_calls
     }
     expect(calls(piece('{"q":"ca'))).toMatchObject([{ args: {}, is_partial: true }])
     expect(calls(piece('ts"}'))).toEqual([{ id: '', name: '', args: { q: 'cats' } }])

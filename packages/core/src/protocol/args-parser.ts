@@ -80,20 +80,23 @@ export class ArgsParser {
     if (expected === 'value' || (expected === 'value or end' && char !== ']')) {
       return this.#beginValue(char, at)
     }
-    if (char === '"' && (expected === 'key' || expected === 'key or end')) {
+    if (char === '"' && expected.startsWith('key')) {
       this.#token = { kind: 'string', isKey: true }
     } else if (char === ':' && expected === 'colon') {
       this.#expected = 'value'
     } else if (char === ',' && expected === 'comma or end') {
       this.#expected = this.#isInObject() ? 'key' : 'value'
-    } else if (this.#canEnd(char)) {
-      this.#open.pop()
-      this.#edits.push(['end'])
-      this.#endValue()
     } else {
-      this.#break()
+      this.#endContainer(char)
     }
     return at + 1
+  }
+
+  #endContainer(char: string): void {
+    if (!this.#canEnd(char)) return this.#break()
+    this.#open.pop()
+    this.#edits.push(['end'])
+    this.#endValue()
   }
 
   #canEnd(char: string): boolean {

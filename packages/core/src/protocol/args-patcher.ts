@@ -28,11 +28,6 @@ export class ArgsPatcher {
     const patched = pieces.map((piece) => patchPiece(parsers, piece))
     return { ...part, data: [{ ...message, tool_call_chunks: patched }, metadata] }
   }
-
-  /** The run is over: nothing follows. */
-  clear(): void {
-    this.#parsers.clear()
-  }
 }
 
 function patchPiece(parsers: Map<number, ArgsParser>, piece: ToolCallChunk): ToolCallChunk {

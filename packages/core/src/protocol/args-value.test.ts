@@ -71,18 +71,12 @@ describe('the value of growing arguments', () => {
         expect(Object.getPrototypeOf({})).toBe(Object.prototype)
       }),
     )
-    for (const bad of [
-      undefined,
-      'text',
-      {},
-      ['x'],
-      [['end']],
-      [['set', null, 1]],
-      [['object', 'k']],
-    ]) {
+    const bad = [undefined, 'text', {}, ['x'], [['end']], [['set', null, 1]], [['object', 'k']]]
+    const areBroken = bad.map((edits) => {
       const value = new ArgsValue()
-      value.apply(bad as never)
-      expect(value.isBroken, JSON.stringify(bad)).toBe(true)
-    }
+      value.apply(edits as never)
+      return value.isBroken
+    })
+    expect(areBroken).toEqual(bad.map(() => true))
   })
 })

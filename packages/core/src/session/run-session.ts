@@ -2,7 +2,6 @@ import { BackpressureOverflowError } from '../errors.ts'
 import { createDeferred, type Deferred } from '../internal/deferred.ts'
 import type { Clock } from '../platform/clock.ts'
 import { interruptsOf } from '../protocol/question.ts'
-import { ArgsPatcher } from '../protocol/args-patcher.ts'
 import { toWireError } from '../protocol/wire-error.ts'
 import {
   type ClientMessage,
@@ -53,7 +52,6 @@ export class RunSession implements PartSink {
   readonly #options: RunSessionOptions
   readonly #outbox = new Outbox()
   readonly #snapshot = new RunSnapshot()
-  readonly #args = new ArgsPatcher()
   #encoder = new PartEncoder()
   #epoch = 1
   #seq = 0
@@ -76,7 +74,7 @@ export class RunSession implements PartSink {
   write(part: StreamPart, seq: number): void {
     if (this.#outcome) return
     this.#seq = seq
-    const added = toRunPart(this.#args.patch(part), seq)
+    const added = toRunPart(part, seq)
     this.#snapshot.add(added)
     if (!this.#isListening) return
     this.#outbox.add(added, this.#isWindowFull())
@@ -106,7 +104,6 @@ export class RunSession implements PartSink {
   end(outcome: WireOutcome): void {
     if (this.#outcome) return
     this.#outcome = outcome
-    this.#args.clear()
     this.#release()
     this.#flush()
     if (outcome.status !== 'cancelled' || this.#isEndSent) return

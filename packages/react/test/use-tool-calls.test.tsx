@@ -98,7 +98,7 @@ describe('useToolCalls', () => {
       args('b'),
       args('c"}'),
     ])
-    const onHead = vi.fn()
+    const onHead = vi.fn<() => void>()
     const Head = memo(function Head({ head }: { head: unknown }) {
       onHead()
       return <h1>{JSON.stringify(head)}</h1>

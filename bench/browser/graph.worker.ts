@@ -1,6 +1,14 @@
-import { Annotation, END, MessagesAnnotation, START, StateGraph } from '@rivulet/core'
+import {
+  Annotation,
+  END,
+  initChatModel,
+  MessagesAnnotation,
+  START,
+  StateGraph,
+} from '@rivulet/core'
 import { serveGraphs } from '@rivulet/core/worker'
 import { messageText } from '../engines/engine.ts'
+import { argumentPieces } from './argument-pieces.ts'
 import type { BarePart } from './wire-protocol.ts'
 
 const parts = new StateGraph(Annotation.Root({ parts: Annotation<number>() }))
@@ -25,4 +33,17 @@ const talk = new StateGraph(State)
   )
   .compile()
 
-export const graphs = serveGraphs({ parts, talk })
+const write = new StateGraph(Annotation.Root({ deltas: Annotation<number>() }))
+  .addNode('write', async ({ deltas }, runtime) => {
+    const model = initChatModel(async function* () {
+      for (const [at, args] of argumentPieces('document', deltas).entries()) {
+        const named = at === 0 ? { id: 'call', name: 'save' } : {}
+        yield { tool_call_chunks: [{ index: 0, args, ...named }] }
+      }
+    })
+    await model.invoke('Write.', runtime)
+  })
+  .addEdge(START, 'write')
+  .compile()
+
+export const graphs = serveGraphs({ parts, talk, write })

@@ -28,6 +28,7 @@ export type {
 } from './client/thread-state.ts'
 export type { SubmitOptions, SubmitResult } from './client/queued-run.ts'
 export { DEFAULT_MODES, Thread } from './client/thread.ts'
+export type { ToolCallState, ToolCallView } from './client/tool-call-view.ts'
 export type {
   RunEnd,
   RunObserver,

@@ -92,6 +92,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'useThreadHistory',
     'useThreadSelector',
     'useThreads',
+    'useToolCalls',
     'useUpdates',
     'useValues',
   ],

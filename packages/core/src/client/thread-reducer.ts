@@ -10,6 +10,7 @@ import type { ModeState, PartOf, ThreadLimits } from './modes/mode.ts'
 import { createNamespacesState, type NamespacesState } from './modes/namespaces.ts'
 import { createPartLog } from './modes/part-log.ts'
 import { createTasksState, type TasksState } from './modes/tasks.ts'
+import { createToolsState, type ToolsState } from './modes/tools.ts'
 import { createValuesState } from './modes/values.ts'
 import type { ConnectionStatus, ThreadSnapshot, ThreadStatus } from './thread-state.ts'
 import type { RunEnd } from './transport.ts'
@@ -46,7 +47,6 @@ interface RunStates {
   readonly tasks: TasksState
   readonly checkpoints: StateOf<'checkpoints'>
   readonly debug: StateOf<'debug'>
-  readonly tools: StateOf<'tools'>
   readonly namespaces: NamespacesState
   readonly interrupts: InterruptsState
 }
@@ -65,6 +65,7 @@ export interface LiveThread {
   error: Error | undefined
   readonly values: StateOf<'values'>
   readonly messages: MessagesState
+  readonly tools: ToolsState
   run: RunStates
 }
 
@@ -95,6 +96,7 @@ export function createLiveThread(
     error: undefined,
     values,
     messages,
+    tools: createToolsState(() => messages.snapshot(), limits?.tools),
     run: createRunStates(parameters, answer),
   }
 }
@@ -106,7 +108,6 @@ function createRunStates({ limits = {} }: ThreadOptions, answer: AnswerInterrupt
     tasks: createTasksState(limits.tasks),
     checkpoints: createPartLog(limits.checkpoints),
     debug: createPartLog(limits.debug),
-    tools: createPartLog(limits.tools),
     namespaces: createNamespacesState(limits.namespaces),
     interrupts: createInterruptsState(answer),
   }
@@ -125,12 +126,14 @@ export function reduceThread(thread: LiveThread, action: ThreadAction): void {
       thread.connection = 'live'
       thread.error = undefined
       thread.messages.beginRun(action.isContinued)
+      thread.tools.beginRun()
       return forgetRun(thread)
     case 'part-received':
       if (thread.status === 'submitted') thread.status = 'streaming'
       return reducePart(thread, action.part)
     case 'run-reset':
       thread.messages.resetRun()
+      thread.tools.resetRun()
       return forgetRun(thread)
     case 'run-ended':
       return endRun(thread, action.end)
@@ -145,9 +148,10 @@ function forgetRun(thread: LiveThread): void {
   thread.run = createRunStates(thread.options, thread.answer)
 }
 
-function reducePart({ values, messages, run }: LiveThread, part: StreamPart): void {
+function reducePart({ values, messages, tools, run }: LiveThread, part: StreamPart): void {
   run.namespaces.reduce(part)
   if (part.type === 'messages') return messages.reduce(part)
+  if (part.type === 'tools') return tools.reduce(part)
   run.interrupts.reduce(part)
   run.tasks.reduce(part)
   if (part.type === 'values') {
@@ -171,6 +175,7 @@ function endRun(thread: LiveThread, end: RunEnd): void {
   const leftover = status === 'error' ? 'stopped' : status
   run.tasks.endRun(leftover)
   run.namespaces.endRun(leftover)
+  thread.tools.endRun(leftover)
 }
 
 function statusAtEnd(end: RunEnd): 'success' | 'interrupted' | 'error' | 'stopped' {
@@ -184,8 +189,8 @@ function isLoss(error: Error): boolean {
 
 /** The state now, sharing with the snapshot before it whatever has not changed. */
 export function takeSnapshot(thread: LiveThread): ThreadSnapshot {
-  const { options: _options, answer: _answer, values, messages, run, ...standing } = thread
-  return Object.freeze({ ...standing, ...snapshotsOf({ values, messages, ...run }) })
+  const { options: _options, answer: _answer, values, messages, tools, run, ...standing } = thread
+  return Object.freeze({ ...standing, ...snapshotsOf({ values, messages, tools, ...run }) })
 }
 
 type Snapshots<States extends Record<string, ModeState<never, unknown>>> = {

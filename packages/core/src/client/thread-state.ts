@@ -5,7 +5,6 @@ import type {
   DebugPayload,
   StreamMode,
   StreamPart,
-  ToolEvent,
 } from '../stream/stream-part.ts'
 import type { OpenInterrupt } from './modes/interrupts.ts'
 import type { MessagesSnapshot } from './modes/messages.ts'
@@ -13,6 +12,7 @@ import type { NamespaceNode } from './modes/namespaces.ts'
 import type { LogSnapshot } from './modes/part-log.ts'
 import type { SubmitResult } from './queued-run.ts'
 import type { TaskView } from './modes/tasks.ts'
+import type { ToolCallView } from './tool-call-view.ts'
 import type { ValuesSnapshot } from './modes/values.ts'
 
 /** Where a thread stands. A terminal status is never ahead of the data of its run. */
@@ -60,6 +60,8 @@ export interface ThreadSnapshot<Types extends GraphTypes = GraphTypes> {
   readonly error: Error | RivuletError | undefined
   readonly values: ValuesSnapshot
   readonly messages: MessagesSnapshot
+  /** In the order in which they were first heard of. */
+  readonly tools: readonly ToolCallView[]
   // What follows is of the newest run.
   readonly updates: LogSnapshot<UpdatesOf<Types>>
   readonly custom: LogSnapshot<Types['custom']>
@@ -67,7 +69,6 @@ export interface ThreadSnapshot<Types extends GraphTypes = GraphTypes> {
   readonly tasks: readonly TaskView<Types['interrupt']>[]
   readonly checkpoints: LogSnapshot<CheckpointOf<Types>>
   readonly debug: LogSnapshot<DebugPayload<Types['values'], Types['interrupt']>>
-  readonly tools: LogSnapshot<ToolEvent>
   /** The nested graphs that the root graph runs, with those below them. */
   readonly namespaces: readonly NamespaceNode[]
   /** What waits for an answer. */

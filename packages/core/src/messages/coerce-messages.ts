@@ -96,18 +96,23 @@ function fromRole(source: OpenAIMessage, newId: () => string): Message {
   return { type, ...base, tool_calls: calls }
 }
 
-function toToolCall(call: { id?: string; name?: string; args?: string }): ToolCall {
+export function toToolCall(call: { id?: string; name?: string; args?: string }): ToolCall {
   return { id: call.id ?? '', name: call.name ?? '', args: parseArguments(call.args ?? '') }
 }
 
 /** A model may write broken JSON; the text then stays readable under `input`. */
 function parseArguments(text: string): Record<string, unknown> {
-  if (text.trim() === '') return {}
+  return text.trim() === '' ? {} : (tryArguments(text) ?? { input: text })
+}
+
+/** Undefined for what is no JSON object, or not all of it. */
+export function tryArguments(text: string): Record<string, unknown> | undefined {
   try {
     const parsed: unknown = JSON.parse(text)
-    if (typeof parsed === 'object' && parsed !== null) return parsed as Record<string, unknown>
+    return typeof parsed === 'object' && parsed !== null
+      ? (parsed as Record<string, unknown>)
+      : undefined
   } catch {
-    // kept as text below
+    return undefined
   }
-  return { input: text }
 }

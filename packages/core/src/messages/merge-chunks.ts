@@ -1,5 +1,5 @@
 import { messageOfChunk } from './coerce-messages.ts'
-import type { AIMessage, AIMessageChunk, ContentBlock, ToolCallChunk } from './message.ts'
+import type { AIMessage, AIMessageChunk, ContentBlock, ToolCall, ToolCallChunk } from './message.ts'
 
 /**
  * Collects the deltas of one message. Text is appended, tool-call pieces are joined by index, the
@@ -53,16 +53,21 @@ export class ChunkMerger {
     }
   }
 
-  /** The message so far, whole: a new object at each call. */
-  message(): AIMessage {
-    const chunks = this.#tools && { tool_call_chunks: [...this.#tools.values()] }
+  /**
+   * The message so far, whole: a new object at each call.
+   *
+   * @param calls Its tool calls, from whoever has read them as they came: nothing is parsed then.
+   */
+  message(calls?: ToolCall[]): AIMessage {
+    const pieces = !calls && this.#tools && { tool_call_chunks: [...this.#tools.values()] }
     const content = this.#blocks?.slice() ?? this.#text
     return messageOfChunk({
       type: 'AIMessageChunk',
       id: this.#id,
       content,
       ...this.#fields,
-      ...chunks,
+      ...pieces,
+      ...(calls?.length ? { tool_calls: calls } : {}),
     })
   }
 

@@ -8,6 +8,8 @@ export interface ToolCall {
   id: string
   name: string
   args: Record<string, unknown>
+  /** Only where a page watches a model write: `args` is what is known of them so far. */
+  is_partial?: true
 }
 
 /** A piece of a tool call; pieces with one `index` belong together. */
@@ -16,7 +18,23 @@ export interface ToolCallChunk {
   id?: string
   name?: string
   args?: string
+  /** What `args` changes in the arguments, for a page that shows them as they grow. */
+  args_patch?: readonly ArgsEdit[]
 }
+
+/**
+ * One step in which a JSON document becomes visible, at the place where the step before it has left
+ * off. A string continues the text that is open. What is set or opened has a key in an object, and
+ * null in a list or as the document itself. `end` closes what was opened last, `broken` says that
+ * this is no JSON object, or a hopelessly deep one: only its text counts.
+ */
+export type ArgsEdit =
+  | string
+  | readonly [kind: 'set', key: string | null, value: string | number | boolean | null]
+  | readonly [kind: 'text', key: string | null, start: string]
+  | readonly [kind: 'object' | 'array', key: string | null]
+  | readonly [kind: 'end']
+  | readonly [kind: 'broken']
 
 /** Token counts as the provider reports them. */
 export interface UsageMetadata {

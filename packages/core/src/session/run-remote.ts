@@ -8,6 +8,7 @@ import type { UpdateStateOptions } from '../engine/update-state.ts'
 import { toWireError } from '../protocol/wire-error.ts'
 import type { ClientMessage, WireInput } from '../protocol/wire-message.ts'
 import type { PartSink } from '../stream/part-sink.ts'
+import { patchArgs } from './patch-args.ts'
 import type { RunSession } from './run-session.ts'
 
 /** What a host needs of a graph; a CompiledGraph is one. */
@@ -54,7 +55,7 @@ export function receivedInput({ input, isCommand }: WireInput): unknown {
 /** Starts a run that a page asked for, and ends its session with the run's outcome. */
 export function runRemote({ graph, start, session, onEnd }: RunRemoteOptions): RemoteRun {
   const { runId, options } = start
-  const run = graph.start(receivedInput(start), { ...options, runId }, session)
+  const run = graph.start(receivedInput(start), { ...options, runId }, patchArgs(session))
   let cancelling: Promise<void> | undefined
   const done = run.done.then(
     ({ isPaused, ...output }) => {

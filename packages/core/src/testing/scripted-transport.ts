@@ -2,6 +2,7 @@ import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import type { ThreadRecord } from '../checkpoint/thread-index.ts'
 import type { RunEnd, RunObserver, RunRequest, Transport } from '../client/transport.ts'
 import { InvalidArgumentError } from '../errors.ts'
+import { ArgsPatcher } from '../protocol/args-patcher.ts'
 import type { RequestMethod } from '../protocol/wire-message.ts'
 import type { GraphOutput, StreamPart } from '../stream/stream-part.ts'
 
@@ -71,7 +72,8 @@ export function scriptedTransport(
     start(request, observer) {
       requests.push(request)
       const parts = typeof script === 'function' ? script(request) : script
-      const run = { observer, left: [...parts], isOver: false }
+      const args = new ArgsPatcher()
+      const run = { observer, left: parts.map((part) => args.patch(part)), isOver: false }
       runs.set(request.runId, run)
       return () => {
         run.isOver = true

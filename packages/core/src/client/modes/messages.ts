@@ -1,8 +1,14 @@
 import { type Namespace, nsKey } from '../../internal/ns.ts'
 import { ChunkMerger } from '../../messages/merge-chunks.ts'
-import { type ContentMessage, isMessage, isMessageChunk } from '../../messages/message.ts'
+import {
+  type AIMessageChunk,
+  type ContentMessage,
+  isMessage,
+  isMessageChunk,
+} from '../../messages/message.ts'
 import { NamespaceMap } from '../../protocol/namespace-map.ts'
 import type { MessageMetadata } from '../../stream/stream-part.ts'
+import { LiveCalls } from '../live-calls.ts'
 import { type MessageItem, MessageList } from '../message-list.ts'
 import type { ModeState, PartOf } from './mode.ts'
 
@@ -28,6 +34,8 @@ export interface MessagesState extends ModeState<PartOf<'messages'>, MessagesSna
 /** A message that changed since the last snapshot. */
 interface OpenMessage {
   merger: ChunkMerger | undefined
+  /** What the merger's message has of tool calls. */
+  calls: LiveCalls | undefined
   whole: ContentMessage | undefined
   metadata: MessageMetadata | undefined
 }
@@ -62,7 +70,7 @@ class LiveMessages {
     let open = this.open.get(id)
     if (!open) {
       const { message: whole, metadata } = this.list.get(id) ?? {}
-      open = { merger: undefined, whole, metadata }
+      open = { merger: undefined, calls: undefined, whole, metadata }
       this.open.set(id, open)
     }
     this.dirty.add(id)
@@ -95,8 +103,8 @@ class LiveMessages {
   }
 
   #toItem(id: string): MessageItem {
-    const { merger, whole, metadata } = this.open.get(id)! // what is dirty is open,
-    const message = merger?.message() ?? whole! // and holds one of both
+    const { merger, calls, whole, metadata } = this.open.get(id)! // what is dirty is open,
+    const message = merger?.message(calls?.snapshot(merger.isClosed)) ?? whole! // and holds one of both
     return Object.freeze({ id, message: Object.freeze(message), metadata })
   }
 }
@@ -126,10 +134,9 @@ export function createMessagesState(messagesKey = 'messages', limit?: number): M
       open.metadata = metadata
       if (isMessageChunk(message)) {
         open.merger ??= mergerFrom(open.whole, message.id)
-        open.merger.add(message)
+        addDelta(open, open.merger, message)
       } else {
-        open.merger = undefined
-        open.whole = message
+        setWhole(open, message)
       }
     },
     reconcile({ ns, data }, isPaused) {
@@ -147,6 +154,21 @@ export function createMessagesState(messagesKey = 'messages', limit?: number): M
       return last
     },
   }
+}
+
+function setWhole(open: OpenMessage, message: ContentMessage): void {
+  open.merger = undefined
+  open.calls = undefined
+  open.whole = message
+}
+
+/** The pieces of tool calls are read, not merged: their text alone would have to be parsed again. */
+function addDelta(open: OpenMessage, merger: ChunkMerger, chunk: AIMessageChunk): void {
+  const { tool_call_chunks: pieces, ...rest } = chunk
+  merger.add(pieces ? rest : chunk)
+  if (!pieces?.length) return
+  open.calls ??= new LiveCalls()
+  for (const piece of pieces) open.calls.add(piece)
 }
 
 /** A whole message that gets deltas again goes on from its content. */
@@ -179,9 +201,7 @@ function reconcileList(live: LiveMessages, stored: readonly unknown[], isPaused:
 function takeOver(live: LiveMessages, message: ContentMessage): void {
   const { id } = message
   if (live.list.get(id)?.message === message && !live.dirty.has(id)) return
-  const open = live.touch(id)
-  open.merger = undefined
-  open.whole = message
+  setWhole(live.touch(id), message)
 }
 
 /** Looks only when there are not as many messages as the state has: the usual growth costs nothing. */

@@ -176,3 +176,12 @@ export type {
 } from './stream/stream-part.ts'
 export { InMemoryCache } from './store/in-memory-cache.ts'
 export type { CacheNamespace, NodeCache } from './store/node-cache.ts'
+export {
+  tool,
+  Tool,
+  type ToolCallOptions,
+  type ToolOptions,
+  type ToolRuntime,
+} from './tools/tool.ts'
+export { ToolNode, type ToolNodeOptions } from './tools/tool-node.ts'
+export { toolsCondition } from './tools/tools-condition.ts'

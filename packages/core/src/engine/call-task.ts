@@ -2,7 +2,7 @@ import { ERROR, RETURN } from '../checkpoint/reserved-channels.ts'
 import { errorText } from '../internal/error-text.ts'
 import { withMessageIds } from '../stream/project-messages.ts'
 import type { NodeSpec } from './graph-spec.ts'
-import { runNode } from './run-attempt.ts'
+import { runWithCalls } from './run-attempt.ts'
 import type { CallHost, RunContext } from './run-context.ts'
 import { runTask } from './run-task.ts'
 import { NodeRuntime } from './runtime.ts'
@@ -26,7 +26,8 @@ export function callTask(
   args: readonly unknown[],
 ): Promise<unknown> {
   const calls = callsOf(caller)
-  const call = { caller: caller.task, index: calls.nextIndex() }
+  const index = calls.nextIndex()
+  const call = { caller: caller.task, place: `${caller.recordId}/${index}`, index }
   const task = calledTask({ node, input: Object.freeze([args, Object.freeze({})]), call })
   return calls.add(() => runCall(caller, task))
 }
@@ -39,7 +40,7 @@ function calledTask(origin: TaskOrigin & { readonly call: NonNullable<TaskOrigin
 }
 
 /** Of a task with several attempts, what the calls of one came to is kept for the next. */
-function callsOf(runtime: NodeRuntime): TaskCalls {
+export function callsOf(runtime: NodeRuntime): TaskCalls {
   const above = runtime.whole ?? runtime.calledBy
   runtime.calls ??= new TaskCalls(above && callsOf(above).ended, runtime.run.calls!.concurrency)
   return runtime.calls
@@ -118,12 +119,16 @@ function runFunction(runtime: NodeRuntime): unknown {
   const { emitter, saver, ids } = runtime.run
   const complete = (value: unknown): unknown =>
     emitter.messages || saver ? withMessageIds(value, () => ids.create('message')) : value
-  return runNode<unknown>(runtime, {
+  const { node, input } = runtime.task
+  return runWithCalls<unknown>(runtime, {
+    start: (own) => node.run(input as never, own),
     end: complete,
-    recover: (error) => {
-      throw error
-    },
+    recover: rethrow,
   })
+}
+
+export function rethrow(error: unknown): never {
+  throw error
 }
 
 const contexts = new WeakMap<RunContext, RunContext>()

@@ -73,6 +73,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   runTimeout: TIME,
   idleTimeout: TIME,
   refreshOn: oneOf('auto', 'heartbeat'),
+  // of a tool, and of a ToolNode
+  description: TEXT,
+  responseFormat: oneOf('content', 'content_and_artifact'),
+  messagesKey: TEXT,
   // of a graph
   name: TEXT,
   checkpointer: [

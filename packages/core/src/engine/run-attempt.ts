@@ -30,14 +30,17 @@ export interface StepStart {
  * @throws Whatever the node or its routing throws, at once or by rejection.
  */
 export function runAttempt(start: StepStart, runtime: NodeRuntime): TaskEnd | Promise<TaskEnd> {
-  return runNode(runtime, {
+  const { node, input } = runtime.task
+  return runWithCalls(runtime, {
+    start: (own) => node.run(input as Record<string, unknown>, own),
     end: (value) => endTask(start, runtime, value),
     recover: (error) => commandFromBelow(start, runtime, error),
   })
 }
 
-/** What follows a node's function. */
-interface NodeEnd<End> {
+/** A function of the user's, and what follows it. */
+interface Body<End> {
+  readonly start: (runtime: NodeRuntime) => unknown
   /** Makes of what it returned what the attempt comes to. */
   readonly end: (value: unknown) => End | Promise<End>
   /** What it returns instead of what it threw, or throws that. Not asked where it threw at once. */
@@ -45,17 +48,16 @@ interface NodeEnd<End> {
 }
 
 /**
- * Runs the function of a node to its end, and that of all that it has called. Ends at once, without a
+ * Runs a function to its end, and to that of all tasks that it has called. Ends at once, without a
  * promise, when nothing is left to wait for.
  */
-export function runNode<End>(
+export function runWithCalls<End>(
   runtime: NodeRuntime,
-  { end, recover }: NodeEnd<End>,
+  { start, end, recover }: Body<End>,
 ): End | Promise<End> {
-  const { node, input } = runtime.task
   let returned: unknown
   try {
-    returned = runtime.call((own) => node.run(input as Record<string, unknown>, own))
+    returned = runtime.call(start)
   } catch (error) {
     if (!runtime.calls) throw error
     returned = Promise.reject(error)

@@ -1,14 +1,15 @@
 import { InvalidArgumentError } from '../errors.ts'
+import { hash128 } from '../internal/hash.ts'
 import type { Namespace } from '../internal/ns.ts'
 import { createAmbientContext } from '../platform/ambient-context.ts'
 import type { FreeInterrupt, InterruptOptions } from './interrupt-function.ts'
-import { readAnswer, toJsonSchema } from './response-schema.ts'
+import { readGiven } from './response-schema.ts'
 import type { RunContext } from './run-context.ts'
 import type { RunControl } from './run-control.ts'
-import { InterruptSignal } from './signals.ts'
 import { createStreamWriter, type StreamWriter } from './stream-writer.ts'
 import type { Task } from './task.ts'
 import type { TaskCalls } from './task-calls.ts'
+import type { KnownBefore, TaskPart } from './task-part.ts'
 
 export interface ExecutionInfo {
   readonly threadId: string | undefined
@@ -73,6 +74,8 @@ export class NodeRuntime implements Runtime {
   whole: NodeRuntime | undefined
   /** The task whose attempt has called this one; undefined for a task of the superstep. */
   readonly calledBy: NodeRuntime | undefined
+  /** Of a runtime for a part of the task: which one. */
+  readonly part: TaskPart | undefined
   /** The tasks that this attempt has called. */
   calls: TaskCalls | undefined
   #fence: { readonly reason: unknown } | undefined
@@ -88,24 +91,19 @@ export class NodeRuntime implements Runtime {
   #onProgress: ((isHeartbeat: boolean) => void) | undefined
   #fenceListeners: Set<(reason: unknown) => void> | undefined
 
-  /**
-   * @param known What the task has been answered in earlier runs; it grows. And whose call it is.
-   */
-  constructor(
-    run: RunContext,
-    task: Task,
-    known: { readonly answers?: unknown[]; readonly calledBy?: NodeRuntime | undefined } = {},
-  ) {
+  constructor(run: RunContext, task: Task, known: KnownBefore = {}) {
     this.run = run
     this.task = task
     this.ns = task.position.ns
     this.#answers = known.answers ?? []
     this.calledBy = known.calledBy
+    this.part = known.part
+    if (known.part) this.#attempt = known.calledBy!.#attempt
   }
 
   /** The runtime of an attempt of the same task. */
   nextAttempt(attempt: number): NodeRuntime {
-    const known = { answers: this.#answers, calledBy: this.calledBy }
+    const known = { answers: this.#answers, calledBy: this.calledBy, part: this.part }
     const next = new NodeRuntime(this.run, this.task, known)
     next.whole = this
     this.#attempt = next.#attempt = attempt
@@ -127,22 +125,13 @@ export class NodeRuntime implements Runtime {
     { responseSchema = this.run.answerSchema }: InterruptOptions = {},
   ): unknown {
     const at = this.#asked++
-    const id = this.task.interruptId
+    const id = this.part ? hash128(this.part.id) : this.task.interruptId
     const isAsked = at >= this.#answers.length
-    const answer = isAsked ? this.run.answers.take(id) : { value: this.#answers[at] }
-    if (!responseSchema && answer) return this.#take(at, answer.value, isAsked)
-    const schema = responseSchema && { response_schema: toJsonSchema(responseSchema) }
-    const question = Object.freeze({ value, id, ...schema })
-    if (!answer || !responseSchema) throw new InterruptSignal([question])
-    const read = readAnswer(responseSchema, answer.value, question)
+    const given = isAsked ? this.run.answers.take(id) : { value: this.#answers[at] }
+    const answer = readGiven({ value, id, responseSchema }, given)
     // Only an answer that fits is one: what is kept is what was given.
-    this.#take(at, answer.value, isAsked)
-    return read
-  }
-
-  #take(at: number, answer: unknown, isNew: boolean): unknown {
-    this.#answers[at] = answer
-    if (isNew) this.noteAnswer()
+    this.#answers[at] = given!.value
+    if (isAsked) this.noteAnswer()
     return answer
   }
 
@@ -151,9 +140,26 @@ export class NodeRuntime implements Runtime {
    * further one by a segment with its number (semantics §1.9).
    */
   nextCallNs(): Namespace {
+    if (this.part && !this.part.graphs) return this.calledBy!.nextCallNs()
+    const { first, step } = this.part?.graphs ?? { first: 0, step: 1 }
     const own = [...this.ns, `${this.task.node.name}:${this.task.id}`]
-    const call = this.#calls++
+    const call = first + step * this.#calls++
     return call === 0 ? own : [...own, String(call)]
+  }
+
+  /** Under what its answers and its result are stored. */
+  get recordId(): string {
+    return this.part?.id ?? this.task.id
+  }
+
+  /** The state that the node was given; of a Send, its argument. */
+  get state(): unknown {
+    return this.task.input
+  }
+
+  /** The tool call that this is part of; undefined where it is part of none. */
+  get toolCallId(): string | undefined {
+    return this.part?.toolCallId ?? this.calledBy?.toolCallId
   }
 
   /** What called it goes on where it had stopped, or failed: so does what it calls. */

@@ -83,13 +83,13 @@ export class TaskRecorder {
    *   also where it did not come to its end.
    */
   record(
-    { task, answers, hasTakenAnswer }: NodeRuntime,
+    { recordId, answers, hasTakenAnswer }: NodeRuntime,
     writes: StoredWrite[],
     interrupts: readonly Interrupt[] = [],
   ): void {
     if (!this.#writer) return
     if (interrupts.length > 0 || hasTakenAnswer) writes.push([INTERRUPT, interrupts])
     if (answers.length > 0) writes.push([RESUME, answers])
-    if (writes.length > 0) this.#writer.record(task.id, writes)
+    if (writes.length > 0) this.#writer.record(recordId, writes)
   }
 }

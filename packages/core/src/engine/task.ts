@@ -56,6 +56,8 @@ export interface TaskOrigin {
 
 export interface TaskCall {
   readonly caller: Task
+  /** What the call is known by, among all of the caller and its parts. */
+  readonly place: string
   readonly index: number
 }
 
@@ -114,7 +116,7 @@ export class Task {
   get id(): string {
     if (this.#id === undefined) {
       const { ns, step, checkpointId } = this.position
-      const index = this.call?.index ?? this.sendIndex ?? ''
+      const index = this.call?.place ?? this.sendIndex ?? ''
       const place = `${checkpointId}|${nsKey(ns)}|${step}|${this.node.name}|${index}`
       this.#id = toUuid(hash128(place))
     }

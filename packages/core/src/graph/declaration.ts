@@ -2,13 +2,18 @@ import type { Channel } from '../channels/channel.ts'
 import type { CachePolicy } from '../engine/cache-policy.ts'
 import type { GraphSpec, ManagedValue, NodeFunction } from '../engine/graph-spec.ts'
 import type { RetryPolicy } from '../engine/retry-policy.ts'
-import type { Runtime } from '../engine/runtime.ts'
+import type { AnyRuntime, Runtime } from '../engine/runtime.ts'
 import type { NodeError } from '../engine/task.ts'
 import type { TimeoutPolicy } from '../engine/timeout-policy.ts'
 import type { AnnotationRoot, SchemaSpec } from './annotation.ts'
 import type { ContextReader } from './context-schema.ts'
 import type { NodePolicies } from './node-policies.ts'
 import type { StandardSchema } from '../internal/standard-schema.ts'
+
+/** An object that is a node: `ToolNode`. */
+export interface NodeObject {
+  readonly asNode: (state: unknown, runtime: AnyRuntime) => unknown
+}
 
 /** @typeParam State What the node reads; `Result` what it returns. */
 export interface NodeOptions<State = never, NodeRuntime = never, Result = unknown> {

@@ -13,7 +13,13 @@ import { compileGraph, type CompileOptions } from './compile.ts'
 import { CompiledGraph } from './compiled-graph.ts'
 import { checkName } from './check-name.ts'
 import { contextReader } from './context-schema.ts'
-import type { BranchPath, GraphDeclaration, KeysByName, NodeOptions } from './declaration.ts'
+import type {
+  BranchPath,
+  GraphDeclaration,
+  KeysByName,
+  NodeObject,
+  NodeOptions,
+} from './declaration.ts'
 import type {
   GraphTypes,
   InitialTypes,
@@ -60,18 +66,21 @@ class StateGraphBuilder<Types extends GraphTypes> {
    */
   addNode<Name extends string, Input extends AnnotationRoot<object> | SchemaSpec>(
     name: Name,
-    node: NodeOf<WithNodes<Types, Name, SpecOf<Input>>, StateOf<SpecOf<Input>>> | Subgraph,
+    node:
+      | NodeOf<WithNodes<Types, Name, SpecOf<Input>>, StateOf<SpecOf<Input>>>
+      | Subgraph
+      | NodeObject,
     options: NodeOptionsOf<WithNodes<Types, Name, SpecOf<Input>>, StateOf<SpecOf<Input>>> & {
       input: Input
     },
   ): StateGraph<WithNodes<Types, Name, SpecOf<Input>>>
   addNode<Name extends string>(
     name: Name,
-    node: NodeOf<Types> | Subgraph,
+    node: NodeOf<Types> | Subgraph | NodeObject,
     options?: NodeOptionsOf<Types> & { input?: undefined },
   ): StateGraph<WithNodes<Types, Name>>
   addNode<Names extends string>(
-    nodes: Readonly<Record<Names, NodeOf<Types> | Subgraph>>,
+    nodes: Readonly<Record<Names, NodeOf<Types> | Subgraph | NodeObject>>,
   ): StateGraph<WithNodes<Types, Names>>
   addNode(
     nameOrNodes: string | Readonly<Record<string, unknown>>,
@@ -93,11 +102,11 @@ class StateGraphBuilder<Types extends GraphTypes> {
    */
   addSequence<Names extends string>(
     nodes:
-      | Readonly<Record<Names, NodeOf<Types> | Subgraph>>
-      | readonly (readonly [Names, NodeOf<Types> | Subgraph])[],
+      | Readonly<Record<Names, NodeOf<Types> | Subgraph | NodeObject>>
+      | readonly (readonly [Names, NodeOf<Types> | Subgraph | NodeObject])[],
   ): StateGraph<WithNodes<Types, Names>> {
     const entries = Array.isArray(nodes)
-      ? (nodes as readonly (readonly [Names, NodeOf<Types> | Subgraph])[])
+      ? (nodes as readonly (readonly [Names, NodeOf<Types> | Subgraph | NodeObject])[])
       : (Object.entries(nodes) as [Names, NodeOf<Types> | Subgraph][])
     // JavaScript puts keys that are numbers first, whatever order they were written in.
     const isUnordered = !Array.isArray(nodes) && entries.some(([name]) => /^\d+$/.test(name))
@@ -182,20 +191,27 @@ class StateGraphBuilder<Types extends GraphTypes> {
     const { nodes } = this.#declaration
     checkNodeName(name, nodes)
     const graph = CompiledGraph.isInstance(node) ? node : undefined
-    if (!graph && typeof node !== 'function') {
+    const run = graph ? subgraphNode(graph) : functionOf(node)
+    if (!run) {
       throw new InvalidArgumentError(
-        `Node "${name}" must be a function or a compiled graph, but is ${describe(node)}.`,
+        `Node "${name}" must be a function, a compiled graph or a ToolNode, but is ${describe(node)}.`,
         { argument: name },
       )
     }
     nodes.set(name, {
-      run: graph ? subgraphNode(graph) : (node as NodeFunction), // its state type is known by the builder only
+      run,
       subgraph: graph?.spec,
       options,
-      policies: readPolicies(name, graph?.spec ?? node, options),
+      policies: readPolicies(name, graph?.spec ?? run, options),
       input: options.input && keysIn(options.input, 'input'),
     })
   }
+}
+
+/** Its state type is known by the builder only. */
+function functionOf(node: unknown): NodeFunction | undefined {
+  const { asNode = node } = (node ?? {}) as Partial<NodeObject>
+  return typeof asNode === 'function' ? (asNode as NodeFunction) : undefined
 }
 
 /** Declares a graph over a state. Nothing runs until it is compiled. */

@@ -52,11 +52,31 @@ export interface SchemaUse {
  * @throws SchemaViolationError, AsyncSchemaError
  */
 export function parse(schema: StandardSchema, value: unknown, use: SchemaUse): unknown {
-  const result = validateNow(schema, value, use)
+  return readResult(validateNow(schema, value, use), value, use)
+}
+
+/**
+ * The same for a schema that may validate asynchronously.
+ *
+ * @throws SchemaViolationError by rejection.
+ */
+export async function parseLater(
+  schema: StandardSchema,
+  value: unknown,
+  use: SchemaUse,
+): Promise<unknown> {
+  return readResult(await schema['~standard'].validate(value), value, use)
+}
+
+function readResult(
+  result: StandardResult<unknown>,
+  value: unknown,
+  { what, fix, facts }: SchemaUse,
+): unknown {
   if (!result.issues) return result.value
   throw new SchemaViolationError(
-    `${use.what} does not fit its schema: ${issuesText(result.issues)}. ${use.fix(value)}`,
-    { ...use.facts, issues: result.issues },
+    `${what} does not fit its schema: ${issuesText(result.issues)}. ${fix(value)}`,
+    { ...facts, issues: result.issues },
   )
 }
 

@@ -66,6 +66,10 @@ export interface AIMessage extends MessageFields {
 export interface ToolMessage extends MessageFields {
   type: 'tool'
   tool_call_id: string
+  /** `error`: the tool has failed, and `content` says how. */
+  status?: 'success' | 'error'
+  /** What the tool came to beside its content: for the program, not for the model. */
+  artifact?: unknown
 }
 /** Not content but an instruction to `addMessages`: delete the message of this id. */
 export interface RemoveMessage {

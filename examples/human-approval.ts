@@ -1,4 +1,13 @@
-import { Annotation, Command, END, MemorySaver, START, StateGraph, textOf } from '@rivulet/core'
+import {
+  Annotation,
+  Command,
+  END,
+  MemorySaver,
+  START,
+  StateGraph,
+  textOf,
+  type,
+} from '@rivulet/core'
 import { scriptedModel } from '@rivulet/core/testing'
 import { tokenDelay } from './pace.ts'
 import type { Runnable } from './runnable.ts'
@@ -13,7 +22,17 @@ const tokens = 'Cats| sleep| sixteen| hours| a| day|.| The| rest| is| overtime|.
 
 const model = scriptedModel(tokens.split('|'), { delay: tokenDelay })
 
-export const graph = new StateGraph(State)
+/** What is asked, and what may be answered: checked in the node, and wherever the thread is resumed. */
+export interface Question {
+  question: string
+  choices: boolean[]
+  draft: string
+}
+
+export const graph = new StateGraph(State, {
+  interrupt: type<Question>(),
+  resume: type<boolean | string>(),
+})
   .addNode('write_draft', async (state, runtime) => {
     const answer = await model.invoke(`Write a line about ${state.topic}`, runtime)
     return { draft: textOf(answer) }
@@ -21,7 +40,7 @@ export const graph = new StateGraph(State)
   .addNode('review', ({ draft }, runtime) => {
     // Stops the run. When the answer is there, the node starts again and this returns it:
     // true takes the draft as it is, false drops it, a text takes its place.
-    const answer = runtime.interrupt<boolean | string>({
+    const answer = runtime.interrupt({
       question: 'Publish this draft?',
       choices: [true, false],
       draft,

@@ -94,6 +94,7 @@ export type {
   StateGraphOptions,
   StateSnapshotOf,
   StateUpdateValuesOf,
+  StreamedValuesOf,
   StreamPartOf,
   TypesOf,
   UpdatesOf,

@@ -65,7 +65,7 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
   const store = threadStore(toHandle(thread))
   const create = (): { thread: typeof thread; view: TrackedView } => ({
     thread,
-    view: TrackedView.create(thread as unknown as Thread, store.getState, select), // typed below,
+    view: TrackedView.create(thread as unknown as Thread, store.getState, select),
   })
 
   const [published, publish] = useState(create)

@@ -1,4 +1,4 @@
-import type { GraphTypes, UpdatesOf, ValuesOf } from '@rivulet/core'
+import type { GraphTypes, StreamedValuesOf, UpdatesOf, ValuesOf } from '@rivulet/core'
 import type {
   CheckpointOf,
   ConnectionStatus,
@@ -42,7 +42,7 @@ export interface ViewFields<Types extends GraphTypes> {
   /** The nested graphs that the newest run has called, as a tree. */
   readonly namespaces: readonly NamespaceNode[]
   /** Needs the stream mode "debug". */
-  readonly debug: LogSnapshot<DebugPayload<Types['values'], Types['interrupt']>>
+  readonly debug: LogSnapshot<DebugPayload<StreamedValuesOf<Types>, Types['interrupt']>>
 }
 
 /** Names of the fields that a view can be limited to with `select`. */

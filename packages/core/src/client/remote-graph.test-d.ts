@@ -5,6 +5,7 @@ import {
   append,
   Command,
   type CustomStreamPart,
+  entrypoint,
   type GraphOutput,
   type Interrupt,
   Send,
@@ -179,5 +180,34 @@ describe('a thread', () => {
     thread.onPart((part) => {
       if (part.type === 'custom') expectTypeOf(part.data).toEqualTypeOf<{ progress: number }>()
     })
+  })
+})
+
+describe('a function behind a client', () => {
+  const shout = entrypoint('shout', (words: string[]) => ({ at: new Date(), count: words.length }))
+  const remote = createGraphClient<{ shout: typeof shout }>({
+    transport: scriptedTransport([]),
+  }).graph('shout')
+  type Result = { at: Date; count: number }
+
+  it('takes its argument and gives its result, as they are', async () => {
+    const { value } = await remote.invoke(['a', 'b'])
+    expectTypeOf(value).toEqualTypeOf<Result | null>()
+    for await (const part of remote.stream(['a'], { streamMode: 'values' })) {
+      expectTypeOf(part.data).toEqualTypeOf<Result>()
+    }
+    // @ts-expect-error -- not what the function takes
+    void (() => remote.invoke([1]))
+    // @ts-expect-error -- nor here
+    void (() => remote.thread('1').submit('text'))
+  })
+
+  it('may go on with a Command, to an answer that nobody has declared', () => {
+    void (() => remote.invoke(new Command({ resume: 'anything' })))
+    void (() => remote.thread('1').resume({ any: 'thing' }))
+  })
+
+  it('is what each graph is, without a cast', () => {
+    expectTypeOf(remote).toExtend<RemoteGraph>()
   })
 })

@@ -1,5 +1,5 @@
 import type { RivuletError } from '../errors.ts'
-import type { GraphTypes, StreamPartOf, UpdatesOf } from '../graph/graph-types.ts'
+import type { GraphTypes, StreamPartOf, UpdatesOf, StreamedValuesOf } from '../graph/graph-types.ts'
 import type {
   CheckpointPayload,
   DebugPayload,
@@ -45,7 +45,7 @@ export type OpenInterruptOf<Types extends GraphTypes> = Types extends GraphTypes
 
 /** A state of the graph that was saved. */
 export type CheckpointOf<Types extends GraphTypes> = Types extends GraphTypes
-  ? CheckpointPayload<Types['values'], Types['interrupt']>
+  ? CheckpointPayload<StreamedValuesOf<Types>, Types['interrupt']>
   : never
 
 /** What a page sees of a thread at one moment. Immutable; what has not changed is the same object. */
@@ -68,7 +68,7 @@ export interface ThreadSnapshot<Types extends GraphTypes = GraphTypes> {
   /** In the order in which they started. */
   readonly tasks: readonly TaskView<Types['interrupt']>[]
   readonly checkpoints: LogSnapshot<CheckpointOf<Types>>
-  readonly debug: LogSnapshot<DebugPayload<Types['values'], Types['interrupt']>>
+  readonly debug: LogSnapshot<DebugPayload<StreamedValuesOf<Types>, Types['interrupt']>>
   /** The nested graphs that the root graph runs, with those below them. */
   readonly namespaces: readonly NamespaceNode[]
   /** What waits for an answer. */

@@ -154,7 +154,7 @@ describe('submitting', () => {
 
   it('rejects undefined and starts nothing', async () => {
     const { transport, thread } = createHarness([], 't')
-    const submitting = thread.submit(undefined as never)
+    const submitting = thread.submit(undefined)
     await expect(submitting).rejects.toMatchObject({ code: 'EMPTY_INPUT' })
     expect(transport.requests).toEqual([])
     expect(thread.getSnapshot().status).toBe('idle')

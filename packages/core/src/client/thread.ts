@@ -213,7 +213,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
       this.#startNext()
       return
     }
-    this.#parameters.onRunStart(this as unknown as Thread, threadId) // types are the caller's
+    this.#parameters.onRunStart(this as unknown as Thread, threadId)
     const { runId, input, isCommand } = next
     this.#act({ type: 'run-submitted', threadId, runId, isContinued: isCommand || input === null })
     if (refusal) this.#endRun({ status: 'error', error: refusal })
@@ -280,7 +280,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
     const result = resultOf(this.#live.status, end)
     this.#running = undefined
     running?.result.resolve(result)
-    this.#parameters.onRunEnd(this as unknown as Thread) // as above
+    this.#parameters.onRunEnd(this as unknown as Thread)
     this.#startNext()
   }
 

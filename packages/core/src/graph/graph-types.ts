@@ -108,10 +108,14 @@ export interface InitialTypes<Spec, Options extends StateGraphOptions> {
   resumeInput: GivenTo<Options['resume']>
 }
 
-/** Both in one, and just the first where the second has no keys: types stay readable. */
-type Joined<First, Second> = [keyof Second] extends [never]
-  ? First
-  : { [Key in keyof (First & Second)]: (First & Second)[Key] }
+/**
+ * Both, and just the first where the second has no keys. Made one type by who shows it, not here: a type
+ * of types of types would be too deep after fifty nodes with keys of their own.
+ */
+type Joined<First, Second> = [keyof Second] extends [never] ? First : First & Second
+
+/** As one type with its keys, which is what an editor shows. */
+type Flat<Type> = { [Key in keyof Type]: Type[Key] } & {}
 
 /**
  * The bag with more nodes. Resolved at once: a bag that pointed to the one before it would be too deep
@@ -208,7 +212,7 @@ export type NodeName<Types extends GraphTypes> = Types['nodes'] | (string & {})
 /** What a run of the graph starts with: state keys, a Command to a thread, or null to go on. */
 export type RunInputOf<Types extends GraphTypes> = Types extends GraphTypes
   ?
-      | OrOverwrite<Types['input']>
+      | (string extends Types['nodes'] ? Types['input'] : OrOverwrite<Types['input']>)
       | Command<CommandUpdate<Types['update']>, AnswersOf<Types>, Types['nodes'] | typeof END>
       | null
   : never
@@ -248,25 +252,28 @@ export type StateSnapshotOf<Types extends GraphTypes> = Types extends GraphTypes
   : never
 
 /** The state of a thread: keys may be unwritten, and a function has no value before its first end. */
-export type ValuesOf<Types extends GraphTypes> = Types extends {
-  values: infer Values extends object
-}
-  ? Partial<Values> & {}
+export type ValuesOf<Types extends GraphTypes> = Types extends { values: object }
+  ? Partial<StreamedValuesOf<Types>>
   : Types['values'] | null
+
+/** The state as the parts of a run show it; of a function its result, whatever that is. */
+export type StreamedValuesOf<Types extends GraphTypes> = string extends Types['nodes']
+  ? Types['values']
+  : Flat<Types['values']>
 
 /** What one finished task wrote, by the name of its node. */
 export type UpdatesOf<Types extends GraphTypes> = string extends Types['nodes']
   ? Record<string, unknown>
-  : { [Name in Types['nodes']]?: Types['update'] | null }
+  : { [Name in Types['nodes']]?: Flat<Types['update']> | null }
 
 interface PartsByMode<Types extends GraphTypes> {
-  values: ValuesStreamPart<Types['values'], Types['interrupt']>
+  values: ValuesStreamPart<StreamedValuesOf<Types>, Types['interrupt']>
   updates: UpdatesStreamPart<UpdatesOf<Types>, Types['interrupt']>
   messages: MessagesStreamPart
   custom: CustomStreamPart<Types['custom']>
-  checkpoints: CheckpointStreamPart<Types['values'], Types['interrupt']>
+  checkpoints: CheckpointStreamPart<StreamedValuesOf<Types>, Types['interrupt']>
   tasks: TasksStreamPart<Types['interrupt']>
-  debug: DebugStreamPart<Types['values'], Types['interrupt']>
+  debug: DebugStreamPart<StreamedValuesOf<Types>, Types['interrupt']>
   tools: ToolsStreamPart
 }
 

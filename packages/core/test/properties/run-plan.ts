@@ -23,7 +23,7 @@ export function runOnce(
   { streamMode = 'values', configurable }: Pick<RunOptions, 'streamMode' | 'configurable'> = {},
 ): Promise<Settled<StreamPart>> {
   const options = { ...OPTIONS, configurable: configurable ?? { ...THREAD.configurable } }
-  const stream = graph.stream(input as object, { ...options, streamMode: [streamMode].flat() })
+  const stream = graph.stream(input, { ...options, streamMode: [streamMode].flat() })
   return settle(stream as AsyncIterable<StreamPart>)
 }
 

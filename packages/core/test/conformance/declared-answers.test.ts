@@ -1,19 +1,23 @@
+import {
+  Annotation,
+  Command,
+  interrupt,
+  MemorySaver,
+  type NodeOf,
+  START,
+  StateGraph,
+  type,
+  type TypesOf,
+} from '@rivulet/core'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { MemorySaver } from '../checkpoint/memory-saver.ts'
-import { interrupt } from '../engine/ambient-forms.ts'
-import { Command } from '../engine/command.ts'
-import { START } from '../engine/graph-spec.ts'
-import { Annotation, type } from './annotation.ts'
-import type { NodeOf } from './graph-types.ts'
-import { StateGraph } from './state-graph.ts'
 
 const State = Annotation.Root({ answer: Annotation<unknown>() })
 const config = { configurable: { thread_id: '1' } }
 const Approval = z.object({ isApproved: z.boolean(), note: z.string().default('none') })
 
 const declared = () => new StateGraph(State, { resume: Approval })
-type Types = NonNullable<ReturnType<ReturnType<typeof declared>['compile']>['~types']>
+type Types = TypesOf<ReturnType<ReturnType<typeof declared>['compile']>>
 
 function compile(ask: NodeOf<Types>) {
   return declared()
@@ -22,7 +26,7 @@ function compile(ask: NodeOf<Types>) {
     .compile({ checkpointer: new MemorySaver() })
 }
 
-describe('a schema of the answers', () => {
+describe('semantics §6 responseSchema, declared once as resume of the graph', () => {
   it('is told to readers with every question', async () => {
     const graph = compile((_state, runtime) => ({ answer: runtime.interrupt('?') }))
     const { interrupts } = await graph.invoke({}, config)

@@ -1,0 +1,17 @@
+// @vitest-environment node
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { pathOf } from './checking/tsc.ts'
+
+/** What matters of code: neither its line breaks nor its comments. */
+const bare = (code: string): string => code.replace(/\/\/.*$/gm, '').replace(/[\s(),]+/g, '')
+
+it('shows in the guide to types only code that is compiled', () => {
+  const compiled = bare(readFileSync(pathOf('guide.tsx'), 'utf8'))
+  const guide = readFileSync(pathOf('../../../../docs/types.md'), 'utf8')
+  const snippets = [...guide.matchAll(/```tsx?\n([\s\S]*?)```/g)]
+  expect(snippets.length).toBeGreaterThan(3)
+  for (const [, code = ''] of snippets) {
+    for (const paragraph of code.split('\n\n')) expect(compiled).toContain(bare(paragraph))
+  }
+})

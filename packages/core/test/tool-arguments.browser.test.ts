@@ -15,7 +15,7 @@ it('a page in front of a worker sees the arguments of a tool call grow', async (
     at: [1, -2.5e3, { ok: true }],
   }
   const pieces = JSON.stringify(args).match(/[^]{1,5}/g)!
-  const thread = client.graph('graph').thread('t')
+  const thread = client.graph('graph').thread('t', { commit: 1 })
   const bodies = new Set<unknown>()
   thread.subscribe(({ tools }) => bodies.add(tools[0]?.args['body']))
   const { status } = await thread.submit({ pieces })

@@ -123,6 +123,7 @@ export { coerceMessages } from './messages/coerce-messages.ts'
 export type {
   AIMessage,
   AIMessageChunk,
+  ArgsEdit,
   ContentBlock,
   HumanMessage,
   Message,

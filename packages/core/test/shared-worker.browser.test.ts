@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { PROTOCOL_VERSION } from '../src/protocol/wire-message.ts'
 
 interface Said {
   readonly type: string
@@ -20,7 +21,7 @@ it('serves several pages from one shared worker, each with its own runs', async 
   const pages = [connect(), connect()]
   for (const [at, { port, heard }] of pages.entries()) {
     await expect.poll(() => heard.map(({ type }) => type)).toContain('ready')
-    port.postMessage({ type: 'hello', version: 2 })
+    port.postMessage({ type: 'hello', version: PROTOCOL_VERSION })
     const run = { runId: `run-${at}`, graph: 'talk', isCommand: false, input: { messages: 'hi' } }
     port.postMessage({ type: 'run-start', ...run, options: { streamMode: 'messages' } })
   }

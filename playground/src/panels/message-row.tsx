@@ -1,3 +1,4 @@
+import type { ThreadSnapshot } from '@rivulet/core/client'
 import { type ThreadHandle, useMessageText, useThreadSelector } from '@rivulet/react'
 import { useCallback } from 'react'
 import { nsLabel } from './namespace-label.ts'
@@ -17,6 +18,10 @@ export function MessageRow({ thread, nsKey, id }: MessageRowProps) {
     thread,
     useCallback(({ messages }) => messages.get(nsKey)?.get(id)?.metadata, [nsKey, id]),
   )
+  const calls = useThreadSelector(
+    thread,
+    useCallback((snapshot) => calledTools(snapshot, nsKey, id), [nsKey, id]),
+  )
   return (
     <article className="message">
       <p className="message-source">
@@ -32,7 +37,14 @@ export function MessageRow({ thread, nsKey, id }: MessageRowProps) {
           </span>
         ))}
       </p>
-      <p className="message-text">{text}</p>
+      {(text !== '' || !calls) && <p className="message-text">{text}</p>}
+      {calls && <p className="node">calls {calls}</p>}
     </article>
   )
+}
+
+/** Names of the tools that a message calls. */
+function calledTools({ messages }: ThreadSnapshot, nsKey: string, id: string): string | undefined {
+  const message = messages.get(nsKey)?.get(id)?.message
+  return message?.type === 'ai' ? message.tool_calls?.map(({ name }) => name).join(', ') : undefined
 }

@@ -7,6 +7,7 @@ import { nsLabel } from './namespace-label.ts'
 import { NamespaceTree } from './namespace-tree.tsx'
 import { CheckpointsTable, DebugTable } from './steps-view.tsx'
 import { TasksLine } from './tasks-line.tsx'
+import { ToolCallsView } from './tool-calls-view.tsx'
 import { UpdatesView } from './updates-view.tsx'
 import { ValuesView } from './values-view.tsx'
 
@@ -35,6 +36,7 @@ export function PagePanel({ thread, hasTree, ns, onNs, children }: PagePanelProp
           {children}
           <EmptyHint thread={thread} ns={ns} />
           <MessagesView thread={thread} ns={ns} />
+          <ToolCallsView thread={thread} ns={ns} />
           <CustomView thread={thread} ns={ns} />
           <TasksLine thread={thread} ns={ns} />
           <UpdatesView thread={thread} ns={ns} />
@@ -68,10 +70,11 @@ function EmptyHint({ thread, ns }: EmptyHintProps) {
 
 /** A graph has told something; without `ns` any of them. Mostly answered by what is looked at first. */
 function hasTold(snapshot: ThreadSnapshot, ns: Namespace | undefined): boolean {
-  const { messages, values, custom, updates, checkpoints, debug, tasks } = snapshot
+  const { messages, values, custom, updates, checkpoints, debug, tasks, tools } = snapshot
   const where = ns && nsKey(ns)
   const lists: readonly (readonly { readonly ns: Namespace }[])[] = [
     tasks,
+    tools,
     ...[custom, updates, checkpoints, debug].map(({ log }) => log),
   ]
   return where === undefined

@@ -1,10 +1,11 @@
+import type { AIMessageChunk } from '../messages/message.ts'
 import { StateBases, withValueAt } from '../protocol/state-bases.ts'
 import { patchValues } from '../protocol/values-delta.ts'
-import type { MetadataRef, WireEntry } from '../protocol/wire-message.ts'
+import type { MetadataRef, WireEntry, WirePiece } from '../protocol/wire-message.ts'
 import type { MessageMetadata, StreamPart } from '../stream/stream-part.ts'
 
 /**
- * Wire entries → parts: the reader's half of the serving side's encoder. Merged text becomes one
+ * Wire entries → parts: the reader's half of the serving side's encoder. Merged deltas become one
  * part per piece again; untouched state keeps its identity; the parts of one model call share their
  * metadata object.
  */
@@ -27,13 +28,13 @@ export class PartDecoder {
         if (isBase) this.#bases.merge(part.ns, state)
         return [withValueAt(part, path, state)]
       }
-      case 'text': {
+      case 'deltas': {
         const { ns, id, pieces } = entry
         const metadata = this.#resolve(entry.metadata)
-        return pieces.map((content) => ({
+        return pieces.map((piece) => ({
           type: 'messages',
           ns,
-          data: [{ type: 'AIMessageChunk', id, content }, metadata],
+          data: [toChunk(id, piece), metadata],
         }))
       }
       case 'message':
@@ -47,4 +48,12 @@ export class PartDecoder {
     if (value) this.#metadata.set(ref, value)
     return this.#metadata.get(ref)! // without it the part is refused
   }
+}
+
+function toChunk(id: string, piece: WirePiece): AIMessageChunk {
+  const type = 'AIMessageChunk'
+  if (typeof piece === 'string') return { type, id, content: piece }
+  const [index, args, patch] = piece
+  const call = { index, args, ...(patch && { args_patch: patch }) }
+  return { type, id, content: '', tool_call_chunks: [call] }
 }

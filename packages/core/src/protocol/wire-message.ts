@@ -1,10 +1,10 @@
-import type { AIMessageChunk, ContentMessage } from '../messages/message.ts'
+import type { AIMessageChunk, ArgsEdit, ContentMessage } from '../messages/message.ts'
 import type { GraphOutput, MessageMetadata, StreamMode, StreamPart } from '../stream/stream-part.ts'
 import type { ValuesDelta } from './values-delta.ts'
 import type { WireError } from './wire-error.ts'
 
 /** Both sides say theirs at the handshake; different numbers refuse each other. */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 /** Parts that may be sent without having been acknowledged. */
 export const WINDOW_PARTS = 4096
@@ -47,12 +47,12 @@ export type WireEntry =
       readonly isBase: boolean
     }
   | {
-      /** Text deltas of one message, each piece one delta. */
-      readonly kind: 'text'
+      /** Plain deltas of one message, each piece one delta. */
+      readonly kind: 'deltas'
       readonly range: SeqRange
       readonly ns: readonly string[]
       readonly id: string
-      readonly pieces: readonly string[]
+      readonly pieces: readonly WirePiece[]
       readonly metadata: MetadataRef
     }
   | {
@@ -62,6 +62,11 @@ export type WireEntry =
       readonly message: ContentMessage | AIMessageChunk
       readonly metadata: MetadataRef
     }
+
+/** What a plain delta adds: text, or a piece of the arguments of the tool call at an index. */
+export type WirePiece =
+  | string
+  | readonly [index: number, args: string, patch: readonly ArgsEdit[] | undefined]
 
 /** The metadata of a message crosses once per epoch; later entries name it by number. */
 export interface MetadataRef {

@@ -1,13 +1,14 @@
+import type { WirePiece } from '../protocol/wire-message.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
-import type { RunPart } from './run-part.ts'
+import { pieceBytes, type RunPart } from './run-part.ts'
 
-/** A part that waits to be sent, or text deltas of one message that were merged. */
+/** A part that waits to be sent, or plain deltas of one message that were merged. */
 export interface PendingEntry extends RunPart {
   /** Once it is taken: behind the entry before, so that what was dropped between leaves no gap. */
   first: number
   last: number
-  /** Of text deltas: each delta's text. */
-  readonly pieces: string[] | undefined
+  /** Of plain deltas: what each adds. */
+  readonly pieces: WirePiece[] | undefined
   bytes: number
 }
 
@@ -24,7 +25,7 @@ export class Outbox {
   #bytes = 0
   /** The last number that needs no sending any more. */
   #done = 0
-  /** Per message the text, per graph the state, that a later part can be merged into or replace. */
+  /** Per message the deltas, per graph the state, that a later part can be merged into or replace. */
   readonly #open = new Map<string, PendingEntry>()
 
   /** Entries that wait. */
@@ -44,7 +45,7 @@ export class Outbox {
     if (known && isBehind && added.part.type === 'values') this.#remove(known)
     const entry = this.#push(added)
     if (key === undefined) return
-    // Text must not pass anything else of its message.
+    // A delta must not pass anything else of its message.
     if (isOpen(added)) this.#open.set(key, entry)
     else this.#open.delete(key)
   }
@@ -75,13 +76,13 @@ export class Outbox {
     this.#done = seq
   }
 
-  /** Appends text to what waits of its message. False for what has to stand for itself. */
-  #merge({ text, part, seq }: RunPart, known: PendingEntry, isBehind: boolean): boolean {
+  /** Appends a delta to what waits of its message. False for what has to stand for itself. */
+  #merge({ piece, part, seq }: RunPart, known: PendingEntry, isBehind: boolean): boolean {
     const last = this.#last
     const canMerge = last && (known === last || isBehind) && sameMetadata(known.part, part)
-    if (text === undefined || !known.pieces || !canMerge) return false
-    known.pieces.push(text)
-    const bytes = text.length * 2
+    if (piece === undefined || !known.pieces || !canMerge) return false
+    known.pieces.push(piece)
+    const bytes = pieceBytes(piece)
     known.bytes += bytes
     this.#bytes += bytes
     last.last = seq
@@ -89,8 +90,8 @@ export class Outbox {
   }
 
   #push(added: RunPart): PendingEntry {
-    const { seq, text } = added
-    const pieces = text === undefined ? undefined : [text]
+    const { seq, piece } = added
+    const pieces = piece === undefined ? undefined : [piece]
     const entry = { ...added, first: seq, last: seq, pieces }
     this.#entries.add(entry)
     this.#last = entry
@@ -107,8 +108,8 @@ export class Outbox {
 }
 
 /** A later part may be merged into it, or take its place; a question stays. */
-function isOpen({ text, part }: RunPart): boolean {
-  return text !== undefined || (part.type === 'values' && part.interrupts.length === 0)
+function isOpen({ piece, part }: RunPart): boolean {
+  return piece !== undefined || (part.type === 'values' && part.interrupts.length === 0)
 }
 
 function sameMetadata(known: StreamPart, part: StreamPart): boolean {

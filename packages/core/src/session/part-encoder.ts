@@ -48,7 +48,7 @@ export class PartEncoder {
     const [message] = data
     const metadata = this.#refer(data[1])
     return pieces
-      ? { kind: 'text', range, ns, id: message.id, pieces, metadata }
+      ? { kind: 'deltas', range, ns, id: message.id, pieces, metadata }
       : { kind: 'message', range, ns, message, metadata }
   }
 

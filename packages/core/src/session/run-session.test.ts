@@ -97,7 +97,7 @@ describe('batches', () => {
       ['custom', 2, 3],
       ['custom', 4, 4],
       ['custom', 5, 5],
-      ['text', 6, 6],
+      ['deltas', 6, 6],
       ['custom', 7, 7],
     ])
     expect(entries[1]).toMatchObject({ ns: [], items: [1, 2] })
@@ -203,7 +203,7 @@ describe('the window', () => {
     harness.session.onAck(1, sent)
     const texts = batches(harness)
       .flatMap((batch) => batch.entries)
-      .flatMap((entry) => (entry.kind === 'text' ? [entry.pieces] : []))
+      .flatMap((entry) => (entry.kind === 'deltas' ? [entry.pieces] : []))
     expect(texts).toEqual([['a', 'c'], ['b']])
   })
 
@@ -282,7 +282,7 @@ describe('a late reader', () => {
     const [snapshot] = batches(harness)
     expect(snapshot?.epoch).toBe(2)
     expect(snapshot?.entries.map(({ kind, range }) => [kind, ...range])).toEqual([
-      ['text', 1, 2],
+      ['deltas', 1, 2],
       ['custom', 3, 4],
       ['state', 5, 5],
     ])

@@ -143,7 +143,7 @@ describe('a tool', () => {
     expect(parts.every(({ ns }) => ns.length === 0)).toBe(true)
     const [start] = dataOf(parts, 'tasks')
     const { messages } = dataOf(parts, 'values').at(-1)!
-    expect(JSON.parse((messages!.at(-1) as ToolMessage).content as string)).toEqual({
+    expect(JSON.parse((messages.at(-1) as ToolMessage).content as string)).toEqual({
       seen: ['messages'],
       taskId: start!.id,
     })
@@ -229,7 +229,7 @@ describe('a ToolNode', () => {
 
   it('says what it needs where there is no message of a model', async () => {
     const graph = toolGraph([add]).compile()
-    await expect(graph.invoke({ messages: 'hi' } as never)).rejects.toMatchObject({
+    await expect(graph.invoke({ messages: 'hi' })).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       message: expect.stringContaining('needs a message of a model in state.messages') as string,
     })
@@ -301,9 +301,12 @@ describe('a ToolNode', () => {
       { name: 'wait' },
     )
     const graph = toolGraph([wait]).compile()
-    const stream = graph.stream({ messages: [asking(call('wait'))] } as never, {
-      streamMode: ['tasks', 'updates'],
-    })
+    const stream = graph.stream(
+      { messages: [asking(call('wait'))] },
+      {
+        streamMode: ['tasks', 'updates'],
+      },
+    )
     const running = settle(stream)
     await gate.opened
     await stream.cancel()

@@ -5,6 +5,7 @@ import { entrypoint, type EntrypointRuntime, type EntrypointTypes } from '../gra
 import { task } from '../graph/task.ts'
 import { StateGraph } from '../graph/state-graph.ts'
 import type { CompiledGraph } from '../graph/compiled-graph.ts'
+import { tool } from '../tools/tool.ts'
 import { scriptedModel } from './scripted-model.ts'
 
 /** A promise that never settles: what a node waits for that nobody answers. */
@@ -74,7 +75,16 @@ const Spoiled = new StateGraph(Annotation.Root({ items: append<unknown>() }))
 
 const Review = Annotation.Root({ answer: Annotation<string>(), log: append<string>() })
 
-/** Asks in a nested graph, beside a node that finishes; its threads survive. */
+const look = tool(
+  async function* (args) {
+    yield 'half'
+    await Promise.resolve()
+    return args
+  },
+  { name: 'look' },
+)
+
+/** Asks in a nested graph, beside a node that calls a tool and finishes; its threads survive. */
 const Asking = new StateGraph(Review)
   .addNode(
     'review',
@@ -86,7 +96,10 @@ const Asking = new StateGraph(Review)
       .addEdge(START, 'ask')
       .compile(),
   )
-  .addNode('beside', () => ({ log: ['beside'] }))
+  .addNode('beside', async (_state, runtime) => {
+    await look.invoke({ id: 'looked', name: 'look', args: { at: 'log' } }, runtime)
+    return { log: ['beside'] }
+  })
   .addNode('publish', ({ answer }) => ({ log: [`published: ${answer}`] }))
   .addEdge(START, 'review')
   .addEdge(START, 'beside')

@@ -55,7 +55,15 @@ export const THREAD_CHECKS: Readonly<Record<string, Check>> = {
     const types = new Set(parts.map(({ type }) => type))
     assertEqual(
       [...types].toSorted(),
-      STREAM_MODES.filter((mode) => mode !== 'messages' && mode !== 'tools').toSorted(),
+      STREAM_MODES.filter((mode) => mode !== 'messages').toSorted(),
+    )
+    assertEqual(
+      parts.flatMap((part) => (part.type === 'tools' ? [part.data] : [])),
+      [
+        { event: 'tool-started', tool_call_id: 'looked', tool_name: 'look', input: { at: 'log' } },
+        { event: 'tool-output-delta', tool_call_id: 'looked', delta: 'half' },
+        { event: 'tool-finished', tool_call_id: 'looked', output: { at: 'log' } },
+      ],
     )
     const inputs = parts.flatMap((part) =>
       part.type === 'tasks' && 'input' in part.data ? [[part.data.name, part.data.input]] : [],

@@ -203,6 +203,20 @@ export const expected: Readonly<Record<string, Readonly<Record<string, string>>>
       'Result: Get a second chair.',
     ),
   },
+  'agent-with-tools': {
+    print: lines(
+      'call get_weather {"city":"Bergen"}',
+      'call get_sunset {"city":"Bergen"}',
+      '  call_get_sunset: "The sun sets at 16:20 in Bergen."',
+      '  so far: Looking for Bergen…',
+      '  so far: Found a station.',
+      '  call_get_weather: {"city":"Bergen","sky":"rain","celsius":9}',
+      'call ask_packer {"trip":"A weekend in Bergen: rain, 9 degrees, dark at 16:20"}',
+      'subagent: A raincoat, a torch, and a good book.',
+      '  call_ask_packer: "A raincoat, a torch, and a good book."',
+      'agent: Take a raincoat, a torch, and something to read.',
+    ),
+  },
 }
 
 function lines(...each: string[]): string {

@@ -1,3 +1,4 @@
+import { graph as agentWithTools } from './agent-with-tools.ts'
 import { graph as anyLlm } from './any-llm.ts'
 import { graph as basicUsage } from './basic-usage.ts'
 import { graph as checkpoints } from './checkpoints.ts'
@@ -63,4 +64,5 @@ export const graphs = {
   'flaky-services': flakyServices,
   'wait-for-all': waitForAll,
   'only-functions': onlyFunctions,
+  'agent-with-tools': agentWithTools,
 }

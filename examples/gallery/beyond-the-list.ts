@@ -141,4 +141,20 @@ export const beyondTheList: readonly Example[] = [
     },
     () => import('../only-functions.ts').then(({ graph, print }) => ({ graph, prints: { print } })),
   ),
+  example(
+    {
+      id: 'agent-with-tools',
+      title: 'An agent with tools',
+      summary: 'Two tools, and another agent.',
+      lookAt:
+        'Arguments grow while the model writes them. Two tools run side by side, the third is an agent: it streams under its own namespace.',
+      models: 'scripted',
+      uses: ['tool', 'ToolNode', 'toolsCondition', 'useToolCalls'],
+      input: { messages: 'What do I need for a weekend in Bergen?' },
+      streamMode: ['values', 'messages', 'tools', 'tasks'],
+      subgraphs: true,
+    },
+    () =>
+      import('../agent-with-tools.ts').then(({ graph, print }) => ({ graph, prints: { print } })),
+  ),
 ]

@@ -18,6 +18,10 @@ export function MessageRow({ thread, nsKey, id }: MessageRowProps) {
     thread,
     useCallback(({ messages }) => messages.get(nsKey)?.get(id)?.metadata, [nsKey, id]),
   )
+  const type = useThreadSelector(
+    thread,
+    useCallback(({ messages }) => messages.get(nsKey)?.get(id)?.message.type, [nsKey, id]),
+  )
   const calls = useThreadSelector(
     thread,
     useCallback((snapshot) => calledTools(snapshot, nsKey, id), [nsKey, id]),
@@ -25,12 +29,10 @@ export function MessageRow({ thread, nsKey, id }: MessageRowProps) {
   return (
     <article className="message">
       <p className="message-source">
-        {metadata && (
-          <code className="node">
-            {ns.length > 0 && `${nsLabel(ns)} › `}
-            {metadata.langgraph_node}
-          </code>
-        )}
+        <code className="node">
+          {ns.length > 0 && `${nsLabel(ns)} › `}
+          {metadata?.langgraph_node ?? type}
+        </code>
         {metadata?.tags?.map((tag) => (
           <span key={tag} className="tag">
             {tag}

@@ -235,7 +235,7 @@ function isDeltas(value: unknown): value is AsyncIterable<unknown> {
  * const model = initChatModel(source).bindTools([search])
  * Source: LangChain's `tool`.
  */
-export function tool<Schema extends ToolSchema, Returned>(
+export function tool<Schema extends ToolSchema = JsonSchema, Returned = unknown>(
   run: (args: ArgsOf<Schema>, runtime: ToolRuntime) => Returned,
   options: ToolOptions<Schema>,
 ): Tool<ArgsIn<Schema>, OutputOf<Returned>> {

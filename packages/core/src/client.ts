@@ -38,9 +38,17 @@ export type {
 } from './client/transport.ts'
 export { workerTransport } from './client/worker-transport.ts'
 export { RivuletError } from './errors.ts'
+export type { DrawnEdge, DrawnGraph, DrawnNode, GetGraphOptions } from './internal/drawn-graph.ts'
 export { type Namespace, nsKey } from './internal/ns.ts'
 export type { ContentMessage, Message, MessageLike } from './messages/message.ts'
 export { textOf } from './messages/message.ts'
+export {
+  type AnyUIMessage,
+  type RemoveUIMessage,
+  type UIMessage,
+  type UIMessageMetadata,
+  uiMessageReducer,
+} from './messages/ui-message.ts'
 export type { Frames } from './platform/frames.ts'
 export type {
   CheckpointPayload,

@@ -38,6 +38,11 @@ export type {
   InterruptOptions,
 } from './engine/interrupt-function.ts'
 export { pushMessage, type PushMessageOptions } from './engine/push-message.ts'
+export {
+  deleteUiMessage,
+  pushUiMessage,
+  type PushUIMessageOptions,
+} from './engine/push-ui-message.ts'
 export type { ResponseSchema } from './engine/response-schema.ts'
 export type { RetryPolicy } from './engine/retry-policy.ts'
 export type { RunHandle, RunResult } from './engine/run.ts'
@@ -118,6 +123,7 @@ export {
   topic,
   untracked,
 } from './graph/state-keys.ts'
+export type { DrawnEdge, DrawnGraph, DrawnNode, GetGraphOptions } from './internal/drawn-graph.ts'
 export { addMessages, REMOVE_ALL_MESSAGES } from './messages/add-messages.ts'
 export { coerceMessages } from './messages/coerce-messages.ts'
 export type {
@@ -136,6 +142,13 @@ export type {
   UsageMetadata,
 } from './messages/message.ts'
 export { isMessage, isMessageChunk, textOf } from './messages/message.ts'
+export {
+  type AnyUIMessage,
+  type RemoveUIMessage,
+  type UIMessage,
+  type UIMessageMetadata,
+  uiMessageReducer,
+} from './messages/ui-message.ts'
 export { ChatModel, type ChatModelOptions, type ModelCallOptions } from './models/chat-model.ts'
 export { initChatModel } from './models/init-chat-model.ts'
 export type {
@@ -177,6 +190,21 @@ export type {
   ValuesStreamPart,
 } from './stream/stream-part.ts'
 export { InMemoryCache } from './store/in-memory-cache.ts'
+export { InMemoryStore, type InMemoryStoreOptions } from './store/in-memory-store.ts'
+export type {
+  Store,
+  StoreCondition,
+  StoreItem,
+  StoreListOptions,
+  StoreNamespace,
+  StoreOperation,
+  StorePutOptions,
+  StoreResults,
+  StoreSearchItem,
+  StoreSearchOptions,
+  StoreValue,
+} from './store/store.ts'
+export type { StoreIndex } from './store/vector-index.ts'
 export type { CacheNamespace, NodeCache } from './store/node-cache.ts'
 export {
   tool,

@@ -12,7 +12,8 @@ import type {
   StreamPartOf,
 } from '../graph/graph-types.ts'
 import { createDeferred } from '../internal/deferred.ts'
-import type { RequestMethod, WireRunOptions } from '../protocol/wire-message.ts'
+import type { DrawnGraph, GetGraphOptions } from '../internal/drawn-graph.ts'
+import type { RequestMethod, WireDrawing, WireRunOptions } from '../protocol/wire-message.ts'
 import { GraphStream, type StreamSource } from '../stream/graph-stream.ts'
 import { IGNORE_PARTS, type PartSink } from '../stream/part-sink.ts'
 import type { GraphOutput, StreamMode } from '../stream/stream-part.ts'
@@ -145,6 +146,17 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   ): Promise<CheckpointConfig> {
     const update = { ...options, values: toUpdate(values) }
     return this.#request('state.update', threadId, update) as Promise<CheckpointConfig>
+  }
+
+  /**
+   * The graph to look at, as `getGraph` of the compiled graph gives it.
+   *
+   * @example (await agent.getGraph({ xray: true })).toMermaid()
+   */
+  async getGraph(options?: GetGraphOptions): Promise<DrawnGraph> {
+    const answer = await this.#request('graph.get', options)
+    const { nodes, edges, mermaid } = answer as WireDrawing // what answer-request.ts sends
+    return { nodes, edges, toMermaid: () => mermaid }
   }
 
   /** The thread of this id: the same object each time. Without an id a new thread. */

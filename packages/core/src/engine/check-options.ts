@@ -49,6 +49,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   // of a node, and of a Send
   defer: FLAG,
   errorHandler: functionOf('(state, runtime, failure) => update'),
+  ends: [
+    'a list of names, or an object with a label for each',
+    (value) => isNames(value) || isRecord(value),
+  ],
   retryPolicy: [
     'a RetryPolicy ({ maxAttempts: 3 }) or a list of them',
     (value) => [value].flat().every(isRecord),
@@ -83,6 +87,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     'a Checkpointer (new MemorySaver(), fromLangGraphSaver(…)), true or false',
     (value) => typeof value === 'boolean' || can(value, 'commit'),
   ],
+  store: ['a Store (new InMemoryStore())', (value) => can(value, 'listNamespaces')],
   cache: ['a NodeCache (new InMemoryCache())', (value) => can(value, 'clear')],
   // of a graph, and of a run
   interruptBefore: STOPS,

@@ -61,6 +61,7 @@ function rootContext(
     caller: undefined,
     cache: spec.cache,
     answerSchema: spec.answerSchema,
+    store: spec.store,
     kept: new KeptGraphs(),
     openGraphs: new OpenGraphs(),
     cachePath: [spec.name],
@@ -84,6 +85,7 @@ function nestedContext(
     caller,
     cache: spec.cache ?? run.cache,
     answerSchema: spec.answerSchema,
+    store: spec.store ?? run.store,
     cachePath: spec.cache ? [spec.name] : [...run.cachePath, caller.task.node.name],
   }
 }

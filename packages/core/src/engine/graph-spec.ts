@@ -3,6 +3,7 @@ import type { NodeSelection } from './node-selection.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
 import type { NodeCache } from '../store/node-cache.ts'
+import type { Store } from '../store/store.ts'
 import type { NodeCachePolicy } from './cache-policy.ts'
 import type { ResponseSchema } from './response-schema.ts'
 import type { CompleteRetryPolicy } from './retry-policy.ts'
@@ -73,6 +74,8 @@ interface Routing {
   /** Indices of the barriers that count this node. */
   readonly barriers: readonly number[]
   readonly branches: readonly BranchSpec[]
+  /** An edge leads to END, which sets nothing in motion: for drawings. */
+  readonly isEnd?: boolean
 }
 
 export type NodeFunction = (state: Record<string, unknown>, runtime: Runtime) => unknown
@@ -94,6 +97,8 @@ export interface NodeSpec {
   readonly metadata: Readonly<Record<string, unknown>> | undefined
   /** Set when the node is a graph itself. */
   readonly subgraph: GraphSpec | undefined
+  /** Where its Commands may go, and what is written at the edge: for drawings. */
+  readonly ends?: readonly (readonly [target: string, label: string])[]
   /** When it runs again after a failure; the first policy that fits the error counts. */
   readonly retry: readonly CompleteRetryPolicy[] | undefined
   readonly timeout: TimeoutPolicy | undefined
@@ -160,6 +165,8 @@ export interface GraphSpec {
   readonly interruptAfter: NodeSelection
   /** What nodes with a cache policy have written earlier. */
   readonly cache: NodeCache | undefined
+  /** Memory across threads; undefined as a nested graph: the caller's. */
+  readonly store: Store | undefined
   /** For the tasks of one superstep together, in milliseconds. */
   readonly stepTimeout: number | undefined
 }

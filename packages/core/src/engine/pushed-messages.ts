@@ -1,23 +1,22 @@
 import { InvalidArgumentError } from '../errors.ts'
 import { describe, listOf } from '../internal/describe.ts'
-import type { ContentMessage } from '../messages/message.ts'
 import { readReturned, type ReturnedBy } from './read-returned.ts'
 import type { NodeRuntime } from './runtime.ts'
 import type { Write } from './task.ts'
 
 interface Pushed {
   readonly key: string
-  readonly message: ContentMessage
+  readonly value: object
 }
 
 /** Of attempts that are under way: a runtime is that of one attempt, so a failed one leaves nothing. */
 const pushes = new WeakMap<NodeRuntime, Pushed[]>()
 
-/** A message that is to be written when the attempt has ended. */
-export function keepPushed(runtime: NodeRuntime, key: string, message: ContentMessage): void {
+/** A message, of a chat or for the page, that is to be written when the attempt has ended. */
+export function keepPushed(runtime: NodeRuntime, key: string, value: object): void {
   const kept = pushes.get(runtime)
-  if (kept) kept.push({ key, message })
-  else pushes.set(runtime, [{ key, message }])
+  if (kept) kept.push({ key, value })
+  else pushes.set(runtime, [{ key, value }])
 }
 
 /**
@@ -26,8 +25,8 @@ export function keepPushed(runtime: NodeRuntime, key: string, message: ContentMe
  * @throws InvalidArgumentError for a key that is no state key.
  */
 export function pushedWrites(by: ReturnedBy, runtime: NodeRuntime): Write[] | undefined {
-  return pushes.get(runtime)?.flatMap(({ key, message }) => {
-    if (by.spec.channelIndex.has(key)) return readReturned(by, { [key]: message }).writes
+  return pushes.get(runtime)?.flatMap(({ key, value }) => {
+    if (by.spec.channelIndex.has(key)) return readReturned(by, { [key]: value }).writes
     const keys = by.spec.channels.slice(0, by.spec.stateCount).map(({ name }) => name)
     throw new InvalidArgumentError(
       `Node "${by.node}" pushed a message to the state key ${describe(key)}, which is none of its graph's: ` +

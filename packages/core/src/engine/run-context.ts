@@ -1,5 +1,6 @@
 import type { Checkpointer } from '../checkpoint/checkpointer.ts'
 import type { NodeCache } from '../store/node-cache.ts'
+import type { Store } from '../store/store.ts'
 import type { Namespace } from '../internal/ns.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { IdSource } from '../platform/id-source.ts'
@@ -61,6 +62,8 @@ export interface RunContext extends Seams {
   readonly caller: NodeRuntime | undefined
   /** What nodes with a cache policy have written earlier. */
   readonly cache: NodeCache | undefined
+  /** Memory across threads. */
+  readonly store: Store | undefined
   /** What the tasks of the graph can do with the tasks that they call; absent before it runs. */
   readonly calls?: CallHost
   /** Of the interrupts that have none of their own. */

@@ -4,6 +4,7 @@ import type { Namespace } from '../internal/ns.ts'
 import { createAmbientContext } from '../platform/ambient-context.ts'
 import type { FreeInterrupt, InterruptOptions } from './interrupt-function.ts'
 import { readGiven } from './response-schema.ts'
+import type { Store } from '../store/store.ts'
 import type { RunContext } from './run-context.ts'
 import type { RunControl } from './run-control.ts'
 import { createStreamWriter, type StreamWriter } from './stream-writer.ts'
@@ -46,6 +47,11 @@ export interface Runtime<Custom = unknown, Context = unknown, Ask = FreeInterrup
   /** Aborted when the run is stopped or a sibling fails. */
   readonly signal: AbortSignal
   readonly context: Context
+  /**
+   * Memory across threads: what the graph was compiled with, or else the graph that called it.
+   * Undefined when none of them has a store.
+   */
+  readonly store: Store | undefined
   readonly configurable: Readonly<Record<string, unknown>>
   readonly tags: readonly string[]
   readonly metadata: Readonly<Record<string, unknown>>
@@ -187,6 +193,10 @@ export class NodeRuntime implements Runtime {
 
   get context(): unknown {
     return this.run.options.context
+  }
+
+  get store(): Store | undefined {
+    return this.run.store
   }
 
   get configurable(): Readonly<Record<string, unknown>> {

@@ -24,8 +24,9 @@ import {
   managedIn,
   mergeKeys,
 } from './compile-state.ts'
-import type { GraphDeclaration, KeysByName } from './declaration.ts'
+import type { GraphDeclaration, KeysByName, NodeOptions } from './declaration.ts'
 import type { NodeCache } from '../store/node-cache.ts'
+import type { Store } from '../store/store.ts'
 import { HIDDEN_NODE } from './node-policies.ts'
 import { createCoercions } from './state-coercion.ts'
 import { validateGraph } from './validate.ts'
@@ -44,6 +45,8 @@ export interface CompileOptions<Node extends string = string> extends Partial<Se
    * one need names of their own. Nested graphs without one take their caller's.
    */
   cache?: NodeCache | undefined
+  /** Memory across threads: `runtime.store`. Nested graphs without one take their caller's. */
+  store?: Store | undefined
   /** How long the tasks of one superstep may take together, in milliseconds. */
   stepTimeout?: number | undefined
   /** Nodes to stop before, so that a run can be looked at and resumed; `'*'` is all. */
@@ -114,6 +117,7 @@ export function compileGraph(declaration: GraphDeclaration, options: CompileOpti
     interruptBefore: selectNodes(options.interruptBefore ?? [], declaration.nodes),
     interruptAfter: selectNodes(options.interruptAfter ?? [], declaration.nodes),
     cache: options.cache,
+    store: options.store,
     stepTimeout: options.stepTimeout,
   }
 }
@@ -153,8 +157,13 @@ function compileNode({
     ),
     routing: compileRouting(source, node),
     metadata: options.metadata,
+    ends: endsOf(options.ends),
     subgraph,
   }
+}
+
+function endsOf(ends: NodeOptions['ends'] = []): [target: string, label: string][] {
+  return Array.isArray(ends) ? ends.map((end: string) => [end, end]) : Object.entries(ends)
 }
 
 /** The hidden node of step 0: what the input schema lets through becomes the first writes. */
@@ -183,13 +192,17 @@ function compileRouting(
   { declaration, nodeIndex, barriers }: SharedParts,
   node: string,
 ): NodeSpec['routing'] {
-  const targets = declaration.edges
-    .filter(({ source, target }) => source === node && target !== END)
-    .map(({ target }) => nodeIndex.get(target)!)
+  const { edges, branches } = declaration
+  const leaving = edges.filter(({ source }) => source === node).map(({ target }) => target)
+  const targets = new Set(leaving)
+  const endsList = declaration.barriers.some(
+    ({ sources, target }) => target === END && sources.includes(node),
+  )
   return {
-    targets: [...new Set(targets)],
+    isEnd: targets.delete(END) || endsList,
+    targets: [...targets].map((target) => nodeIndex.get(target)!),
     barriers: barriers.flatMap(({ sources }, at) => (sources.includes(node) ? [at] : [])),
-    branches: declaration.branches.filter(({ source }) => source === node),
+    branches: branches.filter(({ source }) => source === node),
   }
 }
 

@@ -17,11 +17,13 @@ import { selectNodes } from '../engine/node-selection.ts'
 import { clearCache } from '../engine/task-cache.ts'
 import { type StateUpdate, updateState, type UpdateStateOptions } from '../engine/update-state.ts'
 import { hasBrand } from '../internal/brand.ts'
+import type { DrawnGraph, GetGraphOptions } from '../internal/drawn-graph.ts'
 import { systemClock } from '../platform/clock.ts'
 import { engineIds } from '../platform/engine-ids.ts'
 import { GraphStream } from '../stream/graph-stream.ts'
 import { IGNORE_PARTS, type PartSink } from '../stream/part-sink.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
+import { drawGraph } from './draw-graph.ts'
 import type {
   AsNodeOf,
   GraphTypes,
@@ -138,6 +140,16 @@ export class CompiledGraph<Types extends GraphTypes = GraphTypes> {
   ): AsyncGenerator<StateSnapshotOf<Types>, void, undefined> {
     const history = readStateHistory(this.#stored(), config, options)
     return history as AsyncGenerator<StateSnapshotOf<Types>, void, undefined> // of this graph
+  }
+
+  /**
+   * The graph to look at: its nodes and edges, and as a Mermaid flowchart. Where a `Command` may go is
+   * known by the `ends` of its node, and where a condition may lead by its path map.
+   *
+   * @example graph.getGraph({ xray: true }).toMermaid()
+   */
+  getGraph({ xray = false }: GetGraphOptions = {}): DrawnGraph {
+    return drawGraph(this.spec, xray)
   }
 
   /**

@@ -30,8 +30,8 @@ export interface NodeOptions<State = never, NodeRuntime = never, Result = unknow
    * them, `invoke` does not return them.
    */
   input?: AnnotationRoot<object> | SchemaSpec | undefined
-  /** Where a `Command` of the node may go: for drawings. */
-  ends?: readonly string[] | undefined
+  /** Where a `Command` of the node may go, also by name with a label each: for drawings. */
+  ends?: readonly string[] | Readonly<Record<string, string>> | undefined
   /** Run it again when it fails. Of a list the first policy that fits the error counts. */
   retryPolicy?: RetryPolicy | readonly RetryPolicy[] | undefined
   /** Let a result stand for a while: equal input, equal result. Needs `compile({ cache })`. */

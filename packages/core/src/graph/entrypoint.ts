@@ -160,6 +160,7 @@ function entrypointSpec(options: EntrypointOptions, run: NodeFunction): GraphSpe
     interruptBefore: new Set(),
     interruptAfter: new Set(),
     cache: options.cache,
+    store: options.store,
     stepTimeout: undefined,
   }
 }

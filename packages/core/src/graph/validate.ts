@@ -60,6 +60,14 @@ function findUnknownNodes(
     ...barriers.flatMap(({ sources, target }) =>
       unknown(`edge from [${listOf(sources)}] to "${target}"`, [...sources, target]),
     ),
+    ...[...nodes].flatMap(
+      ([
+        node,
+        {
+          options: { ends = [] },
+        },
+      ]) => unknown(`ends of "${node}"`, Array.isArray(ends) ? ends : Object.keys(ends)),
+    ),
     ...branches.flatMap(({ source, ends }) =>
       unknown(`conditional edge from "${source}"`, [source, ...(ends?.values() ?? [])]),
     ),

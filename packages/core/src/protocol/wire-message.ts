@@ -1,3 +1,4 @@
+import type { GraphDrawing } from '../internal/drawn-graph.ts'
 import type { AIMessageChunk, ArgsEdit, ContentMessage } from '../messages/message.ts'
 import type { GraphOutput, MessageMetadata, StreamMode, StreamPart } from '../stream/stream-part.ts'
 import type { ValuesDelta } from './values-delta.ts'
@@ -166,6 +167,12 @@ export type RequestMethod =
   | 'state.get'
   | 'state.history'
   | 'state.update'
+  | 'graph.get'
+
+/** What answers `graph.get`. */
+export interface WireDrawing extends GraphDrawing {
+  readonly mermaid: string
+}
 
 /** From the serving side to the page. */
 export type WorkerMessage =

@@ -2,7 +2,8 @@ import type { ThreadConfig } from '../checkpoint/checkpoint-config.ts'
 import type { ListOptions } from '../checkpoint/checkpointer.ts'
 import type { ThreadChange, ThreadIndex } from '../checkpoint/thread-index.ts'
 import { InvalidArgumentError } from '../errors.ts'
-import type { RequestMethod, WireUpdate } from '../protocol/wire-message.ts'
+import type { GetGraphOptions } from '../internal/drawn-graph.ts'
+import type { RequestMethod, WireDrawing, WireUpdate } from '../protocol/wire-message.ts'
 import { checkpointerRequired } from '../engine/begin-run.ts'
 import type { UpdateStateOptions } from '../engine/update-state.ts'
 import { receivedInput, type ServableGraph } from './run-remote.ts'
@@ -26,6 +27,7 @@ export function answerRequest(request: GraphRequest): Promise<unknown> {
   const { threads, method, args } = request
   const [threadId, options] = args
   if (method === 'threads.list') return threads.list()
+  if (method === 'graph.get') return describeGraph(request)
   if (typeof threadId !== 'string') {
     throw new InvalidArgumentError(`${method} needs the id of a thread.`, { argument: 'threadId' })
   }
@@ -45,6 +47,12 @@ export function answerRequest(request: GraphRequest): Promise<unknown> {
     default:
       throw new InvalidArgumentError(`Nobody answers ${String(method)}.`, { argument: 'method' })
   }
+}
+
+/** The Mermaid text comes along: the page has no writer of it. */
+async function describeGraph({ graph, args }: GraphRequest): Promise<WireDrawing> {
+  const drawn = graph.getGraph(args[0] as GetGraphOptions) // the page's types say so
+  return { nodes: drawn.nodes, edges: drawn.edges, mermaid: drawn.toMermaid() }
 }
 
 async function readHistory(

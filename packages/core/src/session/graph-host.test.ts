@@ -31,6 +31,7 @@ function createGraph({
       const result = { value: {}, interrupts: [], isPaused }
       return { runId: 'r', done: Promise.resolve(result), cancel: () => Promise.resolve() }
     },
+    getGraph: () => ({ nodes: [], edges: [], toMermaid: () => '' }),
     getState(...args) {
       asked.push(args)
       return Promise.resolve(snapshot(2))

@@ -4,6 +4,7 @@ import type { StateSnapshot } from '../checkpoint/state-snapshot.ts'
 import type { ThreadRecord } from '../checkpoint/thread-index.ts'
 import { Command, type CommandFields } from '../engine/command.ts'
 import type { RunHandle } from '../engine/run.ts'
+import type { DrawnGraph, GetGraphOptions } from '../internal/drawn-graph.ts'
 import type { UpdateStateOptions } from '../engine/update-state.ts'
 import { toWireError } from '../protocol/wire-error.ts'
 import type { ClientMessage, WireInput } from '../protocol/wire-message.ts'
@@ -16,6 +17,7 @@ export interface ServableGraph {
   /** Where its threads survive; without one they have no state between runs. */
   readonly checkpointer: Pick<Checkpointer, 'deleteThread' | 'threads'> | undefined
   start(input: unknown, options: object, sink: PartSink): RunHandle
+  getGraph(options?: GetGraphOptions): DrawnGraph
   getState(
     config: ThreadConfig,
     options?: { readonly subgraphs?: boolean | undefined },

@@ -11,4 +11,5 @@ export {
   type ScriptedTransport,
   type ScriptedTransportOptions,
 } from './testing/scripted-transport.ts'
+export { storeCases } from './testing/store-cases.ts'
 export { type ConformanceCase, transportCases } from './testing/transport-cases.ts'

@@ -84,8 +84,9 @@ function nodeLine({ id, type, data: { name }, metadata = {} }: DrawnNode): strin
   const more = facts.map(text).join('\n')
   const label = more ? `${title}<hr/><small><em>${more}</em></small>` : title
   const quoted = isPlain ? label : `"${label}"`
-  if (type === 'start') return `\t${toId(id)}([${quoted}]):::first\n`
-  if (type === 'end') return `\t${toId(id)}([${quoted}]):::last\n`
+  // Those of nested graphs look like other nodes.
+  if (id === name && type === 'start') return `\t${toId(id)}([${quoted}]):::first\n`
+  if (id === name && type === 'end') return `\t${toId(id)}([${quoted}]):::last\n`
   return `\t${toId(id)}(${quoted})\n`
 }
 

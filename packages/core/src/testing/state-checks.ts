@@ -20,6 +20,20 @@ export const STATE_CHECKS: Readonly<Record<string, Check>> = {
     assertEqual(value, { answer: 'by hand', log: ['beside', 'published: by hand'] })
   },
 
+  'draws a graph, nested ones with xray, and says it as Mermaid': async (graph) => {
+    const asking = graph('asking')
+    const drawn = await asking.getGraph()
+    const ids = drawn.nodes.map(({ id }) => id)
+    assertEqual([ids.includes('review'), ids.some((id) => id.startsWith('review:'))], [true, false])
+    const xray = await asking.getGraph({ xray: true })
+    assertEqual(
+      xray.edges.filter(({ source }) => source === '__start__').map(({ target }) => target),
+      ['beside', 'review:ask'],
+    )
+    assertEqual(xray.toMermaid().includes('\t__start__ --> review\\3aask;\n'), true)
+    assertEqual(drawn.toMermaid().includes('\t__start__ --> review;\n'), true)
+  },
+
   'changes it as a Command says, and lists a thread that began so': async (graph) => {
     const asking = graph('asking')
     const command = new Command({ update: { log: ['sent'] }, goto: 'publish' })

@@ -27,7 +27,7 @@ export function ExamplePage({ example, isActive }: ExamplePageProps) {
         onThreadId={setThreadId}
       />
       <div className="column">
-        <SourcePanel id={example.id} />
+        <SourcePanel id={example.id} graph={graph} />
         <ThreadsPanel graph={graph} current={threadId} onOpen={setThreadId} />
       </div>
     </article>

@@ -1,21 +1,47 @@
-import { lazy, Suspense, use } from 'react'
+import type { RemoteGraph } from '@rivulet/core/client'
+import { lazy, Suspense, use, useId, useState } from 'react'
+import { GraphView } from './graph-view.tsx'
 import { loadSource } from './sources.ts'
+import { type Tab, Tabs } from './tabs.tsx'
 
 const CodeView = lazy(() =>
   import('./code-view.tsx').then(({ CodeView: view }) => ({ default: view })),
 )
 
-/** The example's own file. */
-export function SourcePanel({ id }: { readonly id: string }) {
+const TABS: readonly Tab[] = [
+  { id: 'source', title: 'Source' },
+  { id: 'graph', title: 'Graph' },
+]
+
+interface SourcePanelProps {
+  readonly id: string
+  readonly graph: RemoteGraph
+}
+
+/** The example's own file, and the graph that it declares. */
+export function SourcePanel({ id, graph }: SourcePanelProps) {
+  const [open, setOpen] = useState('source')
+  const panelId = useId()
   return (
     <section className="panel source-panel" aria-label="Source">
       <div className="panel-title">
-        <h2>Source</h2>
+        <Tabs tabs={TABS} open={open} onOpen={setOpen} panelId={panelId} />
         <code className="file">examples/{id}.ts</code>
       </div>
-      <Suspense fallback={<p className="empty">Loading the source…</p>}>
-        <Source id={id} />
-      </Suspense>
+      <div
+        className="source-body"
+        id={panelId}
+        role="tabpanel"
+        aria-labelledby={`${panelId}-${open}`}
+      >
+        {open === 'graph' ? (
+          <GraphView graph={graph} />
+        ) : (
+          <Suspense fallback={<p className="empty">Loading the source…</p>}>
+            <Source id={id} />
+          </Suspense>
+        )}
+      </div>
     </section>
   )
 }

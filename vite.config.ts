@@ -72,6 +72,7 @@ export default defineConfig({
             '@tanstack/react-query',
             'vitest-browser-react',
             'zod',
+            'mermaid',
             'openai',
           ],
         },

@@ -12,8 +12,14 @@ interface Pushed {
 /** Of attempts that are under way: a runtime is that of one attempt, so a failed one leaves nothing. */
 const pushes = new WeakMap<NodeRuntime, Pushed[]>()
 
-/** A message, of a chat or for the page, that is to be written when the attempt has ended. */
-export function keepPushed(runtime: NodeRuntime, key: string, value: object): void {
+/**
+ * A message, of a chat or for the page, that is to be written when the attempt has ended.
+ *
+ * @param pusher The attempt, or a tool call of it.
+ */
+export function keepPushed(pusher: NodeRuntime, key: string, value: object): void {
+  let runtime = pusher
+  while (runtime.part) runtime = runtime.calledBy!
   const kept = pushes.get(runtime)
   if (kept) kept.push({ key, value })
   else pushes.set(runtime, [{ key, value }])

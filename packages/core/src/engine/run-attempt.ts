@@ -117,7 +117,14 @@ function endTask(
   const pushed = pushedWrites(by, runtime)
   if (pushed) ended.returned.writes.unshift(...pushed)
   if (node.routing.branches.length === 0) return { writes: routePlain(ended), returned: shown }
-  return routeConditional(ended).then((routed) => ({ writes: routed, returned: shown }))
+  return routeConditional(ended).then((routed) => {
+    const late = pushedWrites(by, runtime)?.slice(pushed?.length)
+    // What conditions have seen is not all that is written.
+    const writes = late?.length
+      ? { ...routed, writes: [...late, ...routed.writes], folded: undefined }
+      : routed
+    return { writes, returned: shown }
+  })
 }
 
 /** The stream, the state and the saver must know a message by the same id. */

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from '../errors.ts'
 import { hash128 } from '../internal/hash.ts'
 import type { Namespace } from '../internal/ns.ts'
 import { createAmbientContext } from '../platform/ambient-context.ts'
+import type { ExecutionInfo } from './execution-info.ts'
 import type { FreeInterrupt, InterruptOptions } from './interrupt-function.ts'
 import { readGiven } from './response-schema.ts'
 import type { Store } from '../store/store.ts'
@@ -11,17 +12,6 @@ import { createStreamWriter, type StreamWriter } from './stream-writer.ts'
 import type { Task } from './task.ts'
 import type { TaskCalls } from './task-calls.ts'
 import type { KnownBefore, TaskPart } from './task-part.ts'
-
-export interface ExecutionInfo {
-  readonly threadId: string | undefined
-  readonly runId: string
-  readonly taskId: string
-  /** Of the checkpoint that the superstep started from; undefined without a saver. */
-  readonly checkpointId: string | undefined
-  readonly checkpointNs: string
-  /** Counts from 1. */
-  readonly nodeAttempt: number
-}
 
 /**
  * The second argument of every node, and what a node passes on to the models and tools it calls.

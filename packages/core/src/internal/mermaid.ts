@@ -9,9 +9,9 @@ const STYLES =
 const WORDS_PER_LINE = 9
 /** Words joined by single blanks or hyphens mean nothing to Mermaid; what else there is gets quoted. */
 const PLAIN_TEXT = /^[\p{L}\p{N}_]+(?:[ -][\p{L}\p{N}_]+)*$/u
-/** Mermaid's own words, where it expects the id of a node. */
+/** Mermaid's own words, where it expects the id of a node: also before anything but a letter. */
 const RESERVED =
-  /^(?:end|graph|flowchart|subgraph|style|linkStyle|classDef|class|click|href|call|default|direction|interpolate)$/i
+  /^(?:end|graph|flowchart|subgraph|style|linkStyle|classDef|class|click|href|call|default|direction|interpolate)(?!\w)/i
 
 /** The part of a drawing within one nested graph; the whole has no path. */
 interface Frame {
@@ -68,9 +68,10 @@ function frameLines(frame: Frame, taken: Set<string>): string {
 
 function frameName({ path }: Frame, taken: Set<string>): string {
   const name = path.at(-1)!
-  const isFree = PLAIN_TEXT.test(name) && toId(name) === name && !taken.has(name)
+  // Mermaid looks subgraphs up in an object, which has names of its own.
+  const isFree = isHarmless(name) && toId(name) === name && !taken.has(name) && !(name in {})
   taken.add(name)
-  return isFree ? name : `${toId(`${path.join(':')}:`)}["${escaped(name)}"]`
+  return isFree ? name : `${toId(path.join(':'))}\\3a["${escaped(name)}"]`
 }
 
 function nodeLine({ id, type, data: { name }, metadata = {} }: DrawnNode): string {
@@ -116,8 +117,13 @@ function escaped(text: string): string {
   return text.replace(/[^\p{L}\p{N}_ .,:=-]/gu, (char) => `#${char.codePointAt(0)};`)
 }
 
-/** Letters, digits, `_` and `-` as they are, all else as `\` and its number. */
+/** Letters, digits, `_` and single `-` as they are, all else as `\` and its number. */
 function toId(id: string): string {
-  const special = RESERVED.test(id) ? /^./u : /[^\w-]/gu
-  return id.replace(special, (char) => `\\${char.codePointAt(0)!.toString(16)}`)
+  const safe = id.replace(/[^\w-]|(?<=-)-/gu, hexOf)
+  return RESERVED.test(id) ? hexOf(id) + safe.slice(1) : safe
+}
+
+/** Of its first character. */
+function hexOf(text: string): string {
+  return `\\${text.codePointAt(0)!.toString(16)}`
 }

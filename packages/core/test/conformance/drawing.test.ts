@@ -339,7 +339,7 @@ __interrupt = before</em></small>)
     expect(lines.slice(7, 13)).toEqual([
       '\t\\65nd("end")',
       '\ta\\20b(a b)',
-      '\tx\\22\\5d\\20--\\3e\\20y("x#34;#93; --#62; y")',
+      '\tx\\22\\5d\\20-\\2d\\3e\\20y("x#34;#93; --#62; y")',
       '\t\\3cimg\\20src\\3dx\\3e("#60;img src=x#62;")',
       '\t\\43f\\43e\\438\\441\\43a(поиск)',
       '\t_quiet_(<p>_quiet_</p>)',

@@ -9,8 +9,10 @@ import {
   START,
   StateGraph,
   task,
+  tool,
 } from '@rivulet/core'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { thrownBy } from '../settle.ts'
 import { resume } from './fixtures.ts'
 import { onThread } from './trace.ts'
@@ -126,6 +128,25 @@ describe('semantics §4.15 the store', () => {
       return (await runtime.store!.search(USER)).map(({ key }) => key)
     })
     expect((await program.invoke('likes tea')).value).toEqual(['likes tea'])
+  })
+
+  it('is seen by tools', async () => {
+    const store = new InMemoryStore()
+    const note = tool(
+      async ({ fact }, runtime) => {
+        await runtime.store!.put(USER, fact, { from: 'tool' })
+        return 'noted'
+      },
+      { name: 'note', schema: z.object({ fact: z.string() }) },
+    )
+    const graph = new StateGraph(State)
+      .addNode('n', async ({ fact }, runtime) => {
+        await note.invoke({ fact }, runtime)
+      })
+      .addEdge(START, 'n')
+      .compile({ store })
+    await graph.invoke({ fact: 'likes tea' })
+    expect((await store.get(USER, 'likes tea'))?.value).toEqual({ from: 'tool' })
   })
 
   it('can be taken out of the runtime', async () => {

@@ -3,16 +3,19 @@ import {
   type AnyUIMessage,
   deleteUiMessage,
   MemorySaver,
+  pushMessage,
   pushUiMessage,
   RivuletError,
   type Runtime,
   START,
   StateGraph,
+  tool,
   type UIMessage,
   uiMessageReducer,
 } from '@rivulet/core'
 import { collectParts, createFakeClock, createFakeIds } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { settle, thrownBy } from '../settle.ts'
 import { resume } from './fixtures.ts'
 import { dataOf, nextTurn, onThread } from './trace.ts'
@@ -225,6 +228,44 @@ describe('semantics §3.8 a UI message that is pushed', () => {
     await nextTurn()
     expect((error as Error).message).toBe('off')
     expect(dataOf(parts, 'custom')).toEqual([])
+  })
+
+  it('comes from tools, too: into the state of the node that has called them', async () => {
+    const show = tool(
+      ({ city }, runtime) => {
+        pushUiMessage('weather', { city }, { runtime, id: 'k' })
+        pushMessage({ type: 'ai', id: 'said', content: 'Looking…' }, { runtime, stateKey: null })
+        return 'shown'
+      },
+      { name: 'show', schema: z.object({ city: z.string() }) },
+    )
+    const graph = single(async (_state, runtime) => {
+      await show.invoke({ city: 'Paris' }, runtime)
+      return { x: 1 }
+    }).compile()
+    const parts = await collectParts(
+      graph.stream({}, { streamMode: ['custom', 'messages', 'values'] }),
+    )
+    expect(dataOf(parts, 'custom')).toHaveLength(1)
+    expect(dataOf(parts, 'messages').map(([{ id }]) => id)).toEqual(['said'])
+    const { ui } = dataOf(parts, 'values').at(-1)!
+    expect(ui.map(({ id }) => id)).toEqual(['k'])
+  })
+
+  it('comes from conditions, too', async () => {
+    const graph = new StateGraph(State)
+      .addNode('show', () => ({ ui: message('returned', {}), x: 1 }))
+      .addNode('next', () => ({}))
+      .addEdge(START, 'show')
+      .addConditionalEdges('show', (_state, runtime) => {
+        pushUiMessage('card', {}, { runtime, id: 'deciding' })
+        return 'next'
+      })
+      .compile({ checkpointer: new MemorySaver() })
+    const parts = await collectParts(graph.stream({}, { ...MODES, ...onThread() }))
+    expect(dataOf(parts, 'custom')).toHaveLength(1)
+    const { ui, x } = (await graph.getState(onThread())).values
+    expect([ui?.map(({ id }) => id), x]).toEqual([['deciding', 'returned'], 1])
   })
 
   it('finds the node that is running where no runtime is passed', async () => {

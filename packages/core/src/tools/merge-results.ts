@@ -8,45 +8,42 @@ interface Results {
   readonly results: readonly (ToolMessage | Command)[]
 }
 
+interface Form {
+  readonly messagesKey: string
+  /** The state is the list of messages itself. */
+  readonly isList: boolean
+}
+
 /**
  * What a node returns that has run tools: the messages under their key, and Commands beside it.
  * Commands to the parent graph are one, since the first ends the task.
  *
- * @param messagesKey Undefined: the bare list.
  * @throws InvalidArgumentError for a Command that leaves its call without an answer.
  */
-export function mergeResults(
-  { calls, results }: Results,
-  messagesKey: string | undefined,
-): unknown {
+export function mergeResults({ calls, results }: Results, { messagesKey, isList }: Form): unknown {
   const messages = results.filter((result) => !Command.isInstance(result))
+  const update = isList ? messages : { [messagesKey]: messages }
   const commands = results.flatMap((result, at) => {
     if (!Command.isInstance(result)) return []
-    checkAnswered(result, calls[at]!, messagesKey)
+    if (!isList) checkAnswered(result, calls[at]!, messagesKey)
     return result
   })
-  if (commands.length === 0)
-    return messagesKey === undefined ? messages : { [messagesKey]: messages }
+  if (commands.length === 0) return update
   const own = commands.filter(({ graph }) => graph === undefined)
   const above = commands.filter(({ graph }) => graph !== undefined)
-  const written = messages.length === 0 ? [] : [updateWith(messages, messagesKey)]
+  const written = messages.length === 0 ? [] : [update]
   return [...written, ...own, ...(above.length > 1 ? [joined(above)] : above)]
 }
 
-function updateWith(messages: readonly unknown[], messagesKey: string | undefined): unknown {
-  return messagesKey === undefined ? messages : { [messagesKey]: messages }
-}
-
 /** Models refuse a conversation in which a call has no answer. */
-function checkAnswered({ graph, update }: Command, call: ToolCall, messagesKey = 'messages'): void {
+function checkAnswered({ graph, update }: Command, call: ToolCall, messagesKey: string): void {
   if (graph !== undefined || typeof update !== 'object' || update === null) return
   const isAnswer = (value: unknown): boolean =>
     isMessage(value) && value.type === 'tool' && value.tool_call_id === call.id
-  const written = Array.isArray(update)
-    ? update.flatMap((pair: unknown) =>
-        Array.isArray(pair) && pair[0] === messagesKey ? [pair[1]] : [],
-      )
-    : [(update as Readonly<Record<string, unknown>>)[messagesKey]]
+  const pairs = Array.isArray(update) ? (update as unknown[]) : Object.entries(update)
+  const written = pairs.flatMap((pair) =>
+    Array.isArray(pair) && pair[0] === messagesKey ? [pair[1] as unknown] : [],
+  )
   if (written.flat().some(isAnswer)) return
   throw new InvalidArgumentError(
     `The Command of tool "${call.name}" has an update, but no tool message that answers its call: add ` +

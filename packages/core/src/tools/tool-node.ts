@@ -59,8 +59,8 @@ export class ToolNode {
   /**
    * @param input A state with messages, a list of messages, one tool call, or a list of these.
    * @param runtime The second argument of the calling node.
-   * @returns An update with the tool messages, for a list the list of them; with Commands of tools, a
-   *   list of both.
+   * @returns An update with the tool messages, for a list of messages the list of them; with Commands
+   *   of tools, a list of both.
    * @throws InvalidArgumentError for other input; InterruptSignal; and, if not handled, what a tool throws.
    */
   async invoke(input: unknown, runtime?: AnyRuntime): Promise<unknown> {
@@ -77,8 +77,8 @@ export class ToolNode {
         this.#run(caller, call, { first: at, step: Math.max(1, calls.length) }),
       ),
     )
-    const isList = Array.isArray(input)
-    return mergeResults({ calls, results }, isList ? undefined : this.#messagesKey)
+    const isList = Array.isArray(input) && !input.every(isCall)
+    return mergeResults({ calls, results }, { messagesKey: this.#messagesKey, isList })
   }
 
   #callsIn(input: unknown): readonly ToolCall[] {

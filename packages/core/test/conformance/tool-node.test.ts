@@ -9,6 +9,7 @@ import {
   type Message,
   MessagesAnnotation,
   messagesKey,
+  Send,
   START,
   StateGraph,
   task,
@@ -211,7 +212,7 @@ describe('a ToolNode', () => {
     await expect(answersOf([broken], calls, { handleToolErrors: false })).rejects.toThrow('too far')
   })
 
-  it('takes a list of messages, a call, or a list of calls, and gives a list', async () => {
+  it('takes a call, a list of calls, or a list of messages, which it answers with a list', async () => {
     const node = new ToolNode([add])
     const given: unknown[] = [
       [asking(call('add', { left: 1 }))],
@@ -223,8 +224,56 @@ describe('a ToolNode', () => {
       async (at: number, runtime) => await node.invoke(given[at], runtime),
     )
     expect((await graph.invoke(0)).value).toMatchObject([{ content: '2' }])
-    expect((await graph.invoke(1)).value).toMatchObject([{ content: '2' }])
+    expect((await graph.invoke(1)).value).toMatchObject({ messages: [{ content: '2' }] })
     expect((await graph.invoke(2)).value).toMatchObject({ messages: [{ content: '2' }] })
+  })
+
+  it('runs calls that are sent to it, each in a task of its own', async () => {
+    const calls = [call('add', { left: 1 }, '1'), call('add', { left: 2 }, '2')]
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('model', () => ({ messages: [asking(...calls)] }))
+      .addNode('tools', new ToolNode([add]))
+      .addEdge(START, 'model')
+      .addConditionalEdges('model', () => [
+        new Send('tools', calls[0]),
+        new Send('tools', [calls[1]!]),
+      ])
+      .compile()
+    const { value } = await graph.invoke({})
+    expect(value!.messages.slice(1)).toMatchObject([
+      { tool_call_id: '1', content: '2' },
+      { tool_call_id: '2', content: '3' },
+    ])
+  })
+
+  it('reads and writes the messages under another key', async () => {
+    const graph = new StateGraph(Annotation.Root({ talk: messagesKey() }))
+      .addNode('tools', new ToolNode([add], { messagesKey: 'talk' }))
+      .addEdge(START, 'tools')
+      .compile()
+    const { value } = await graph.invoke({ talk: [asking(call('add', { left: 1 }))] })
+    expect(value!.talk[1]).toMatchObject({ content: '2' })
+  })
+
+  it('does not make a call again that had ended, when the node is retried', async () => {
+    const run = vi.fn<() => string>(() => 'once')
+    let attempts = 0
+    const flaky = tool(
+      () => {
+        if (++attempts < 2) throw new Error('not yet')
+        return attempts
+      },
+      { name: 'flaky' },
+    )
+    const node = new ToolNode([tool(run, { name: 'good' }), flaky], { handleToolErrors: false })
+    const retryPolicy = { initialInterval: 0, jitter: false, retryOn: () => true }
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('tools', node, { retryPolicy })
+      .addEdge(START, 'tools')
+      .compile()
+    const { value } = await graph.invoke({ messages: [asking(call('good'), call('flaky'))] })
+    expect(value!.messages.slice(1)).toMatchObject([{ content: 'once' }, { content: '2' }])
+    expect(run).toHaveBeenCalledOnce()
   })
 
   it('says what it needs where there is no message of a model', async () => {

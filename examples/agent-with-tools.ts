@@ -1,5 +1,6 @@
 import {
   type AIMessageChunk,
+  END,
   initChatModel,
   MessagesAnnotation,
   START,
@@ -91,7 +92,7 @@ export const graph = new StateGraph(MessagesAnnotation)
   }))
   .addNode('tools', new ToolNode(tools))
   .addEdge(START, 'model')
-  .addConditionalEdges('model', toolsCondition)
+  .addConditionalEdges('model', toolsCondition, ['tools', END])
   .addEdge('tools', 'model')
   .compile()
 

@@ -21,6 +21,10 @@ const answers: Readonly<Record<string, (example: ExamplePage) => Promise<void>>>
     await field.fill('Cats sleep sixteen hours a day. So do good servers.')
     await shown.getByRole('button', { name: 'Send edited' }).click()
   },
+  async 'only-functions'({ shown }) {
+    await shown.getByPlaceholder('Text or JSON').fill('Get a second chair.')
+    await shown.getByRole('button', { name: 'Send', exact: true }).click()
+  },
   async 'two-questions'({ shown, questions }) {
     await questions.filter({ hasText: 'colour' }).getByLabel('Answer').fill('ginger')
     await questions.filter({ hasText: 'called' }).getByLabel('Answer').fill('Marmalade')

@@ -1,10 +1,12 @@
-import { RETURN } from '../checkpoint/reserved-channels.ts'
 import { hash128 } from '../internal/hash.ts'
 import { toUuid } from '../internal/uuid.ts'
 import { callsOf, rethrow } from './call-task.ts'
 import { Command } from './command.ts'
+import { handPushedOver, keepPushed } from './pushed-messages.ts'
 import { runWithCalls } from './run-attempt.ts'
 import { NodeRuntime } from './runtime.ts'
+import { toStoredReturn } from './stored-writes.ts'
+import type { Returned } from './task-calls.ts'
 import type { KnownBefore, TaskPart } from './task-part.ts'
 
 /** A part of a task that is about to run. */
@@ -38,14 +40,18 @@ async function runPart(
   const { ended } = callsOf(caller)
   const stored = host.pendingOf(id)
   const known = isKept ? (ended.get(id) ?? stored?.returned) : undefined
-  if (known) return known.value
+  if (known) {
+    keepPushed(caller, known.pushed)
+    return known.value
+  }
   const answers = [...(stored?.answers ?? [])]
-  const value = await runNew(caller, run, { answers, part: { ...part, id } })
+  const returned = await runNew(caller, run, { answers, part: { ...part, id } })
+  const { value } = returned
   // A saver carries no Commands: what has given one runs again.
   const isStored = isKept && !Command.isInstance(value)
-  if (isStored) host.writer?.record(id, [[RETURN, value]])
+  if (isStored) host.writer?.record(id, toStoredReturn(returned))
   host.writer?.flush()
-  if (isKept) ended.set(id, { value })
+  if (isKept) ended.set(id, returned)
   return value
 }
 
@@ -54,16 +60,17 @@ async function runNew(
   caller: NodeRuntime,
   run: PartOrigin['run'],
   known: KnownBefore,
-): Promise<unknown> {
+): Promise<Returned> {
   const runtime = new NodeRuntime(caller.run, caller.task, { ...known, calledBy: caller })
   const release = caller.onFence((reason) => runtime.fence(reason))
   try {
     const end = (returned: unknown): unknown => returned
     const value = await runWithCalls(runtime, { start: run, end, recover: rethrow })
     runtime.throwIfFenced()
-    return value
+    return { value, pushed: handPushedOver(runtime, caller) }
   } catch (error) {
-    // What it has under way counts no more.
+    // What it has under way counts no more; what it has shown stays, if its task ends well.
+    handPushedOver(runtime, caller)
     runtime.fence(error)
     throw error
   } finally {

@@ -5,7 +5,9 @@ import type { NodeSpec } from './graph-spec.ts'
 import { runWithCalls } from './run-attempt.ts'
 import type { CallHost, RunContext } from './run-context.ts'
 import { runTask } from './run-task.ts'
+import { handPushedOver, keepPushed } from './pushed-messages.ts'
 import { NodeRuntime } from './runtime.ts'
+import { toStoredReturn } from './stored-writes.ts'
 import { InterruptSignal, ParentCommandSignal } from './signals.ts'
 import { Task, type TaskOrigin } from './task.ts'
 import { type Returned, TaskCalls } from './task-calls.ts'
@@ -57,6 +59,7 @@ async function runCall(caller: NodeRuntime, task: Task): Promise<unknown> {
   if (!known && host.cache?.noteInput(task)) known = await recall(host, caller, task)
   if (known) {
     ended.set(task.id, known)
+    keepPushed(caller, known.pushed)
     return known.value
   }
   const answers = [...(stored?.answers ?? [])]
@@ -65,8 +68,9 @@ async function runCall(caller: NodeRuntime, task: Task): Promise<unknown> {
   try {
     const value = await runTask(runFunction, runtime)
     runtime.throwIfFenced()
-    noteResult(host, runtime, value)
-    ended.set(task.id, { value })
+    const returned = { value, pushed: handPushedOver(runtime, caller) }
+    noteResult(host, runtime, returned)
+    ended.set(task.id, returned)
     return value
   } catch (error) {
     if (!runtime.isFenced) noteError(host, runtime, error)
@@ -88,20 +92,21 @@ async function recall(
   if (!found) return undefined
   reporter.tellUpdate(task, found.value ?? null, true)
   writer?.record(task.id, [[RETURN, found.value]])
-  return found
+  return { ...found, pushed: [] }
 }
 
 function noteResult(
   { reporter, recorder, writer, cache }: CallHost,
   runtime: NodeRuntime,
-  value: unknown,
+  returned: Returned,
 ): void {
   const { task } = runtime
+  const { value } = returned
   reporter.messages(runtime, value)
   reporter.tellUpdate(task, value ?? null, false)
   reporter.tellResult(task, { result: { [RETURN]: value ?? null } })
   cache?.remember(task, value)
-  recorder.record(runtime, [[RETURN, value]])
+  recorder.record(runtime, toStoredReturn(returned))
   writer?.flush()
 }
 

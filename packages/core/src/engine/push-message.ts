@@ -47,7 +47,7 @@ export function pushMessage(
   }
   tell(caller, pushed)
   const { stateKey = 'messages' } = options
-  if (stateKey !== null) keepPushed(caller, stateKey, pushed)
+  if (stateKey !== null) keepPushed(caller, [{ key: stateKey, value: pushed }])
   return pushed
 }
 

@@ -87,5 +87,5 @@ function runtimeOf({ runtime }: PushUIMessageOptions, form: string): NodeRuntime
 function send(runtime: NodeRuntime, data: object, { stateKey = 'ui' }: PushUIMessageOptions): void {
   if (runtime.isFenced) return
   runtime.writer(data)
-  if (stateKey !== null) keepPushed(runtime, stateKey, data)
+  if (stateKey !== null) keepPushed(runtime, [{ key: stateKey, value: data }])
 }

@@ -4,7 +4,8 @@ import { readReturned, type ReturnedBy } from './read-returned.ts'
 import type { NodeRuntime } from './runtime.ts'
 import type { Write } from './task.ts'
 
-interface Pushed {
+/** A message that goes into the state with what its task writes. */
+export interface Pushed {
   readonly key: string
   readonly value: object
 }
@@ -12,17 +13,19 @@ interface Pushed {
 /** Of attempts that are under way: a runtime is that of one attempt, so a failed one leaves nothing. */
 const pushes = new WeakMap<NodeRuntime, Pushed[]>()
 
-/**
- * A message, of a chat or for the page, that is to be written when the attempt has ended.
- *
- * @param pusher The attempt, or a tool call of it.
- */
-export function keepPushed(pusher: NodeRuntime, key: string, value: object): void {
-  let runtime = pusher
-  while (runtime.part) runtime = runtime.calledBy!
+/** Messages, of a chat or for the page, that are to be written when the attempt has ended. */
+export function keepPushed(runtime: NodeRuntime, pushed: readonly Pushed[]): void {
   const kept = pushes.get(runtime)
-  if (kept) kept.push({ key, value })
-  else pushes.set(runtime, [{ key, value }])
+  if (kept) kept.push(...pushed)
+  else if (pushed.length > 0) pushes.set(runtime, [...pushed])
+}
+
+/** What a call has pushed: its caller keeps it from now on. */
+export function handPushedOver(runtime: NodeRuntime, caller: NodeRuntime): readonly Pushed[] {
+  const pushed = pushes.get(runtime) ?? []
+  pushes.delete(runtime)
+  keepPushed(caller, pushed)
+  return pushed
 }
 
 /**

@@ -18,6 +18,7 @@ import type { PendingSend } from './channel-state.ts'
 import { Command, type CommandFields, isSendLike, type Send } from './command.ts'
 import type { GraphSpec } from './graph-spec.ts'
 import type { Write, Writes } from './task.ts'
+import type { Returned } from './task-calls.ts'
 
 /** What is known of a task of an unfinished superstep. */
 export interface PendingTask {
@@ -28,7 +29,7 @@ export interface PendingTask {
   /** Answers to its questions, in their order. */
   readonly answers: readonly unknown[]
   /** What the call of a task came to, once it has ended well. */
-  readonly returned?: { readonly value: unknown }
+  readonly returned?: Returned
 }
 
 /** Writes in the form in which savers keep them: names instead of indices. */
@@ -156,7 +157,7 @@ function readPendingTask(spec: GraphSpec, stored: readonly StoredWrite[]): Pendi
   if (written.length > 0) {
     const ended = { interrupts: [], error: null, answers }
     return known.has(RETURN)
-      ? { ...ended, writes: undefined, returned: { value: known.get(RETURN) } }
+      ? { ...ended, writes: undefined, returned: readReturn(written) }
       : { ...ended, writes: readStoredWrites(spec, written) }
   }
   return {
@@ -165,6 +166,18 @@ function readPendingTask(spec: GraphSpec, stored: readonly StoredWrite[]): Pendi
     error: (known.get(ERROR) as string | undefined) ?? null,
     answers,
   }
+}
+
+/** What a call has come to, as savers keep it: what it has pushed, then its result. */
+export function toStoredReturn({ value, pushed }: Returned): StoredWrite[] {
+  return [...pushed.map((each) => [each.key, each.value] as const), [RETURN, value]]
+}
+
+function readReturn(stored: readonly StoredWrite[]): Returned {
+  const pushed = stored.flatMap(([key, value]) =>
+    key === RETURN ? [] : [{ key, value: value as object }],
+  )
+  return { value: stored.find(([name]) => name === RETURN)![1], pushed }
 }
 
 /** The other way round of `toStoredWrites`. */

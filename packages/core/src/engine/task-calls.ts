@@ -1,9 +1,12 @@
 import type { Interrupt } from '../checkpoint/interrupt.ts'
+import type { Pushed } from './pushed-messages.ts'
 import { InterruptSignal } from './signals.ts'
 
 /** What a call came to. */
 export interface Returned {
   readonly value: unknown
+  /** What it has pushed on the way. */
+  readonly pushed: readonly Pushed[]
 }
 
 /** The tasks that one attempt of a task calls: their order, how many run at once, and how they end. */

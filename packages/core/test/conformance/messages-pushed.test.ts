@@ -1,16 +1,23 @@
 import {
   Annotation,
+  MemorySaver,
   type Message,
   MessagesAnnotation,
   messagesKey,
   pushMessage,
+  type Runtime,
   START,
   StateGraph,
+  task,
+  tool,
+  ToolNode,
 } from '@rivulet/core'
 import { collectParts, createFakeClock } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { messagesOf } from '../chat.ts'
 import { settle } from '../settle.ts'
+import { resume } from './fixtures.ts'
+import { onThread } from './trace.ts'
 
 const note = (id: string): Message => ({ type: 'ai', id, content: id })
 
@@ -151,5 +158,55 @@ describe('semantics §3.7 a message that is pushed', () => {
       .compile()
     const { error } = await settle(graph.stream({}))
     expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', argument: 'stateKey' })
+  })
+})
+
+describe('what a task or a tool pushes', () => {
+  const tell = task('tell', (id: string, runtime: Runtime) => void pushMessage(note(id), runtime))
+  const show = tool((_args, runtime) => pushMessage(note('of the tool'), runtime).id, {
+    name: 'show',
+  })
+
+  it('is written by the node that has called it, also when that goes on later', async () => {
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('n', async (_state, runtime) => {
+        await tell('of the task', runtime)
+        runtime.interrupt('go on?')
+        return { messages: note('returned') }
+      })
+      .addEdge(START, 'n')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({}, onThread())
+    const { value } = await graph.invoke(resume(true), onThread())
+    expect(idsOf(value!.messages)).toEqual(['of the task', 'returned'])
+  })
+
+  it('is dropped with a task that fails', async () => {
+    const fail = task('fail', (runtime: Runtime) => {
+      pushMessage(note('lost'), runtime)
+      throw new Error('no')
+    })
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('n', async (_state, runtime) => {
+        await fail(runtime).catch(() => {})
+        return { messages: note('returned') }
+      })
+      .addEdge(START, 'n')
+      .compile()
+    expect(idsOf((await graph.invoke({})).value!.messages)).toEqual(['returned'])
+  })
+
+  it('is kept with a tool call that is not made again', async () => {
+    const ask = tool((_args, runtime) => runtime.interrupt<string>('sure?'), { name: 'ask' })
+    const calls = ['show', 'ask'].map((name) => ({ id: name, name, args: {} }))
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('tools', new ToolNode([show, ask]))
+      .addEdge(START, 'tools')
+      .compile({ checkpointer: new MemorySaver() })
+    const asking: Message = { type: 'ai', id: 'a', content: '', tool_calls: calls }
+    await graph.invoke({ messages: [asking] }, onThread())
+    const { value } = await graph.invoke(resume('yes'), onThread())
+    expect(value!.messages.map(({ id }) => id).slice(0, 2)).toEqual(['a', 'of the tool'])
+    expect(value!.messages).toHaveLength(4)
   })
 })

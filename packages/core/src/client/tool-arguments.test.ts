@@ -11,6 +11,7 @@ import type { StreamPart } from '../stream/stream-part.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createFakeFrames } from '../testing/fake-frames.ts'
 import { scriptedTransport } from '../testing/scripted-transport.ts'
+import { ArgsPatcher } from '../protocol/args-patcher.ts'
 import { createGraphClient } from './graph-client.ts'
 import { createMessagesState } from './modes/messages.ts'
 import type { Thread } from './thread.ts'
@@ -195,5 +196,46 @@ describe('the arguments of a run in an engine', () => {
     }
     expect(pieces).toHaveLength(3)
     expect(pieces.some((each) => 'args_patch' in each)).toBe(false)
+  })
+})
+
+describe('another answer under the same id', () => {
+  const said = (attempt: number, fields: Partial<AIMessageChunk>, task = 'n:1'): StreamPart => {
+    const chunk = { content: '', ...fields, type: 'AIMessageChunk', id: 'same' } as const
+    const place = { langgraph_node: 'n', langgraph_checkpoint_ns: task, attempt }
+    return { type: 'messages', ns: [], data: [chunk, place as never] }
+  }
+  const shown = (...parts: StreamPart[]) => {
+    const patcher = new ArgsPatcher()
+    const messages = createMessagesState()
+    messages.beginRun(false)
+    for (const part of parts) messages.reduce(patcher.patch(part) as never)
+    return messages
+      .snapshot()
+      .get('')!
+      .items.map(({ message }) => message as AIMessage)
+  }
+
+  it('of a second attempt replaces what the first has said, its half tool calls too', () => {
+    const args = (text: string) => ({
+      tool_call_chunks: [{ index: 0, id: 'c', name: 'f', args: text }],
+    })
+    const [message, ...rest] = shown(
+      said(1, { content: 'Hal' }),
+      said(1, args('{"a":"ha')),
+      said(2, { content: 'Hello' }),
+      said(2, args('{"a":"hallo"}')),
+    )
+    expect(rest).toEqual([])
+    expect(message).toMatchObject({
+      content: 'Hello',
+      tool_calls: [{ name: 'f', args: { a: 'hallo' } }],
+    })
+  })
+
+  it('of another task, or after the last delta, starts anew', () => {
+    const one = said(1, { content: 'One', chunk_position: 'last' })
+    expect(shown(one, said(1, { content: 'Two' }, 'm:2'))[0]!.content).toBe('Two')
+    expect(shown(one, said(1, { content: 'Two' }))[0]!.content).toBe('Two')
   })
 })

@@ -164,6 +164,17 @@ describe('ChunkMerger', () => {
     })
   })
 
+  it('joins lists, and does not let null undo anything', () => {
+    const call = (id: string) => ({ id, name: 'f', args: {} })
+    const kwargs = { additional_kwargs: { a: 1 } }
+    const merged = merge(
+      { tool_calls: [call('a')], ...kwargs } as never,
+      { tool_calls: [call('b')], additional_kwargs: null } as never,
+    )
+    expect(merged.tool_calls).toEqual([call('a'), call('b')])
+    expect(merged.additional_kwargs).toEqual({ a: 1 })
+  })
+
   it('takes the id of a provider before the first delta, not after it', () => {
     const merger = new ChunkMerger('ours')
     merger.adoptId('theirs')

@@ -1,3 +1,4 @@
+import { isPlainObject } from '../internal/deep-freeze.ts'
 import { messageOfChunk } from './coerce-messages.ts'
 import type { AIMessage, AIMessageChunk, ContentBlock, ToolCall, ToolCallChunk } from './message.ts'
 
@@ -104,9 +105,14 @@ export class ChunkMerger {
 
 const BASE_FIELDS: ReadonlySet<string> = new Set(['type', 'id', 'content'])
 
-/** Objects, such as usage or the provider's own fields, are merged; of anything else the latest counts. */
+/**
+ * Objects, such as usage or the provider's own fields, are merged, and lists joined; of anything else
+ * the latest counts.
+ */
 function mergeField(before: unknown, after: unknown): unknown {
-  return typeof before === 'object' && typeof after === 'object' ? { ...before, ...after } : after
+  if (after === null) return before
+  if (Array.isArray(before) && Array.isArray(after)) return [...(before as unknown[]), ...after]
+  return isPlainObject(before) && isPlainObject(after) ? { ...before, ...after } : after
 }
 
 /** Name and arguments of a tool call come in pieces of text. */

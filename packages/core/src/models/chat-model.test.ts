@@ -24,6 +24,14 @@ afterEach(() => {
 })
 
 describe('initChatModel', () => {
+  it('takes null for no text, as OpenAI has it in its deltas', async () => {
+    const model = initChatModel(async function* () {
+      yield { content: null as never }
+      yield { content: 'x' }
+    })
+    expect((await model.invoke('hi')).content).toBe('x')
+  })
+
   it('refuses a bare model name and says what to do', () => {
     expect(thrownBy(() => initChatModel('openai:gpt' as unknown as ModelSource))).toMatchObject({
       code: 'INVALID_ARGUMENT',

@@ -144,6 +144,7 @@ export class ChatModel {
     const options: ModelCallOptions =
       second instanceof NodeRuntime ? { runtime: second } : (second ?? {})
     const model = this.#options
+    const own = this.#adapter
     const tools = options.tools ? toolsOf(options) : this.#tools
     const stop = options.stop ?? model.stop
     return new ModelCall({
@@ -153,8 +154,13 @@ export class ChatModel {
       stop,
       tools,
       toolChoice: options.toolChoice ?? model.toolChoice,
-      tags: [...(options.tags ?? []), ...(model.tags ?? [])],
-      metadata: () => ({ ...this.#facts(stop), ...model.metadata, ...options.metadata }),
+      tags: [...(options.tags ?? []), ...(model.tags ?? []), ...(own.tags ?? [])],
+      metadata: () => ({
+        ...this.#facts(stop),
+        ...own.metadata,
+        ...model.metadata,
+        ...options.metadata,
+      }),
       streaming: this.#isStreaming(options, tools),
     })
   }

@@ -43,7 +43,7 @@ export class ModelCall {
     const { scope, tags, metadata } = parameters
     this.#parameters = parameters
     this.#merger = new ChunkMerger(this.#newId())
-    if (scope?.run.emitter.messages && !tags.includes(NO_STREAM)) {
+    if (scope?.run.emitter.messages && ![...tags, ...scope.tags].includes(NO_STREAM)) {
       this.#emitter = new CallEmitter(
         scope,
         callMessageMetadata(scope, { tags, metadata: metadata() }),

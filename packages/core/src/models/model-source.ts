@@ -58,6 +58,9 @@ export interface ModelFacts {
 export interface ModelAdapter {
   readonly ask: ModelFunction
   readonly facts?: (() => ModelFacts) | undefined
+  /** What the model itself carries, for the metadata of its messages. */
+  readonly tags?: readonly string[]
+  readonly metadata?: Readonly<Record<string, unknown>>
   /** The source is set not to stream. */
   readonly isWhole?: boolean
 }

@@ -10,7 +10,10 @@ export function isInPieces(reply: ModelReply): reply is AsyncIterable<ModelPiece
 
 /** One piece of a reply that is no text → the fields of a delta. */
 export function readPiece(piece: Exclude<ModelPiece, string>): Partial<AIMessageChunk> {
-  if (typeof piece === 'object' && piece !== null) return piece
+  if (typeof piece === 'object' && piece !== null) {
+    // As OpenAI's deltas have it where they have no text.
+    return (piece.content as unknown) === null ? { ...piece, content: '' } : piece
+  }
   throw new InvalidArgumentError(
     `A model source must yield strings or { content }, but it yielded ${describe(piece)}.`,
     { argument: 'source' },

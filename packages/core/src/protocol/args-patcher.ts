@@ -19,14 +19,23 @@ export class ArgsPatcher {
     const pieces = isDelta ? message.tool_call_chunks : undefined
     const isOver = !isDelta || message.chunk_position === 'last'
     if (!pieces?.length && !isOver) return part
-    // No other key has this character: a namespace is made of node names.
-    const key = `${nsKey(part.ns)}\u0000${message.id}`
-    const parsers = this.#parsers.get(key) ?? new Map<number, ArgsParser>()
+    const task = `${nsKey(part.ns)}\u0000${metadata.langgraph_checkpoint_ns}\u0000`
+    // No name of a node has this character.
+    const key = `${task}${metadata.attempt}\u0000${message.id}`
+    const parsers = this.#parsers.get(key) ?? this.#begin(task, metadata.attempt)
     if (isOver) this.#parsers.delete(key)
     else this.#parsers.set(key, parsers)
     if (!isDelta || !pieces?.length) return part
     const patched = pieces.map((piece) => patchPiece(parsers, piece))
     return { ...part, data: [{ ...message, tool_call_chunks: patched }, metadata] }
+  }
+
+  /** What an earlier attempt of the task has left unfinished is over. */
+  #begin(task: string, attempt: number): Map<number, ArgsParser> {
+    for (const key of attempt > 1 ? this.#parsers.keys() : []) {
+      if (key.startsWith(`${task}${attempt - 1}\u0000`)) this.#parsers.delete(key)
+    }
+    return new Map<number, ArgsParser>()
   }
 }
 

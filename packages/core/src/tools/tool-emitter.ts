@@ -21,7 +21,7 @@ export class ToolEmitter {
     id: string | undefined,
     tags: readonly string[],
   ): ToolEmitter | undefined {
-    const isTold = scope.run.emitter.tools && !tags.includes(NO_STREAM)
+    const isTold = scope.run.emitter.tools && ![...tags, ...scope.tags].includes(NO_STREAM)
     return isTold && id !== undefined ? new ToolEmitter(scope, id) : undefined
   }
 

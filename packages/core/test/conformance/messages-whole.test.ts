@@ -6,7 +6,7 @@ import {
   StateGraph,
   textOf,
 } from '@rivulet/core'
-import { createFakeIds, scriptedModel } from '@rivulet/core/testing'
+import { collectParts, createFakeIds, scriptedModel } from '@rivulet/core/testing'
 import { describe, expect, it } from 'vitest'
 import { chatOf, messagesOf, said } from '../chat.ts'
 
@@ -109,6 +109,13 @@ describe('semantics §3.4 without tokens', () => {
     const parts = await messagesOf(chatOf(scriptedModel(['Hel', 'lo'], { tags: ['nostream'] })))
     expect(parts.map(({ data: [message] }) => message)).toEqual([whole])
     expect(parts[0]!.data[1].tags).toBeUndefined()
+  })
+
+  it('nostream on the run hides the tokens of all its models', async () => {
+    const graph = chatOf(scriptedModel(['Hel', 'lo']))
+    const options = { streamMode: 'messages', tags: ['nostream'] } as const
+    const parts = await collectParts(graph.stream({ messages: 'hi' }, options))
+    expect(parts.map(({ data: [message] }) => message)).toEqual([whole])
   })
 
   it('nostream on the call shows nothing at all when the node does not return the message', async () => {

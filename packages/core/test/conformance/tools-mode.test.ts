@@ -116,6 +116,9 @@ describe('semantics §6 the mode tools', () => {
     const a = tool(() => 1, { name: 'a', tags: ['nostream'] })
     const { parts } = await settle(agentOf(a).compile().stream(INPUT, { streamMode: 'tools' }))
     expect(parts).toEqual([])
+    const b = tool(() => 1, { name: 'a' })
+    const options = { streamMode: 'tools', tags: ['nostream'] } as const
+    expect((await settle(agentOf(b).compile().stream(INPUT, options))).parts).toEqual([])
   })
 
   it('tells of tools in nested graphs and in tasks only where nested graphs are told of', async () => {

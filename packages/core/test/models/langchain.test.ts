@@ -53,6 +53,30 @@ describe('a chat model of LangChain, streaming', () => {
     })
   })
 
+  it('carries its own tags and metadata, also those that were bound to it', async () => {
+    const model = openai('text', { tags: ['joke'], metadata: { who: 'me' } })
+    const bound = model.withConfig({ tags: ['bound'], metadata: { what: 'it' } })
+    const [part] = await messagesOf(initChatModel(bound))
+    expect(part!.data[1]).toMatchObject({ who: 'me', what: 'it' })
+    expect(new Set(part!.data[1].tags)).toEqual(new Set(['joke', 'bound']))
+  })
+
+  it('is not streamed with the tag nostream, its own or a bound one', async () => {
+    const own = openai('text', { tags: ['nostream'] })
+    const bound = openai('text').withConfig({ tags: ['nostream'] }) as unknown as LangChainModel
+    for (const model of [own, bound]) {
+      expect(await messagesOf(initChatModel(model))).toHaveLength(1)
+    }
+  })
+
+  it('keeps what was said before, of a server that uses one id again and again', async () => {
+    const chat = chatOf(initChatModel(openai('text')))
+    const { value } = await chat.invoke({ messages: 'hi' })
+    const messages = [...value!.messages, { type: 'human', content: 'again' } as const]
+    const second = await chat.invoke({ messages })
+    expect(second.value?.messages.map(({ type }) => type)).toEqual(['human', 'ai', 'human', 'ai'])
+  })
+
   it('puts a plain message into the state', async () => {
     const { value } = await chatOf(initChatModel(openai('text'))).invoke({ messages: 'hi' })
     const message = value?.messages.at(-1)

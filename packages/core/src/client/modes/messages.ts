@@ -77,6 +77,20 @@ class LiveMessages {
     return open
   }
 
+  /** The same for what a part says: of what another answer has said under this id, nothing is left. */
+  touchFor(id: string, metadata: MessageMetadata): OpenMessage {
+    const known = this.open.get(id)
+    const isAgain = metadata.attempt > (known?.metadata?.attempt ?? 1)
+    if (isAgain) this.dropEarlierAttempts(metadata)
+    const open = this.touch(id)
+    // A delta after the last one, or of another task, is of another answer.
+    if (isAgain || open.merger?.isClosed || isOfOther(open.metadata, metadata)) {
+      open.merger = undefined
+      open.calls = undefined
+    }
+    return open
+  }
+
   /** Another attempt of a task writes anew what the last one has said in this run. */
   dropEarlierAttempts({ langgraph_checkpoint_ns: task, attempt }: MessageMetadata): void {
     const stale = new Set<string>()
@@ -127,10 +141,7 @@ export function createMessagesState(messagesKey = 'messages', limit?: number): M
   return {
     reduce({ ns, data: [message, metadata] }) {
       const messages = at(ns)
-      if (metadata.attempt > 1 && !messages.open.has(message.id)) {
-        messages.dropEarlierAttempts(metadata)
-      }
-      const open = messages.touch(message.id)
+      const open = messages.touchFor(message.id, metadata)
       open.metadata = metadata
       if (isMessageChunk(message)) {
         open.merger ??= mergerFrom(open.whole, message.id)
@@ -154,6 +165,10 @@ export function createMessagesState(messagesKey = 'messages', limit?: number): M
       return last
     },
   }
+}
+
+function isOfOther(before: MessageMetadata | undefined, now: MessageMetadata): boolean {
+  return before !== undefined && before.langgraph_checkpoint_ns !== now.langgraph_checkpoint_ns
 }
 
 function setWhole(open: OpenMessage, message: ContentMessage): void {

@@ -34,6 +34,12 @@ export class LangChainReader {
   readonly #kwargs: Record<string, unknown> = {}
   readonly #metadata: Record<string, unknown> = {}
   #usage: UsageMetadata | undefined
+  /** Ids that an answer cannot have: some servers use one again and again. */
+  readonly #taken: ReadonlySet<string>
+
+  constructor(taken: ReadonlySet<string>) {
+    this.#taken = taken
+  }
 
   read(chunk: LangChainChunk | string): ModelPiece | undefined {
     if (typeof chunk === 'string') return chunk
@@ -48,7 +54,7 @@ export class LangChainReader {
     }
     const isSilent = piece.content?.length === 0 && Object.keys(piece).length === 1
     if (isSilent) return undefined
-    return chunk.id ? { ...piece, id: chunk.id } : piece
+    return chunk.id && !this.#taken.has(chunk.id) ? { ...piece, id: chunk.id } : piece
   }
 
   /** What the chunks say of the whole answer, once. */

@@ -17,8 +17,19 @@ interface Callable {
   bindTools?(tools: readonly object[], options: object): Callable
   getLsParams?(options: object): ModelFacts
   readonly disableStreaming?: unknown
+  readonly tags?: readonly string[]
+  readonly metadata?: Readonly<Record<string, unknown>>
   /** Of a model that something is bound to. */
   readonly bound?: Callable
+  /** What is bound. */
+  readonly config?: Labels
+  /** The same of models that keep it themselves. */
+  readonly defaultOptions?: Labels
+}
+
+interface Labels {
+  readonly tags?: readonly string[]
+  readonly metadata?: Readonly<Record<string, unknown>>
 }
 
 /** Everything of LangChain that can be run names its namespace. */
@@ -29,12 +40,28 @@ export function isLangChainModel(value: unknown): value is LangChainModel {
 
 export function adaptLangChain(source: LangChainModel): ModelAdapter {
   const model = source as unknown as Callable
-  const bare = model.bound ?? model
+  const layers = layersOf(model)
+  const bare = layers.at(-1)!
+  const labels = layers.flatMap((layer): Labels[] => [
+    layer.config ?? {},
+    layer.defaultOptions ?? {},
+    layer,
+  ])
   return {
+    tags: labels.flatMap(({ tags = [] }) => tags),
+    metadata: labels.reduce<Readonly<Record<string, unknown>>>(
+      (all, { metadata }) => ({ ...metadata, ...all }),
+      {},
+    ),
     ask: (messages, request) => answer(model, messages, request),
     facts: () => ({ ...bare.getLsParams?.({}), ls_integration: 'langchain_chat_model' }),
     isWhole: bare.disableStreaming === true,
   }
+}
+
+/** The model, what it is bound in last. */
+function layersOf(model: Callable): Callable[] {
+  return model.bound ? [model, ...layersOf(model.bound)] : [model]
 }
 
 async function* answer(
@@ -50,7 +77,7 @@ async function* answer(
     stream === false
       ? [await runnable.invoke(input, options)]
       : await runnable.stream(input, options)
-  const reader = new LangChainReader()
+  const reader = new LangChainReader(new Set(messages.map(({ id }) => id)))
   for await (const chunk of chunks) {
     const piece = reader.read(chunk)
     if (piece) yield piece

@@ -18,6 +18,7 @@ export interface Completion {
 }
 
 interface Choice {
+  readonly index?: number | null
   readonly delta?: Delta
   /** In place of `delta`, where the answer is whole. */
   readonly message?: Delta
@@ -53,7 +54,8 @@ export class CompletionReader {
 
   /** Undefined when the chunk says nothing. */
   read(completion: Completion): ModelPiece | undefined {
-    const [choice = {}] = completion.choices ?? []
+    // Of several answers (`n`) the first is the answer.
+    const choice = completion.choices?.find(({ index }) => !index) ?? {}
     const content = contentOf(deltaOf(choice))
     const calls = this.#calls(choice)
     const more = calls ?? completion.usage ?? choice.finish_reason

@@ -12,9 +12,8 @@ interface Piece {
 interface Call {
   readonly index: number
   readonly id: string
-  /** The provider gave it no id. */
-  readonly isOurs: boolean
-  isNamed: boolean
+  name: string | undefined
+  hasArgs: boolean
 }
 
 /**
@@ -23,28 +22,48 @@ interface Call {
  */
 export class ToolIndexes {
   /** By the provider's number; the latest of each. */
-  readonly #calls = new Map<unknown, Call>()
+  readonly #latest = new Map<unknown, Call>()
+  readonly #byId = new Map<string, Call>()
   #next = 0
 
   /** The same piece under the number of its call; id and name only once. */
   read({ index, id, name, args }: Piece): ToolCallChunk {
-    const known = this.#calls.get(index)
-    const isNew = !known || (!!id && !known.isOurs && id !== known.id)
-    const call = isNew ? this.#open(index, id) : known
+    const known = this.#find(index, id, name)
+    const call = known ?? this.#open(index, id)
     const chunk: ToolCallChunk = { index: call.index }
-    if (isNew) chunk.id = call.id
-    if (name && !call.isNamed) {
-      chunk.name = name
-      call.isNamed = true
+    if (!known) chunk.id = call.id
+    if (name && call.name === undefined) chunk.name = call.name = name
+    if (args) {
+      chunk.args = args
+      call.hasArgs = true
     }
-    if (args) chunk.args = args
     return chunk
+  }
+
+  /** By its id; without one it goes on with the latest of its number, unless it begins another call. */
+  #find(
+    index: unknown,
+    id: string | null | undefined,
+    name: string | null | undefined,
+  ): Call | undefined {
+    if (id && this.#byId.has(id)) return this.#byId.get(id)
+    const latest = this.#latest.get(index)
+    if (!latest) return undefined
+    if (id) return this.#isOurs(latest) && !latest.hasArgs ? latest : undefined
+    const isOther = !!name && latest.hasArgs && name !== latest.name
+    return isOther ? undefined : latest
+  }
+
+  /** The provider gave it no id. */
+  #isOurs({ id }: Call): boolean {
+    return !this.#byId.has(id)
   }
 
   #open(index: unknown, given: string | null | undefined): Call {
     const id = given || `call_${systemIds.create('message')}`
-    const call = { index: this.#next++, id, isOurs: !given, isNamed: false }
-    this.#calls.set(index, call)
+    const call = { index: this.#next++, id, name: undefined, hasArgs: false }
+    this.#latest.set(index, call)
+    if (given) this.#byId.set(given, call)
     return call
   }
 }

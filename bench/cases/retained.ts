@@ -38,14 +38,14 @@ export function retained(scaled: Scaled): Topic {
   }
 }
 
-/** Bytes of the heap that each run leaves, once the first tenth of them has warmed up. */
+/** Bytes of the heap that each run leaves, once as many have warmed up. */
 function repeated(runs: number, prepare: () => Run): Contender {
   return {
     label: 'Rivulet',
     units: runs,
     prepare: async () => async () => {
       const run = prepare()
-      for (let at = 0; at < runs / 10; at++) await run(at)
+      for (let at = 0; at < runs; at++) await run(at)
       const before = await heapUsed()
       for (let at = 0; at < runs; at++) await run(at)
       const cost = Math.max(0, (await heapUsed()) - before)

@@ -1,6 +1,6 @@
 import { hash128 } from '../internal/hash.ts'
 import { toUuid } from '../internal/uuid.ts'
-import { callsOf, rethrow } from './call-task.ts'
+import { callsOf } from './call-task.ts'
 import { Command } from './command.ts'
 import { handPushedOver, keepPushed } from './pushed-messages.ts'
 import { runWithCalls } from './run-attempt.ts'
@@ -64,8 +64,7 @@ async function runNew(
   const runtime = new NodeRuntime(caller.run, caller.task, { ...known, calledBy: caller })
   const release = caller.onFence((reason) => runtime.fence(reason))
   try {
-    const end = (returned: unknown): unknown => returned
-    const value = await runWithCalls(runtime, { start: run, end, recover: rethrow })
+    const value = await runWithCalls(runtime, run)
     runtime.throwIfFenced()
     return { value, pushed: handPushedOver(runtime, caller) }
   } catch (error) {

@@ -125,15 +125,7 @@ function runFunction(runtime: NodeRuntime): unknown {
   const complete = (value: unknown): unknown =>
     emitter.messages || saver ? withMessageIds(value, () => ids.create('message')) : value
   const { node, input } = runtime.task
-  return runWithCalls<unknown>(runtime, {
-    start: (own) => node.run(input as never, own),
-    end: complete,
-    recover: rethrow,
-  })
-}
-
-export function rethrow(error: unknown): never {
-  throw error
+  return runWithCalls(runtime, (own) => node.run(input as never, own), complete)
 }
 
 const contexts = new WeakMap<RunContext, RunContext>()

@@ -31,45 +31,63 @@ export interface StepStart {
  */
 export function runAttempt(start: StepStart, runtime: NodeRuntime): TaskEnd | Promise<TaskEnd> {
   const { node, input } = runtime.task
-  return runWithCalls(runtime, {
-    start: (own) => node.run(input as Record<string, unknown>, own),
+  const returned = startFunction(runtime, (own) => node.run(input as Record<string, unknown>, own))
+  if (!isThenable(returned) && !runtime.calls) return endTask(start, runtime, returned)
+  return afterCalls(runtime, returned, {
     end: (value) => endTask(start, runtime, value),
     recover: (error) => commandFromBelow(start, runtime, error),
   })
 }
 
-/** A function of the user's, and what follows it. */
-interface Body<End> {
-  readonly start: (runtime: NodeRuntime) => unknown
+/** What follows a function of the user's. */
+interface FunctionEnd<End> {
   /** Makes of what it returned what the attempt comes to. */
   readonly end: (value: unknown) => End | Promise<End>
-  /** What it returns instead of what it threw, or throws that. Not asked where it threw at once. */
+  /** What it returns instead of what it threw, or throws that. */
   readonly recover: (error: unknown) => unknown
 }
 
 /**
- * Runs a function to its end, and to that of all tasks that it has called. Ends at once, without a
- * promise, when nothing is left to wait for.
+ * Calls a function. What it throws at once it throws, unless it has called tasks before: these have to
+ * come to rest first.
  */
-export function runWithCalls<End>(
-  runtime: NodeRuntime,
-  { start, end, recover }: Body<End>,
-): End | Promise<End> {
-  let returned: unknown
+function startFunction(runtime: NodeRuntime, body: (own: NodeRuntime) => unknown): unknown {
   try {
-    returned = runtime.call(start)
+    return runtime.call(body)
   } catch (error) {
     if (!runtime.calls) throw error
-    returned = Promise.reject(error)
+    return Promise.reject(error)
   }
-  if (!isThenable(returned) && !runtime.calls) return end(returned)
+}
+
+/** Waits for what a function has returned, and for the end of all tasks that it has called. */
+function afterCalls<End>(
+  runtime: NodeRuntime,
+  returned: unknown,
+  { end, recover }: FunctionEnd<End>,
+): Promise<End> {
   const onError = (error: unknown): End | Promise<End> => end(recover(error))
   const ended = Promise.resolve(returned)
-  const afterCalls = (): Promise<End> => runtime.calls!.settled(ended).then(end, onError)
+  const settled = (): Promise<End> => runtime.calls!.settled(ended).then(end, onError)
   return ended.then(
-    (value) => (runtime.calls ? afterCalls() : end(value)),
-    (error: unknown) => (runtime.calls ? afterCalls() : onError(error)),
+    (value) => (runtime.calls ? settled() : end(value)),
+    (error: unknown) => (runtime.calls ? settled() : onError(error)),
   )
+}
+
+/** Runs a function that is no node to its end, and to that of all tasks that it has called. */
+export function runWithCalls(
+  runtime: NodeRuntime,
+  body: (own: NodeRuntime) => unknown,
+  end: (value: unknown) => unknown = (value) => value,
+): unknown {
+  const returned = startFunction(runtime, body)
+  if (!isThenable(returned) && !runtime.calls) return end(returned)
+  return afterCalls(runtime, returned, { end, recover: rethrow })
+}
+
+function rethrow(error: unknown): never {
+  throw error
 }
 
 /**

@@ -11,7 +11,7 @@ import type { RunControl } from './run-control.ts'
 import { createStreamWriter, type StreamWriter } from './stream-writer.ts'
 import type { Task } from './task.ts'
 import type { TaskCalls } from './task-calls.ts'
-import type { KnownBefore, TaskPart } from './task-part.ts'
+import { type KnownBefore, NOTHING_KNOWN, type TaskPart } from './task-part.ts'
 
 /**
  * The second argument of every node, and what a node passes on to the models and tools it calls.
@@ -87,7 +87,7 @@ export class NodeRuntime implements Runtime {
   #onProgress: ((isHeartbeat: boolean) => void) | undefined
   #fenceListeners: Set<(reason: unknown) => void> | undefined
 
-  constructor(run: RunContext, task: Task, known: KnownBefore = {}) {
+  constructor(run: RunContext, task: Task, known: KnownBefore = NOTHING_KNOWN) {
     this.run = run
     this.task = task
     this.ns = task.position.ns

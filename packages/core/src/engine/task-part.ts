@@ -16,3 +16,5 @@ export interface KnownBefore {
   readonly calledBy?: NodeRuntime | undefined
   readonly part?: TaskPart | undefined
 }
+
+export const NOTHING_KNOWN: KnownBefore = Object.freeze({})

@@ -7,7 +7,12 @@ import { VersionedSaver } from '../../../test/versioned-saver.ts'
 import { ConflictError, NotStorableError } from '../../errors.ts'
 import { Command, Send } from '../../engine/command.ts'
 import { Annotation } from '../../graph/annotation.ts'
+import { entrypoint } from '../../graph/entrypoint.ts'
 import { StateGraph } from '../../graph/state-graph.ts'
+import { task } from '../../graph/task.ts'
+import type { Runtime } from '../../engine/runtime.ts'
+import { tool } from '../../tools/tool.ts'
+import { ToolNode } from '../../tools/tool-node.ts'
 import { END, START } from '../../engine/graph-spec.ts'
 import { Overwrite } from '../../channels/overwrite.ts'
 import { checkpointerCases } from '../../testing/checkpointer-cases.ts'
@@ -28,6 +33,17 @@ const SAVERS: Readonly<Record<string, () => BaseCheckpointSaver>> = {
 describe.each(Object.entries(SAVERS))('%s, as a saver of ours', (_name, createSaver) => {
   const cases = checkpointerCases(() => fromLangGraphSaver(createSaver()), { carries: 'json' })
   for (const { title, run } of cases) it(title, run)
+
+  it('carries what tasks and tools have come to, and what functions save', async () => {
+    const ours = await functionThread(new MemorySaver())
+    expect(await functionThread(fromLangGraphSaver(createSaver()))).toEqual(ours)
+    expect(ours).toEqual([
+      { value: null, open: 2, runs: 2 },
+      { value: null, open: 1, runs: 2 },
+      { value: { answers: ['A', 'B'], previous: null, sum: '3' }, open: 0, runs: 2 },
+      { value: { answers: ['A', 'B'], previous: null, sum: '3' }, open: 2, runs: 4 },
+    ])
+  })
 
   it('carries a thread with nested graphs, Sends and questions like our own, with a new graph each time', async () => {
     const ours = await askingThread(new MemorySaver())
@@ -241,4 +257,38 @@ async function askingThread(saver: Checkpointer) {
     shown.push({ asked, values, next, states, history })
   }
   return shown
+}
+
+/** Runs of a function that asks in two tasks and a tool that ends: each with a new graph. */
+async function functionThread(checkpointer: Checkpointer): Promise<unknown[]> {
+  let runs = 0
+  const count = task('count', () => ++runs)
+  const ask = task('ask', (what: string, runtime: Runtime) => runtime.interrupt<string>(what))
+  const add = tool(() => (runs++, 3), { name: 'add' })
+  const node = new ToolNode([add])
+  const graph = () =>
+    entrypoint({ name: 'story', checkpointer }, async (_input: string, runtime) => {
+      await count(runtime)
+      const [sum] = (await node
+        .invoke([{ id: 'c', name: 'add', args: {} }], runtime)
+        .then((update) => (update as { messages: { content: string }[] }).messages)) as [
+        { content: string },
+      ]
+      const answers = await Promise.all([ask('a?', runtime), ask('b?', runtime)])
+      const { previous = null } = runtime as { previous?: unknown }
+      return { answers, previous: previous && 'known', sum: sum.content }
+    })
+  const told: unknown[] = []
+  let answers: string[] = []
+  const step = async (input: string | Command) => {
+    const { value, interrupts } = await graph().invoke(input as never, config)
+    answers = interrupts.map(({ id }) => id)
+    told.push({ value, open: interrupts.length, runs })
+  }
+  await step('start')
+  const [a, b] = answers
+  await step(new Command({ resume: { [b!]: 'B' } }))
+  await step(new Command({ resume: { [a!]: 'A' } }))
+  await step('again')
+  return told
 }

@@ -74,19 +74,25 @@ function append(
   return next
 }
 
+/** A message that was removed and comes again in the same update keeps its place. */
 function merge(base: readonly Message[], incoming: readonly Message[]): Message[] {
   const next = new Map<string, Message>(base.map((message) => [message.id, message]))
+  const removed = new Set<string>()
   for (const message of incoming) {
-    if (message.type !== 'remove') {
-      next.set(message.id, message)
-    } else if (!next.delete(message.id)) {
+    const { type, id } = message
+    if (type !== 'remove') {
+      next.set(id, message)
+      removed.delete(id)
+    } else if (next.has(id)) {
+      removed.add(id)
+    } else {
       throw new InvalidArgumentError(
-        `Attempting to delete a message with an ID that doesn't exist ('${message.id}').`,
+        `Attempting to delete a message with an ID that doesn't exist ('${id}').`,
         { argument: 'messages' },
       )
     }
   }
-  return [...next.values()]
+  return [...next.values()].filter(({ id }) => !removed.has(id))
 }
 
 function indexFor(messages: readonly Message[]): Map<string, number> {

@@ -7,6 +7,8 @@ export {
   type GraphClient,
   type GraphClientOptions,
 } from './client/graph-client.ts'
+export type { BranchOption, BranchPoint } from './client/history/checkpoint-tree.ts'
+export type { ForkOptions } from './client/history/going-back.ts'
 export { type MessageItem, MessageList } from './client/message-list.ts'
 export type { ActivityStatus } from './client/modes/activity.ts'
 export type { OpenInterrupt } from './client/modes/interrupts.ts'
@@ -26,8 +28,9 @@ export type {
   ThreadSnapshot,
   ThreadStatus,
 } from './client/thread-state.ts'
-export type { SubmitOptions, SubmitResult } from './client/queued-run.ts'
-export { DEFAULT_MODES, Thread } from './client/thread.ts'
+export type { QueuedSubmit, SubmitOptions, SubmitResult, WhenBusy } from './client/queued-run.ts'
+export { Thread } from './client/thread.ts'
+export { DEFAULT_MODES, type OnUnmount } from './client/thread-viewers.ts'
 export type { ToolCallState, ToolCallView } from './client/tool-call-view.ts'
 export type {
   RunEnd,

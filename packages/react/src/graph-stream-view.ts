@@ -1,5 +1,12 @@
 import type { AnswersById, AnswersOf, GraphTypes, RunInputOf } from '@rivulet/core'
-import type { ResultOf, SubmitOptions, Thread, ThreadSnapshot } from '@rivulet/core/client'
+import type {
+  ContentMessage,
+  ForkOptions,
+  ResultOf,
+  SubmitOptions,
+  Thread,
+  ThreadSnapshot,
+} from '@rivulet/core/client'
 import { type ThreadHandle, toHandle } from './thread-handle.ts'
 import { FIELDS, type ViewField, type ViewFields } from './view-fields.ts'
 
@@ -28,8 +35,34 @@ export interface ViewActions<Types extends GraphTypes> {
     answers: AnswersById<Types['resumeInput']>,
     options?: SubmitOptions<Types>,
   ): Promise<ResultOf<Types>>
-  /** Resolves when the engine has stopped. */
+  /** Stops what is under way, and drops what waits. Resolves when the engine has stopped. */
   stop(this: void): Promise<void>
+  /**
+   * Writes an answer anew, on a branch of its own: that to the newest message of a human, or the
+   * message that is named. What is under way is stopped first. Needs a saver.
+   */
+  regenerate(
+    this: void,
+    messageId?: string,
+    options?: SubmitOptions<Types>,
+  ): Promise<ResultOf<Types>>
+  /** Says a message differently, on a branch of its own, and goes on from there. Needs a saver. */
+  edit(
+    this: void,
+    messageId: string,
+    content: ContentMessage['content'],
+    options?: SubmitOptions<Types>,
+  ): Promise<ResultOf<Types>>
+  /** Goes on from an older checkpoint, on a branch of its own. Needs a saver. */
+  fork(
+    this: void,
+    from: ForkOptions<Types>,
+    options?: SubmitOptions<Types>,
+  ): Promise<ResultOf<Types>>
+  /** Shows a branch, and goes on from there: takes the id of an option of `branches`. */
+  selectBranch(this: void, id: string): Promise<void>
+  /** Listens no longer to the run, which goes on; the next view of the thread joins it. */
+  detach(this: void): void
   clearError(this: void): void
 }
 
@@ -42,12 +75,45 @@ export type GraphStreamView<Types extends GraphTypes, Field extends ViewField = 
   ViewActions<Types> & { readonly thread: ThreadHandle<Types> }
 
 /** What all views of one component on one thread share. */
-interface ViewSource {
+class ViewSource {
   readonly thread: Thread
   readonly actions: ViewActions<GraphTypes>
   readonly read: () => ThreadSnapshot
   /** Fields that the component has read; it only grows. */
   readonly tracked: Set<ViewField>
+  #isMounted = false
+  #unwatch: (() => void) | undefined
+
+  constructor(thread: Thread, read: () => ThreadSnapshot, select: readonly ViewField[]) {
+    this.thread = thread
+    this.actions = actionsOf(thread)
+    this.read = read
+    this.tracked = new Set(select)
+  }
+
+  track(field: ViewField): void {
+    this.tracked.add(field)
+    // A child may be the first to read it, when its parent has rendered long ago.
+    if (field === 'branches') queueMicrotask(() => this.#watchBranches())
+  }
+
+  /** The component is on the page; returns the function that says that it has gone. */
+  mount(): () => void {
+    this.#isMounted = true
+    this.#watchBranches()
+    return () => {
+      this.#isMounted = false
+      this.#unwatch?.()
+      this.#unwatch = undefined
+    }
+  }
+
+  /** They cost a look at all checkpoints: only who shows them asks for them. */
+  #watchBranches(): void {
+    if (this.#isMounted && this.tracked.has('branches')) {
+      this.#unwatch ??= this.thread.watchBranches()
+    }
+  }
 }
 
 /**
@@ -70,7 +136,7 @@ export class TrackedView {
     read: () => ThreadSnapshot,
     select: readonly ViewField[] = [],
   ): TrackedView {
-    return new TrackedView({ thread, actions: actionsOf(thread), read, tracked: new Set(select) })
+    return new TrackedView(new ViewSource(thread, read, select))
   }
 
   get thread(): ThreadHandle {
@@ -81,9 +147,13 @@ export class TrackedView {
     return this.#source.actions
   }
 
+  get source(): Pick<ViewSource, 'mount'> {
+    return this.#source
+  }
+
   read(field: ViewField): unknown {
     if (!this.#bound.has(field)) {
-      this.#source.tracked.add(field)
+      this.#source.track(field)
       this.#bound.set(field, FIELDS[field](this.#source.read()))
     }
     return this.#bound.get(field)
@@ -99,10 +169,23 @@ export class TrackedView {
   }
 }
 
+const ACTIONS = [
+  'submit',
+  'resume',
+  'resumeAll',
+  'stop',
+  'regenerate',
+  'edit',
+  'fork',
+  'selectBranch',
+  'detach',
+  'clearError',
+] as const satisfies readonly (keyof ViewActions<GraphTypes>)[]
+
 for (const field of Object.keys(FIELDS) as ViewField[]) {
   define(field, (view) => view.read(field))
 }
-for (const action of ['submit', 'resume', 'resumeAll', 'stop', 'clearError'] as const) {
+for (const action of ACTIONS) {
   define(action, (view) => view.actions[action])
 }
 
@@ -120,13 +203,8 @@ const actions = new WeakMap<Thread, ViewActions<GraphTypes>>()
 function actionsOf(thread: Thread): ViewActions<GraphTypes> {
   let known = actions.get(thread)
   if (!known) {
-    known = Object.freeze({
-      submit: (...args) => thread.submit(...args),
-      resume: (...args) => thread.resume(...args),
-      resumeAll: (...args) => thread.resumeAll(...args),
-      stop: () => thread.stop(),
-      clearError: () => thread.clearError(),
-    } as ViewActions<GraphTypes>) // outputs are typed by the graph
+    const bound = ACTIONS.map((name) => [name, (thread[name] as () => unknown).bind(thread)])
+    known = Object.freeze(Object.fromEntries(bound) as ViewActions<GraphTypes>) // by their names
     actions.set(thread, known)
   }
   return known

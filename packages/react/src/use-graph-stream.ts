@@ -3,6 +3,8 @@
 import type { GraphTypes } from '@rivulet/core'
 import {
   DEFAULT_MODES,
+  type Namespace,
+  type OnUnmount,
   type OpenThreadOptions,
   type RemoteGraph,
   type StreamMode,
@@ -10,7 +12,6 @@ import {
   type ThreadSnapshot,
 } from '@rivulet/core/client'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { StoreApi } from 'zustand/vanilla'
 import { type GraphStreamView, TrackedView } from './graph-stream-view.ts'
 import { toHandle } from './thread-handle.ts'
 import { threadStore } from './thread-store.ts'
@@ -20,6 +21,8 @@ import type { ViewField } from './view-fields.ts'
 interface Callbacks<Types extends GraphTypes> {
   /** Told when a thread without an id got one. */
   onThreadId?: ((threadId: string) => void) | undefined
+  /** Told what nodes write, as it arrives and outside of rendering; `ns` says which graph's. */
+  onCustom?: ((data: Types['custom'], ns: Namespace) => void) | undefined
   /** Told when a run has ended well, was stopped, or waits for an answer. */
   onFinish?: ((snapshot: ThreadSnapshot<Types>) => void) | undefined
   /** Told when a run has failed. */
@@ -40,6 +43,16 @@ export interface UseGraphStreamOptions<
   streamMode?: StreamMode | readonly StreamMode[] | undefined
   /** Whether this view needs what nested graphs say. Default true. */
   subgraphs?: boolean | undefined
+  /**
+   * What becomes of a run when the last view of its thread has gone: it goes on and is listened to
+   * ("keep", the default), goes on unheard until a view comes ("detach"), or is stopped.
+   */
+  onUnmount?: OnUnmount | undefined
+  /**
+   * Whether a run that was cut off, since the page or its worker went away, goes on when the thread is
+   * opened. Default false. Needs a saver that survives.
+   */
+  resumeOnLoad?: boolean | undefined
   /** Limits the view to these fields, and subscribes to all of them. */
   select?: readonly Field[] | undefined
 }
@@ -61,6 +74,7 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
   options: UseGraphStreamOptions<Field, Types> = {},
 ): GraphStreamView<Types, Field> {
   const { threadId, select, streamMode = DEFAULT_MODES, subgraphs = true, ...open } = options
+  const { onUnmount = 'keep', resumeOnLoad = false } = options
   const thread = useThread(graph, threadId, open)
   const store = threadStore(toHandle(thread))
   const create = (): { thread: typeof thread; view: TrackedView } => ({
@@ -96,13 +110,18 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
     [thread, modes, subgraphs],
   )
 
-  useCallbacks(store, options)
+  const { source } = current.view
+  useEffect(() => source.mount(), [source])
+  useEffect(() => thread.view(onUnmount), [thread, onUnmount])
+  useEffect(() => void thread.load({ goesOn: resumeOnLoad }), [thread, resumeOnLoad])
+
+  useCallbacks(thread, options)
   return current.view as unknown as GraphStreamView<Types, Field> // the getters are defined by field
 }
 
 /** Callbacks may be inline: the newest ones are called. */
 function useCallbacks<Types extends GraphTypes>(
-  store: StoreApi<ThreadSnapshot<Types>>,
+  thread: Thread<Types>,
   callbacks: Callbacks<Types>,
 ): void {
   const latest = useRef(callbacks)
@@ -111,16 +130,25 @@ function useCallbacks<Types extends GraphTypes>(
   })
   useEffect(
     () =>
-      store.subscribe((next, previous) => {
-        try {
-          tell(latest.current, next, previous)
-        } catch (error) {
-          // As in an event handler: the error is the page's, and stops nobody else.
-          reportError(error)
-        }
+      thread.onPart((part) => {
+        if (part.type !== 'custom') return
+        report(() => latest.current.onCustom?.(part.data, part.ns))
       }),
-    [store],
+    [thread],
   )
+  useEffect(() => {
+    const store = threadStore(toHandle(thread))
+    return store.subscribe((next, previous) => report(() => tell(latest.current, next, previous)))
+  }, [thread])
+}
+
+/** As in an event handler: the error is the page's, and stops nobody else. */
+function report(call: () => void): void {
+  try {
+    call()
+  } catch (error) {
+    reportError(error)
+  }
 }
 
 function tell<Types extends GraphTypes>(

@@ -1,5 +1,6 @@
 import type { GraphTypes, StreamedValuesOf, UpdatesOf, ValuesOf } from '@rivulet/core'
 import type {
+  BranchPoint,
   CheckpointOf,
   ConnectionStatus,
   ContentMessage,
@@ -7,6 +8,7 @@ import type {
   LogSnapshot,
   NamespaceNode,
   OpenInterruptOf,
+  QueuedSubmit,
   TaskView,
   ThreadSnapshot,
   ThreadStatus,
@@ -18,7 +20,7 @@ export interface ViewFields<Types extends GraphTypes> {
   /** Submitted or streaming. */
   readonly isRunning: boolean
   readonly isInterrupted: boolean
-  /** Submitted, and nothing has arrived yet. */
+  /** Nothing has arrived yet: of what was submitted, or of what was saved of the thread. */
   readonly isLoading: boolean
   readonly connection: ConnectionStatus
   /** What the newest run failed with. */
@@ -41,6 +43,10 @@ export interface ViewFields<Types extends GraphTypes> {
   readonly checkpoints: LogSnapshot<CheckpointOf<Types>>
   /** The nested graphs that the newest run has called, as a tree. */
   readonly namespaces: readonly NamespaceNode[]
+  /** What was submitted and waits for the runs before it, each with its own `remove()` and `runNow()`. */
+  readonly queue: readonly QueuedSubmit[]
+  /** Where the shown branch could have become another one; `selectBranch` takes the id of an option. */
+  readonly branches: readonly BranchPoint[]
   /** Needs the stream mode "debug". */
   readonly debug: LogSnapshot<DebugPayload<StreamedValuesOf<Types>, Types['interrupt']>>
 }
@@ -56,7 +62,7 @@ const NO_MESSAGES: readonly ContentMessage[] = Object.freeze([])
 const MADE = {
   isRunning: ({ status }) => status === 'submitted' || status === 'streaming',
   isInterrupted: ({ status }) => status === 'interrupted',
-  isLoading: ({ status }) => status === 'submitted',
+  isLoading: ({ status, isFetching }) => isFetching || status === 'submitted',
   values: ({ values }) => values.get(''),
   messages: ({ messages }) => messages.get('')?.messages() ?? NO_MESSAGES,
 } satisfies Partial<Record<ViewField, Reader>>
@@ -75,6 +81,8 @@ const SAME = [
   'checkpoints',
   'namespaces',
   'debug',
+  'queue',
+  'branches',
 ] as const satisfies readonly (ViewField & keyof ThreadSnapshot)[]
 
 /** What a view shows of a snapshot: one function per field. */

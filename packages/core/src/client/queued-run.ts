@@ -1,5 +1,5 @@
 import { RivuletError } from '../errors.ts'
-import type { GraphTypes } from '../graph/graph-types.ts'
+import type { GraphTypes, ValuesOf } from '../graph/graph-types.ts'
 import { isAnswerMap } from '../internal/answer-map.ts'
 import type { Deferred } from '../internal/deferred.ts'
 import type { WireRunOptions } from '../protocol/wire-message.ts'
@@ -15,13 +15,38 @@ export type WireOptionsOf<Types extends GraphTypes> = WireRunOptions<
   Types['keys']
 >
 
+/**
+ * What becomes of a submit while a run is under way: it waits for its turn, stops the run and goes
+ * ahead of what waits, is refused with ConflictError, or is dropped: it ends as `stopped` at once.
+ */
+export type WhenBusy = 'enqueue' | 'interrupt' | 'reject' | 'drop'
+
 /** Options of one submit. What it streams is up to the thread's viewers. */
 export interface SubmitOptions<Types extends GraphTypes = GraphTypes> extends Omit<
   WireOptionsOf<Types>,
-  'streamMode' | 'subgraphs'
+  'streamMode' | 'subgraphs' | 'inputMessageId'
 > {
   /** Aborting it stops the run. */
   signal?: AbortSignal | undefined
+  /**
+   * What is shown before the run tells anything: the messages of the input (true, the default),
+   * nothing (false), or these state values, and the messages among them. Taken back when the run is
+   * refused.
+   */
+  optimistic?: boolean | Partial<ValuesOf<Types> & object> | undefined
+  /** Default: that of the thread. */
+  whenBusy?: WhenBusy | undefined
+}
+
+/** A submit that waits for the runs before it. */
+export interface QueuedSubmit {
+  readonly runId: string
+  /** State keys, or the fields of a Command. */
+  readonly input: unknown
+  /** Takes it out of the queue: it ends as `stopped`. */
+  remove(this: void): void
+  /** Stops what is under way, and runs it next. */
+  runNow(this: void): void
 }
 
 /** How a submitted run ended. */
@@ -36,6 +61,15 @@ export interface QueuedRun extends RunInput {
   readonly runId: string
   readonly options: SubmitOptions
   readonly result: Deferred<SubmitResult>
+  readonly base: RunBase | undefined
+  readonly shown: QueuedSubmit
+}
+
+/** The checkpoint that a run branches off from, and what is known of it. */
+export interface RunBase {
+  readonly checkpointId: string
+  /** Ids of the messages there. Absent: as now. */
+  readonly kept?: ReadonlySet<string> | undefined
 }
 
 /** What the viewers of a thread want to be told. */
@@ -46,16 +80,18 @@ export interface StreamWish {
 
 /** The options of a run as the transport takes them. */
 export function wireOptions(
-  { options }: QueuedRun,
+  { options, base }: QueuedRun,
   { modes, subgraphs }: StreamWish,
-  threadId: string,
+  { threadId, inputMessageId }: { threadId: string; inputMessageId: string | undefined },
 ): WireRunOptions {
-  const { signal: _signal, ...rest } = options
+  const { signal: _signal, optimistic: _optimistic, whenBusy: _whenBusy, ...rest } = options
+  const at = base && { checkpoint_id: base.checkpointId }
   return {
     ...rest,
     streamMode: modes,
     subgraphs,
-    configurable: { ...options.configurable, thread_id: threadId },
+    configurable: { ...at, ...options.configurable, thread_id: threadId },
+    ...(inputMessageId === undefined ? {} : { inputMessageId }),
   }
 }
 
@@ -80,6 +116,14 @@ export function refuseAnswer(answer: unknown, open: readonly Interrupt[]): Error
     'AMBIGUOUS_RESUME',
     `${open.length} interrupts are open: answer one by interrupt.resume(answer), or several by resumeAll({ [id]: answer }).`,
     { interrupts: open.map(({ id }) => id) },
+  )
+}
+
+export function busy(threadId: string | undefined): Error {
+  return new RivuletError(
+    'CONFLICT',
+    `A run is under way on thread "${threadId}", and whenBusy is "reject": wait for its end, stop() it, or submit with whenBusy "enqueue" or "interrupt".`,
+    { threadId },
   )
 }
 

@@ -139,13 +139,15 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
    * @throws The errors of `CompiledGraph.updateState`; NotCloneableError.
    * @example await agent.updateState(threadId, { topic: 'dogs' }, { asNode: 'refine' })
    */
-  updateState(
+  async updateState(
     threadId: string,
     values: StateUpdateValuesOf<Types>,
     options?: RemoteStateOptions & UpdateStateOptions<AsNodeOf<Types>>,
   ): Promise<CheckpointConfig> {
     const update = { ...options, values: toUpdate(values) }
-    return this.#request('state.update', threadId, update) as Promise<CheckpointConfig>
+    const saved = await this.#request('state.update', threadId, update)
+    this.#registry.onSaved(threadId)
+    return saved as CheckpointConfig
   }
 
   /**
@@ -165,8 +167,8 @@ export class RemoteGraph<Types extends GraphTypes = GraphTypes> {
   }
 
   /**
-   * Calls back with the id of a thread when it got its id, and when a run on it has ended. Returns
-   * unsubscribe.
+   * Calls back with the id of a thread when it got its id, when a run on it has ended, and when it was
+   * changed, renamed or deleted by this client. Returns unsubscribe.
    */
   onThreadsChange(listener: (threadId: string) => void): () => void {
     return this.#registry.onChange(listener)
@@ -231,12 +233,16 @@ function createThreads(
   return {
     list: () => request('threads.list') as Promise<ThreadRecord[]>,
     get: (threadId) => request('threads.get', threadId) as Promise<ThreadRecord | undefined>,
-    update: (threadId, change) =>
-      request('threads.update', threadId, change) as Promise<ThreadRecord>,
+    async update(threadId, change) {
+      const record = await request('threads.update', threadId, change)
+      registry.onSaved(threadId)
+      return record as ThreadRecord
+    },
     async delete(threadId) {
       await registry.find(threadId)?.stop()
       await request('threads.delete', threadId)
       registry.forget(threadId)
+      registry.onSaved(threadId)
     },
   }
 }

@@ -1,19 +1,26 @@
 import { RivuletError } from '../errors.ts'
-import type { StreamMode, StreamPart } from '../stream/stream-part.ts'
+import type { Interrupt, StreamMode, StreamPart } from '../stream/stream-part.ts'
+import type { BranchPoint } from './history/checkpoint-tree.ts'
 import {
   type AnswerInterrupts,
   createInterruptsState,
   type InterruptsState,
 } from './modes/interrupts.ts'
-import { createMessagesState, type MessagesState } from './modes/messages.ts'
+import { createMessagesState, type MessagesAhead, type MessagesState } from './modes/messages.ts'
 import type { ModeState, PartOf, ThreadLimits } from './modes/mode.ts'
 import { createNamespacesState, type NamespacesState } from './modes/namespaces.ts'
 import { createPartLog } from './modes/part-log.ts'
 import { createTasksState, type TasksState } from './modes/tasks.ts'
 import { createToolsState, type ToolsState } from './modes/tools.ts'
-import { createValuesState } from './modes/values.ts'
+import { createValuesState, type ValuesState } from './modes/values.ts'
+import type { QueuedSubmit } from './queued-run.ts'
 import type { ConnectionStatus, ThreadSnapshot, ThreadStatus } from './thread-state.ts'
 import type { RunEnd } from './transport.ts'
+
+/** What is shown of a run before it has told anything. */
+export interface RunAhead extends MessagesAhead {
+  readonly values?: Readonly<Record<string, unknown>> | undefined
+}
 
 /** Everything that can happen to a thread. */
 export type ThreadAction =
@@ -21,14 +28,33 @@ export type ThreadAction =
       readonly type: 'run-submitted'
       readonly threadId: string
       readonly runId: string
-      /** It goes on with a thread that has stopped, instead of giving it new input. */
+      /** It goes on with what the thread was doing. */
       readonly isContinued: boolean
+      readonly ahead?: RunAhead | undefined
     }
   | { readonly type: 'part-received'; readonly part: StreamPart }
   /** The run is told again from its beginning. */
   | { readonly type: 'run-reset' }
   | { readonly type: 'run-ended'; readonly end: RunEnd }
+  /** Nobody listens to the run any more; it goes on. */
+  | { readonly type: 'run-left' }
+  /** Somebody listens to it again. */
+  | { readonly type: 'run-joined' }
+  | { readonly type: 'queue-changed'; readonly queue: readonly QueuedSubmit[] }
+  | { readonly type: 'load-started' }
+  /** What the saver has of the thread; undefined when it has none, or nobody keeps any. */
+  | { readonly type: 'state-loaded'; readonly state: LoadedState | undefined }
+  | { readonly type: 'load-failed'; readonly error: Error }
+  | { readonly type: 'branches-found'; readonly branches: readonly BranchPoint[] }
   | { readonly type: 'error-cleared' }
+
+/** A state of a thread that was not told by a run of this page. */
+export interface LoadedState {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly interrupts: readonly Interrupt[]
+  /** It waits to be resumed. */
+  readonly isPaused: boolean
+}
 
 export interface ThreadOptions {
   /** State key that holds the message list. Default "messages". */
@@ -37,6 +63,8 @@ export interface ThreadOptions {
   initialValues?: Readonly<Record<string, unknown>> | undefined
   limits?: Partial<ThreadLimits> | undefined
 }
+
+const NONE: readonly never[] = Object.freeze([])
 
 type StateOf<Mode extends StreamMode> = ModeState<PartOf<Mode>, ThreadSnapshot[Mode]>
 
@@ -63,7 +91,10 @@ export interface LiveThread {
   status: ThreadStatus
   connection: ConnectionStatus
   error: Error | undefined
-  readonly values: StateOf<'values'>
+  queue: readonly QueuedSubmit[]
+  branches: readonly BranchPoint[]
+  isFetching: boolean
+  readonly values: ValuesState
   readonly messages: MessagesState
   readonly tools: ToolsState
   run: RunStates
@@ -94,6 +125,9 @@ export function createLiveThread(
     status: 'idle',
     connection: 'live',
     error: undefined,
+    queue: NONE,
+    branches: NONE,
+    isFetching: false,
     values,
     messages,
     tools: createToolsState(() => messages.snapshot(), limits?.tools),
@@ -119,29 +153,91 @@ function createRunStates({ limits = {} }: ThreadOptions, answer: AnswerInterrupt
  */
 export function reduceThread(thread: LiveThread, action: ThreadAction): void {
   switch (action.type) {
-    case 'run-submitted':
-      thread.threadId = action.threadId
-      thread.runId = action.runId
-      thread.status = 'submitted'
-      thread.connection = 'live'
-      thread.error = undefined
-      thread.messages.beginRun(action.isContinued)
-      thread.tools.beginRun()
-      return forgetRun(thread)
     case 'part-received':
       if (thread.status === 'submitted') thread.status = 'streaming'
       return reducePart(thread, action.part)
+    case 'run-submitted':
+      return beginRun(thread, action)
     case 'run-reset':
       thread.messages.resetRun()
       thread.tools.resetRun()
       return forgetRun(thread)
     case 'run-ended':
-      return endRun(thread, action.end)
+      return endRun(thread, action)
+    default:
+      return reduceStanding(thread, action)
+  }
+}
+
+type Action<Type extends ThreadAction['type']> = Extract<ThreadAction, { type: Type }>
+
+/** What happens to a thread around its runs. */
+function reduceStanding(
+  thread: LiveThread,
+  action: Exclude<
+    ThreadAction,
+    Action<'part-received' | 'run-submitted' | 'run-reset' | 'run-ended'>
+  >,
+): void {
+  switch (action.type) {
+    case 'run-left':
+      thread.status = 'idle'
+      return
+    case 'run-joined':
+      thread.status = 'streaming'
+      return
+    case 'queue-changed':
+      thread.queue = action.queue
+      return
+    case 'load-started':
+      thread.isFetching = true
+      return
+    case 'state-loaded':
+      thread.isFetching = false
+      return action.state && showState(thread, action.state)
+    case 'load-failed':
+      thread.isFetching = false
+      thread.status = 'error'
+      thread.error = action.error
+      return
+    case 'branches-found':
+      thread.branches = action.branches
+      return
     case 'error-cleared':
       thread.error = undefined
       if (thread.status === 'error') thread.status = 'idle'
       return
   }
+}
+
+function beginRun(
+  thread: LiveThread,
+  { threadId, runId, isContinued, ahead }: Action<'run-submitted'>,
+): void {
+  thread.threadId = threadId
+  thread.runId = runId
+  thread.status = 'submitted'
+  thread.connection = 'live'
+  thread.error = undefined
+  thread.isFetching = false
+  thread.messages.beginRun(isContinued)
+  thread.values.showAhead(ahead?.values)
+  if (ahead) thread.messages.showAhead(ahead)
+  thread.tools.beginRun()
+  forgetRun(thread)
+}
+
+/** As if a run had told it, and ended. */
+function showState(thread: LiveThread, { values, interrupts, isPaused }: LoadedState): void {
+  const part = { type: 'values', ns: [], data: values, interrupts: [] } as const
+  thread.messages.beginRun(false)
+  thread.tools.beginRun()
+  forgetRun(thread)
+  thread.values.reduce(part)
+  thread.messages.reconcile(part, false)
+  thread.run.interrupts.endRun(interrupts)
+  thread.status = isPaused ? 'interrupted' : 'idle'
+  thread.error = undefined
 }
 
 function forgetRun(thread: LiveThread): void {
@@ -162,9 +258,10 @@ function reducePart({ values, messages, tools, run }: LiveThread, part: StreamPa
   }
 }
 
-function endRun(thread: LiveThread, end: RunEnd): void {
+function endRun(thread: LiveThread, { end }: Action<'run-ended'>): void {
   const { run } = thread
   const status = statusAtEnd(end)
+  if (status === 'error' && thread.status === 'submitted') rollBack(thread)
   thread.status = status
   if (end.status === 'success') run.interrupts.endRun(end.output.interrupts)
   if (end.status === 'error') {
@@ -178,6 +275,12 @@ function endRun(thread: LiveThread, end: RunEnd): void {
   thread.tools.endRun(leftover)
 }
 
+/** The graph has not taken the input: what was shown ahead is not so. */
+function rollBack(thread: LiveThread): void {
+  thread.messages.resetRun()
+  thread.values.rollBack()
+}
+
 function statusAtEnd(end: RunEnd): 'success' | 'interrupted' | 'error' | 'stopped' {
   if (end.status === 'cancelled') return 'stopped'
   return end.status === 'success' && end.isPaused ? 'interrupted' : end.status
@@ -185,21 +288,4 @@ function statusAtEnd(end: RunEnd): 'success' | 'interrupted' | 'error' | 'stoppe
 
 function isLoss(error: Error): boolean {
   return RivuletError.isInstance(error) && error.code.startsWith('WORKER_')
-}
-
-/** The state now, sharing with the snapshot before it whatever has not changed. */
-export function takeSnapshot(thread: LiveThread): ThreadSnapshot {
-  const { options: _options, answer: _answer, values, messages, tools, run, ...standing } = thread
-  return Object.freeze({ ...standing, ...snapshotsOf({ values, messages, tools, ...run }) })
-}
-
-type Snapshots<States extends Record<string, ModeState<never, unknown>>> = {
-  readonly [Mode in keyof States]: ReturnType<States[Mode]['snapshot']>
-}
-
-function snapshotsOf<States extends Record<string, ModeState<never, unknown>>>(
-  states: States,
-): Snapshots<States> {
-  const entries = Object.entries(states).map(([mode, state]) => [mode, state.snapshot()])
-  return Object.fromEntries(entries) as Snapshots<States> // one per state, under its name
 }

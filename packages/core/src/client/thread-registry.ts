@@ -1,6 +1,7 @@
 import { callAll } from './call-all.ts'
 import type { ClientContext } from './client-context.ts'
 import { type CommitMode } from './commit-scheduler.ts'
+import type { WhenBusy } from './queued-run.ts'
 import { Thread } from './thread.ts'
 import type { ThreadOptions } from './thread-reducer.ts'
 
@@ -8,6 +9,8 @@ import type { ThreadOptions } from './thread-reducer.ts'
 export interface OpenThreadOptions extends ThreadOptions {
   /** When state is published. Default "frame". */
   commit?: CommitMode | undefined
+  /** What becomes of a submit while a run is under way. Default "enqueue". */
+  whenBusy?: WhenBusy | undefined
 }
 
 /** The threads of one graph: one object per id, for as long as the client lives. */
@@ -46,7 +49,13 @@ export class ThreadRegistry {
     return this.#threads.get(threadId)
   }
 
-  /** Calls back when a thread got its id, and at the end of each run; returns unsubscribe. */
+  /** A thread was changed where it is saved, by no run of it. */
+  onSaved(threadId: string): void {
+    this.#threads.get(threadId)?.onSaved()
+    callAll(this.#listeners, threadId)
+  }
+
+  /** Calls back when a thread got its id, was changed, and at the end of each run; returns unsubscribe. */
   onChange(listener: (threadId: string) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

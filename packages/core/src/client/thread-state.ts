@@ -10,7 +10,8 @@ import type { OpenInterrupt } from './modes/interrupts.ts'
 import type { MessagesSnapshot } from './modes/messages.ts'
 import type { NamespaceNode } from './modes/namespaces.ts'
 import type { LogSnapshot } from './modes/part-log.ts'
-import type { SubmitResult } from './queued-run.ts'
+import type { QueuedSubmit, SubmitResult } from './queued-run.ts'
+import type { BranchPoint } from './history/checkpoint-tree.ts'
 import type { TaskView } from './modes/tasks.ts'
 import type { ToolCallView } from './tool-call-view.ts'
 import type { ValuesSnapshot } from './modes/values.ts'
@@ -56,8 +57,14 @@ export interface ThreadSnapshot<Types extends GraphTypes = GraphTypes> {
   readonly runId: string | undefined
   readonly status: ThreadStatus
   readonly connection: ConnectionStatus
-  /** What the newest run failed with. */
+  /** What the newest run failed with, or the reading of the thread. */
   readonly error: Error | RivuletError | undefined
+  /** What the saver has of the thread is being fetched. */
+  readonly isFetching: boolean
+  /** What was submitted and waits for the runs before it, oldest first. */
+  readonly queue: readonly QueuedSubmit[]
+  /** Where the branch that is shown could have become another one; known while somebody asks. */
+  readonly branches: readonly BranchPoint[]
   readonly values: ValuesSnapshot
   readonly messages: MessagesSnapshot
   /** In the order in which they were first heard of. */

@@ -1,53 +1,34 @@
-import type { RivuletError } from '../errors.ts'
 import type { AnswersById, AnswersOf, GraphTypes, RunInputOf } from '../graph/graph-types.ts'
-import { createDeferred } from '../internal/deferred.ts'
-import { interruptsOf } from '../protocol/question.ts'
-import type { StreamMode, StreamPart } from '../stream/stream-part.ts'
-import { callAll } from './call-all.ts'
-import { checkedObserver } from './checked-observer.ts'
-import { type CommitMode, CommitScheduler } from './commit-scheduler.ts'
+import type { ContentMessage } from '../messages/message.ts'
+import type { StreamMode } from '../stream/stream-part.ts'
+import type { CommitMode } from './commit-scheduler.ts'
 import type { ClientContext } from './client-context.ts'
+import { edit, fork, type ForkOptions, regenerate } from './history/going-back.ts'
+import { ThreadHistory } from './history/thread-history.ts'
 import {
   emptyInput,
   refuseAnswer,
-  ended,
-  type QueuedRun,
-  resultOf,
-  type StreamWish,
   type SubmitOptions,
-  wireOptions,
+  type SubmitResult,
+  type WhenBusy,
 } from './queued-run.ts'
-import { type RunInput, toRunInput } from './run-input.ts'
-import { stopOnAbort } from './stop-on-abort.ts'
-import {
-  createLiveThread,
-  type LiveThread,
-  reduceThread,
-  takeSnapshot,
-  type ThreadAction,
-  type ThreadOptions,
-} from './thread-reducer.ts'
+import { toRunInput } from './run-input.ts'
+import { ThreadPublisher } from './thread-publisher.ts'
+import type { ThreadOptions } from './thread-reducer.ts'
+import { ThreadRuns } from './thread-runs.ts'
 import type { AnyPartOf, ResultOf, ThreadSnapshot } from './thread-state.ts'
-import type { RunEnd, RunObserver } from './transport.ts'
+import { type OnUnmount, ThreadViewers } from './thread-viewers.ts'
 
 export interface ThreadParameters extends ThreadOptions {
   readonly graph: string
   readonly threadId: string | undefined
   readonly commit?: CommitMode | undefined
+  readonly whenBusy?: WhenBusy | undefined
   /** Told at the start of each run; a thread without an id has got one by then. */
   readonly onRunStart: (thread: Thread, threadId: string) => void
   /** Told at the end of each run, after its last commit. */
   readonly onRunEnd: (thread: Thread) => void
 }
-
-/** Codes of what a caller has to mend; with any other error the run itself has failed. */
-const BAD_ARGUMENTS: ReadonlySet<string> = new Set(['NOT_CLONEABLE', 'INVALID_ARGUMENT'])
-
-/** What a run streams when nobody asked for anything else. */
-export const DEFAULT_MODES: readonly StreamMode[] = ['values', 'messages', 'custom', 'tasks']
-
-type Listener = (snapshot: ThreadSnapshot) => void
-type PartListener = (part: StreamPart) => void
 
 /**
  * One conversation on one graph: starts its runs one after the other, takes their parts in, and
@@ -58,48 +39,53 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
   /** Carries the types; never set. */
   declare readonly '~types'?: Types
   readonly graph: string
-  readonly #context: ClientContext
-  readonly #parameters: ThreadParameters
-  readonly #live: LiveThread
-  readonly #scheduler: CommitScheduler
-  readonly #listeners = new Set<Listener>()
-  readonly #partListeners = new Set<PartListener>()
-  readonly #queue: QueuedRun[] = []
-  readonly #wishes = new Set<StreamWish>()
-  #running: QueuedRun | undefined
-  /** Of the newest run. */
-  #observer: RunObserver | undefined
-  #snapshot: ThreadSnapshot
+  readonly #publisher: ThreadPublisher
+  readonly #viewers: ThreadViewers
+  readonly #runs: ThreadRuns
+  readonly #history: ThreadHistory
 
   constructor(context: ClientContext, parameters: ThreadParameters) {
     this.graph = parameters.graph
-    this.#context = context
-    this.#parameters = parameters
-    this.#live = createLiveThread(parameters, (answers, options) =>
-      this.resumeAll(answers, options as SubmitOptions<Types>),
+    this.#publisher = new ThreadPublisher(context, parameters, (answers, options) =>
+      this.resumeAll(answers, options),
     )
-    this.#snapshot = takeSnapshot(this.#live)
-    this.#scheduler = new CommitScheduler({
-      mode: parameters.commit ?? 'frame',
-      clock: context.clock,
-      frames: context.frames,
-      commit: () => this.#publish(),
+    const {
+      graph,
+      onRunStart,
+      onRunEnd,
+      whenBusy = 'enqueue',
+      messagesKey = 'messages',
+    } = parameters
+    const own = { graph, whenBusy, messagesKey, publisher: this.#publisher }
+    this.#runs = new ThreadRuns(context, {
+      ...own,
+      wish: () => this.#viewers.union(),
+      reload: () => void this.#history.reload(),
+      onStart: (threadId) => {
+        this.#history.onRunStart()
+        onRunStart(this as unknown as Thread, threadId)
+      },
+      onEnd: () => {
+        this.#history.onChange()
+        onRunEnd(this as unknown as Thread)
+      },
     })
+    this.#viewers = new ThreadViewers(this.#runs)
+    this.#history = new ThreadHistory(context, { ...own, runs: this.#runs })
   }
 
   get threadId(): string | undefined {
-    return this.#live.threadId
+    return this.#publisher.live.threadId
   }
 
   /** What was published last. The same object until the next commit. */
   getSnapshot(): ThreadSnapshot<Types> {
-    return this.#snapshot as ThreadSnapshot<Types> // of its graph
+    return this.#publisher.snapshot as ThreadSnapshot<Types> // of its graph
   }
 
   /** Calls back after each commit; returns unsubscribe. */
   subscribe(listener: (snapshot: ThreadSnapshot<Types>) => void): () => void {
-    this.#listeners.add(listener as Listener)
-    return () => this.#listeners.delete(listener as Listener)
+    return this.#publisher.subscribe(listener as (snapshot: ThreadSnapshot) => void)
   }
 
   /**
@@ -107,9 +93,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    * A run that is told again from its beginning is told to the listener again.
    */
   onPart(listener: (part: AnyPartOf<Types>) => void): () => void {
-    const told = listener as PartListener // parts are of its graph
-    this.#partListeners.add(told)
-    return () => this.#partListeners.delete(told)
+    return this.#publisher.onPart(listener as (part: AnyPartOf<GraphTypes>) => void) // parts are of its graph
   }
 
   /**
@@ -123,7 +107,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
     if (input === undefined) {
       return Promise.reject(emptyInput(this.graph))
     }
-    return this.#enqueue(toRunInput(input), options)
+    return this.#result(this.#runs.submit(toRunInput(input), options))
   }
 
   /**
@@ -133,9 +117,10 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    *   questions, by rejection: nothing was started, and the questions stay.
    */
   resume(answer: AnswersOf<Types>, options: SubmitOptions<Types> = {}): Promise<ResultOf<Types>> {
-    const refusal = refuseAnswer(answer, this.#live.run.interrupts.snapshot())
+    const refusal = refuseAnswer(answer, this.#publisher.live.run.interrupts.snapshot())
     if (refusal) return Promise.reject(refusal)
-    return this.#enqueue({ input: { resume: answer }, isCommand: true }, options)
+    const input = { input: { resume: answer }, isCommand: true }
+    return this.#result(this.#runs.submit(input, options))
   }
 
   /** Answers several interrupts, or one of several, by their ids, and goes on. */
@@ -147,9 +132,90 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
   }
 
   /** Stops what is under way and drops what waits. Resolves when the engine has stopped. */
-  async stop(): Promise<void> {
-    for (const { result } of this.#queue.splice(0)) result.resolve(ended('stopped'))
-    if (this.#running) await this.#stopRun(this.#running)
+  stop(): Promise<void> {
+    return this.#runs.stop()
+  }
+
+  /**
+   * Writes an answer anew, on a branch of its own: that to the newest message of a human, or the
+   * message that is named, or what answers it if a human has written it. What is under way is
+   * stopped first.
+   *
+   * @throws InvalidArgumentError for a message that there is not, or before which nothing was saved;
+   *   CheckpointerRequiredError for a graph without a saver. By rejection: nothing was started.
+   */
+  regenerate(messageId?: string, options?: SubmitOptions<Types>): Promise<ResultOf<Types>> {
+    return this.#result(regenerate(this.#history, messageId, options))
+  }
+
+  /**
+   * Says a message differently, on a branch of its own: one of a human is submitted again; any other
+   * is replaced, and the thread goes on from there. What is under way is stopped first.
+   *
+   * @throws As `regenerate`.
+   */
+  edit(
+    messageId: string,
+    content: ContentMessage['content'],
+    options?: SubmitOptions<Types>,
+  ): Promise<ResultOf<Types>> {
+    return this.#result(edit(this.#history, { messageId, content }, options))
+  }
+
+  /**
+   * Goes on from an older checkpoint, on a branch of its own: with an input, or with what was due
+   * there. What is under way is stopped first.
+   *
+   * @throws CheckpointerRequiredError for a graph without a saver, by rejection.
+   */
+  fork(options: ForkOptions<Types>, submit?: SubmitOptions<Types>): Promise<ResultOf<Types>> {
+    return this.#result(fork(this.#history, options, submit))
+  }
+
+  /**
+   * Shows the newest state of a branch; what is submitted next goes on from there. What is under way
+   * is stopped first.
+   *
+   * @param id Of an option of `branches`, or of any checkpoint of the branch.
+   * @throws InvalidArgumentError when there is no such checkpoint.
+   */
+  selectBranch(id: string): Promise<void> {
+    return this.#history.selectBranch(id)
+  }
+
+  /** Keeps `branches` of the snapshot up to date; returns the function that ends it. */
+  watchBranches(): () => void {
+    return this.#history.watchBranches()
+  }
+
+  /**
+   * Shows what the saver has of the thread, once, unless a run was started here.
+   *
+   * @param goesOn Goes on with a run that was cut off with the realm that it ran in. Default false.
+   */
+  load({ goesOn = false }: { readonly goesOn?: boolean | undefined } = {}): Promise<void> {
+    return this.#history.load(goesOn)
+  }
+
+  /**
+   * Listens no longer to the run under way. It goes on, its submit resolves when it has ended and
+   * somebody has joined it.
+   */
+  detach(): void {
+    this.#runs.detach()
+  }
+
+  /** Listens again to a run that was left. */
+  join(): void {
+    this.#runs.join()
+  }
+
+  /**
+   * Somebody looks at the thread: joins a run that was left. Returns the function that says that
+   * they have gone: when all have, what is under way goes on (`keep`), is left, or stopped.
+   */
+  view(onUnmount: OnUnmount = 'keep'): () => void {
+    return this.#viewers.add(onUnmount)
   }
 
   /**
@@ -157,142 +223,30 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    * when it starts. Returns the function that takes the wish back.
    */
   requestModes(modes: readonly StreamMode[], subgraphs = true): () => void {
-    const wish = { modes, subgraphs }
-    this.#wishes.add(wish)
-    return () => this.#wishes.delete(wish)
+    return this.#viewers.wish({ modes, subgraphs })
   }
 
   clearError(): void {
-    this.#act({ type: 'error-cleared' })
+    this.#publisher.act({ type: 'error-cleared' })
   }
 
   /** Publishes what is pending: the commits of the mode "manual". */
   flush(): void {
-    this.#scheduler.flush()
+    this.#publisher.flush()
   }
 
-  /** Publishes what is pending and leaves no timer behind. */
+  /** Publishes what is pending, leaves no timer behind, and lets nobody wait. */
   dispose(): void {
-    this.#scheduler.dispose()
+    this.#publisher.dispose()
+    this.#runs.dispose()
   }
 
-  #enqueue(input: RunInput, options: SubmitOptions<Types>): Promise<ResultOf<Types>> {
-    const run: QueuedRun = {
-      ...input,
-      runId: this.#context.ids.create('run'),
-      options,
-      result: createDeferred(),
-    }
-    this.#queue.push(run)
-    stopOnAbort(options.signal, run.result.promise, () => void this.#stopRun(run))
-    this.#startNext()
-    return run.result.promise as Promise<ResultOf<Types>> // of its graph
+  /** Somebody else has changed the thread where it is saved. */
+  onSaved(): void {
+    this.#history.onChange()
   }
 
-  /** The union of what is wished for. */
-  #wish(): StreamWish {
-    const wishes = [...this.#wishes]
-    if (wishes.length === 0) return { modes: DEFAULT_MODES, subgraphs: true }
-    return {
-      modes: [...new Set(wishes.flatMap(({ modes }) => modes))],
-      subgraphs: wishes.some(({ subgraphs }) => subgraphs),
-    }
-  }
-
-  #startNext(): void {
-    const next = this.#running ? undefined : this.#queue.shift()
-    if (!next) return
-    const { ids } = this.#context
-    const threadId = this.#live.threadId ?? ids.create('thread')
-    this.#running = next
-    const refusal = this.#start(next, threadId)
-    if (refusal && BAD_ARGUMENTS.has(refusal.code)) {
-      // Nothing has been told: as if it had never been submitted.
-      this.#running = undefined
-      next.result.reject(refusal)
-      this.#startNext()
-      return
-    }
-    this.#parameters.onRunStart(this as unknown as Thread, threadId)
-    const { runId, input, isCommand } = next
-    this.#act({ type: 'run-submitted', threadId, runId, isContinued: isCommand || input === null })
-    if (refusal) this.#endRun({ status: 'error', error: refusal })
-  }
-
-  /** Returns the error that the transport refuses the run with. */
-  #start(run: QueuedRun, threadId: string): RivuletError | undefined {
-    const { runId, input, isCommand } = run
-    const options = wireOptions(run, this.#wish(), threadId)
-    this.#observer = this.#observe(run)
-    try {
-      this.#context.transport.start(
-        { runId, graph: this.graph, input, isCommand, options },
-        this.#observer,
-      )
-      return undefined
-    } catch (error) {
-      return error as RivuletError // transports throw nothing else
-    }
-  }
-
-  async #stopRun(run: QueuedRun): Promise<void> {
-    const at = this.#queue.indexOf(run)
-    if (at !== -1) {
-      this.#queue.splice(at, 1)
-      run.result.resolve(ended('stopped'))
-    }
-    if (this.#running !== run) return
-    const observer = this.#observer
-    await this.#context.transport.cancel(run.runId)
-    // A transport that cannot say how the run ended leaves it to us; otherwise it has said so.
-    observer?.onEnd({ status: 'cancelled' })
-  }
-
-  #observe({ runId }: QueuedRun): RunObserver {
-    return checkedObserver(
-      {
-        onParts: (parts) => this.#receive(parts),
-        // Published with the parts that follow: what was there does not vanish for a moment.
-        onReset: () => reduceThread(this.#live, { type: 'run-reset' }),
-        onEnd: (end) => this.#endRun(end),
-      },
-      () => void this.#context.transport.cancel(runId),
-    )
-  }
-
-  #receive(parts: readonly StreamPart[]): undefined {
-    // The first part of a run and a question do not wait for a frame.
-    let isUrgent = this.#live.status === 'submitted'
-    for (const part of parts) {
-      reduceThread(this.#live, { type: 'part-received', part })
-      isUrgent ||= interruptsOf(part) !== undefined
-      callAll(this.#partListeners, part)
-    }
-    this.#scheduler.schedule()
-    if (isUrgent) this.#scheduler.flush()
-  }
-
-  #endRun(end: RunEnd): void {
-    const running = this.#running
-    // What the run said is published before how it ended. What a listener submits meanwhile waits.
-    this.#scheduler.flush()
-    this.#act({ type: 'run-ended', end })
-    const result = resultOf(this.#live.status, end)
-    this.#running = undefined
-    running?.result.resolve(result)
-    this.#parameters.onRunEnd(this as unknown as Thread)
-    this.#startNext()
-  }
-
-  /** What happens to the thread itself is published at once. */
-  #act(action: ThreadAction): void {
-    reduceThread(this.#live, action)
-    this.#scheduler.schedule()
-    this.#scheduler.flush()
-  }
-
-  #publish(): void {
-    this.#snapshot = takeSnapshot(this.#live)
-    callAll(this.#listeners, this.#snapshot)
+  #result(result: Promise<SubmitResult>): Promise<ResultOf<Types>> {
+    return result as Promise<ResultOf<Types>> // of its graph
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '../errors.ts'
 import { isAnswerMap } from '../internal/answer-map.ts'
 import { describe, listOf } from '../internal/describe.ts'
+import { numberedIds } from '../internal/numbered-ids.ts'
 import { addWrites } from './apply-writes.ts'
 import { type ChannelState, initialState, NO_SENDS } from './channel-state.ts'
 import type { CheckpointWriter } from './checkpoint-writer.ts'
@@ -158,16 +159,23 @@ export function startOver(
 /** What is stored of an input and what is applied of it must be the same. */
 function prepareInput(
   { channelIndex, channels }: GraphSpec,
-  { ids }: RunContext,
+  run: RunContext,
   input: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  const newId = (): string => ids.create('message')
+  const newId = inputIds(run)
   const prepared: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(input)) {
     const prepare = channels[channelIndex.get(key) ?? -1]?.channel.prepare
     if (prepare && value !== undefined) prepared[key] = prepare(value, { key, newId })
   }
   return { ...input, ...prepared }
+}
+
+/** A page that shows an input before the run has told of it knows its messages by the same ids. */
+function inputIds(run: RunContext): () => string {
+  const { inputMessageId } = run.options
+  if (inputMessageId === undefined || isNested(run)) return () => run.ids.create('message')
+  return numberedIds(inputMessageId)
 }
 
 function takeUp(

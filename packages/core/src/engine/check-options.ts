@@ -105,6 +105,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   tags: NAMES,
   metadata: RECORD,
   runId: TEXT,
+  inputMessageId: TEXT,
   version: ["'v2' (for v1 see toV1() of @rivulet/core/v1)", (value) => value === 'v2'],
 }
 

@@ -50,6 +50,8 @@ export interface RunOptions<
   tags?: readonly string[] | undefined
   metadata?: Readonly<Record<string, unknown>> | undefined
   runId?: string | undefined
+  /** Id of the input's first message that has none; further ones get it with a number behind it. */
+  inputMessageId?: string | undefined
   /** Accepted for readers of LangGraph's documentation; changes nothing. */
   version?: 'v2' | undefined
 }

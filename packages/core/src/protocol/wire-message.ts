@@ -5,7 +5,7 @@ import type { ValuesDelta } from './values-delta.ts'
 import type { WireError } from './wire-error.ts'
 
 /** Both sides say theirs at the handshake; different numbers refuse each other. */
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 
 /** Parts that may be sent without having been acknowledged. */
 export const WINDOW_PARTS = 4096
@@ -94,6 +94,8 @@ export interface WireRunOptions<
   readonly stepTimeout?: number | undefined
   readonly tags?: readonly string[] | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
+  /** Id of the input's first message that has none; further ones get it with a number behind it. */
+  readonly inputMessageId?: string | undefined
 }
 
 /** How a run ended. */
@@ -167,11 +169,24 @@ export type RequestMethod =
   | 'state.get'
   | 'state.history'
   | 'state.update'
+  | 'state.outline'
   | 'graph.get'
 
 /** What answers `graph.get`. */
 export interface WireDrawing extends GraphDrawing {
   readonly mermaid: string
+}
+
+/** What a checkpoint changed in the list of messages. A thread's tree of them answers `state.outline`. */
+export interface CheckpointOutline {
+  readonly id: string
+  readonly parentId: string | undefined
+  /** ISO time. */
+  readonly createdAt: string | null
+  /** Ids of the messages that its parent lacks, in order. */
+  readonly added: readonly string[]
+  /** Ids of the messages that its parent has, and it has not. */
+  readonly removed: readonly string[]
 }
 
 /** From the serving side to the page. */

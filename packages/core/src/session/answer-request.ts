@@ -4,12 +4,16 @@ import type { ThreadChange, ThreadIndex } from '../checkpoint/thread-index.ts'
 import { InvalidArgumentError } from '../errors.ts'
 import type { GetGraphOptions } from '../internal/drawn-graph.ts'
 import type { RequestMethod, WireDrawing, WireUpdate } from '../protocol/wire-message.ts'
+import { outlineState } from './outline-state.ts'
 import { checkpointerRequired } from '../engine/begin-run.ts'
 import type { UpdateStateOptions } from '../engine/update-state.ts'
 import { receivedInput, type ServableGraph } from './run-remote.ts'
 
 /** How many checkpoints a history holds unless the page says. */
 const HISTORY_LIMIT = 100
+
+/** The newest checkpoints are those that a page can go back to. */
+const OUTLINE = { limit: 1000 }
 
 type RemoteUpdate = UpdateStateOptions & { readonly values: WireUpdate }
 
@@ -25,12 +29,13 @@ export interface GraphRequest {
 /** @throws InvalidArgumentError, CheckpointerRequiredError, and what the graph or its saver throws. */
 export function answerRequest(request: GraphRequest): Promise<unknown> {
   const { threads, method, args } = request
-  const [threadId, options] = args
   if (method === 'threads.list') return threads.list()
   if (method === 'graph.get') return describeGraph(request)
+  const [threadId, options] = args
   if (typeof threadId !== 'string') {
     throw new InvalidArgumentError(`${method} needs the id of a thread.`, { argument: 'threadId' })
   }
+  if (method.startsWith('state.')) return answerOfState(request, configOf(threadId, options))
   switch (method) {
     case 'threads.get':
       return threads.get(threadId)
@@ -38,15 +43,30 @@ export function answerRequest(request: GraphRequest): Promise<unknown> {
       return threads.update(threadId, options as ThreadChange) // the page's types say so
     case 'threads.delete':
       return threads.delete(threadId)
-    case 'state.get':
-      return withSaver(request).getState(configOf(threadId, options), options ?? {})
-    case 'state.history':
-      return readHistory(withSaver(request), configOf(threadId, options), options ?? {})
-    case 'state.update':
-      return updateState(request, configOf(threadId, options), options)
     default:
-      throw new InvalidArgumentError(`Nobody answers ${String(method)}.`, { argument: 'method' })
+      throw nobodyAnswers(method)
   }
+}
+
+function answerOfState(request: GraphRequest, config: ThreadConfig): Promise<unknown> {
+  const { method, args } = request
+  const options = args[1] ?? {}
+  switch (method) {
+    case 'state.get':
+      return withSaver(request).getState(config, options)
+    case 'state.history':
+      return readHistory(withSaver(request), config, options)
+    case 'state.outline':
+      return outlineState(withSaver(request).getStateHistory(config, OUTLINE), options)
+    case 'state.update':
+      return updateState(request, config, options)
+    default:
+      throw nobodyAnswers(method)
+  }
+}
+
+function nobodyAnswers(method: RequestMethod): Error {
+  return new InvalidArgumentError(`Nobody answers ${String(method)}.`, { argument: 'method' })
 }
 
 /** The Mermaid text comes along: the page has no writer of it. */

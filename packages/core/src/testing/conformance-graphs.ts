@@ -6,6 +6,7 @@ import { task } from '../graph/task.ts'
 import { StateGraph } from '../graph/state-graph.ts'
 import type { CompiledGraph } from '../graph/compiled-graph.ts'
 import { tool } from '../tools/tool.ts'
+import { type ContentMessage, textOf } from '../messages/message.ts'
 import { scriptedModel } from './scripted-model.ts'
 
 /** A promise that never settles: what a node waits for that nobody answers. */
@@ -56,9 +57,7 @@ const Fail = new StateGraph(Subject)
 const Wait = new StateGraph(Subject)
   .addNode('wait', async (_state, { signal, writer }) => {
     writer('waiting')
-    await new Promise((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error))
-    })
+    await stopped(signal)
   })
   .addEdge(START, 'wait')
 
@@ -106,6 +105,27 @@ const Asking = new StateGraph(Review)
   .addEdge('review', 'publish')
   .addEdge('publish', END)
 
+/** Answers a message by repeating it, no two answers alike; waits for ever when it is asked to. */
+function chat(): CompiledGraph {
+  let answers = 0
+  return new StateGraph(MessagesAnnotation)
+    .addNode('answer', async ({ messages }, runtime) => {
+      const text = textOf(messages.at(-1) as ContentMessage) // it begins with an input
+      const model = scriptedModel([`${++answers}: `, text])
+      const answer = await model.invoke(messages, runtime)
+      if (text === 'wait') await stopped(runtime.signal)
+      return { messages: answer }
+    })
+    .addEdge(START, 'answer')
+    .compile({ name: 'chat', checkpointer: new MemorySaver() })
+}
+
+function stopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error))
+  })
+}
+
 const Rich = new StateGraph(Subject).addNode('keep', () => ({})).addEdge(START, 'keep')
 
 const shout = task('shout', (word: string) => word.toUpperCase())
@@ -144,6 +164,7 @@ export function conformanceGraphs(): Record<string, CompiledGraph> {
   return {
     ...Object.fromEntries(graphs),
     asking,
+    chat: chat(),
     greeter: greeter(),
   }
 }

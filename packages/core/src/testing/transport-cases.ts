@@ -3,6 +3,7 @@ import type { Transport } from '../client/transport.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
 import { collectParts } from './collect-parts.ts'
 import { assertEqual, codeOf, rejectionOf } from './assert.ts'
+import { CONVERSATION_CHECKS } from './conversation-checks.ts'
 import { STATE_CHECKS } from './state-checks.ts'
 import { STOP_CHECKS } from './stop-checks.ts'
 import { THREAD_CHECKS } from './thread-checks.ts'
@@ -24,20 +25,23 @@ export interface ConformanceCase {
  * for (const { title, run } of transportCases(() => inlineTransport(conformanceGraphs()))) it(title, run)
  */
 export function transportCases(createTransport: () => Transport): ConformanceCase[] {
-  return Object.entries({ ...CHECKS, ...STOP_CHECKS, ...THREAD_CHECKS, ...STATE_CHECKS }).map(
-    ([title, check]) => ({
-      title,
-      async run() {
-        const transport = createTransport()
-        const client = createGraphClient({ transport })
-        try {
-          await check((name) => client.graph(name), { transport, close: () => client.close() })
-        } finally {
-          await client.close()
-        }
-      },
-    }),
-  )
+  return Object.entries(allChecks()).map(([title, check]) => ({
+    title,
+    async run() {
+      const transport = createTransport()
+      const client = createGraphClient({ transport })
+      try {
+        await check((name) => client.graph(name), { transport, close: () => client.close() })
+      } finally {
+        await client.close()
+      }
+    },
+  }))
+}
+
+function allChecks(): Readonly<Record<string, Check>> {
+  const ofThreads = { ...THREAD_CHECKS, ...CONVERSATION_CHECKS, ...STATE_CHECKS }
+  return { ...CHECKS, ...STOP_CHECKS, ...ofThreads }
 }
 
 const CHECKS: Readonly<Record<string, Check>> = {

@@ -1,4 +1,4 @@
-import { type Namespace, nsKey } from '../../internal/ns.ts'
+import { type Namespace, nsKey, ROOT } from '../../internal/ns.ts'
 import { ChunkMerger } from '../../messages/merge-chunks.ts'
 import {
   type AIMessageChunk,
@@ -27,8 +27,18 @@ export interface MessagesState extends ModeState<PartOf<'messages'>, MessagesSna
    * have written: it drops nothing that was known from a state before.
    */
   beginRun(isContinued: boolean): void
-  /** The run is told again: forget what it has said. */
+  /** Shows messages of the root before they are told, and of those that there are only some. */
+  showAhead(ahead: MessagesAhead): void
+  /** The run is told again, or was refused: forget what it has said, and what was shown ahead of it. */
   resetRun(): void
+}
+
+/** What a run is going to do to the messages of the root graph. */
+export interface MessagesAhead {
+  /** What it is given. */
+  readonly messages: readonly ContentMessage[]
+  /** Ids of the messages that it begins with. Absent: all. */
+  readonly kept?: ReadonlySet<string> | undefined
 }
 
 /** A message that changed since the last snapshot. */
@@ -57,6 +67,13 @@ class LiveMessages {
     this.isBehind = isContinued
     this.#before = { list: this.publish(), reconciled: this.reconciled, isBehind: isContinued }
     this.open.clear()
+  }
+
+  showAhead({ messages, kept }: MessagesAhead): void {
+    const { ids } = this.list
+    const others = kept && ids.filter((id) => !kept.has(id))
+    if (others?.length) this.drop(new Set(others))
+    for (const message of messages) setWhole(this.touch(message.id), message)
   }
 
   resetRun(): void {
@@ -156,6 +173,7 @@ export function createMessagesState(messagesKey = 'messages', limit?: number): M
       if (Array.isArray(stored)) reconcileList(at(ns), stored, isPaused)
     },
     beginRun: (isContinued) => live.forEach((messages) => messages.beginRun(isContinued)),
+    showAhead: (ahead) => at(ROOT).showAhead(ahead),
     resetRun: () => live.forEach((messages) => messages.resetRun()),
     snapshot() {
       const lists = new Map([...live].map(([key, messages]) => [key, messages.publish()]))

@@ -1,0 +1,124 @@
+import type { CheckpointConfig } from '../../checkpoint/checkpoint-config.ts'
+import type { GraphTypes, RunInputOf } from '../../graph/graph-types.ts'
+import { REMOVE_ALL_MESSAGES } from '../../messages/add-messages.ts'
+import type { ContentMessage } from '../../messages/message.ts'
+import type { MessageItem } from '../message-list.ts'
+import type { SubmitOptions, SubmitResult } from '../queued-run.ts'
+import { toRunInput, toUpdate } from '../run-input.ts'
+import { noSuchMessage, nothingBefore, nothingToRegenerate } from './refusals.ts'
+import type { ThreadHistory } from './thread-history.ts'
+
+/** Where a thread branches off, and what it goes on with. */
+export interface ForkOptions<Types extends GraphTypes = GraphTypes> {
+  /** Of the root graph. */
+  readonly checkpointId: string
+  /** Absent: what was due there runs again. */
+  readonly input?: RunInputOf<Types> | undefined
+}
+
+export interface Edit {
+  readonly messageId: string
+  readonly content: ContentMessage['content']
+}
+
+/** Goes on from a checkpoint. */
+export async function fork(
+  history: ThreadHistory,
+  { checkpointId, input = null }: ForkOptions,
+  options: SubmitOptions = {},
+): Promise<SubmitResult> {
+  const { runs } = history
+  await runs.stop()
+  const tree = await history.tree()
+  const kept = tree.messagesAt(checkpointId)
+  return runs.submit(toRunInput(input), options, { checkpointId, kept })
+}
+
+/** Writes a message anew, or what answers it when a human has written it. */
+export async function regenerate(
+  history: ThreadHistory,
+  messageId: string | undefined,
+  options: SubmitOptions = {},
+): Promise<SubmitResult> {
+  await history.runs.stop()
+  const { items } = history.messages
+  const isMeant = ({ id, message }: MessageItem): boolean =>
+    messageId === undefined ? message.type === 'human' : id === messageId
+  const at = items.findLastIndex(isMeant)
+  if (at === -1) throw messageId === undefined ? nothingToRegenerate() : noSuchMessage(messageId)
+  const head = await history.head()
+  const tree = await history.tree()
+  // A message that was never saved, since its run was stopped, goes back to the one before it.
+  for (const { id, message } of items.slice(0, at + 1).toReversed()) {
+    const origin = head === undefined ? undefined : tree.originOf(id, head)
+    if (!origin) continue
+    const isGiven = isInput(message)
+    // Where a run saves its end alone, a question comes with its answer: it is asked once more.
+    const isAnswered = origin.added.some((each) => !isInput(history.messages.get(each)?.message))
+    if (isGiven && isAnswered)
+      return edit(history, { messageId: id, content: message.content }, options)
+    const checkpointId = isGiven || id !== items[at]!.id ? origin.id : origin.before
+    if (checkpointId === undefined) throw nothingBefore(id)
+    return fork(history, { checkpointId }, options)
+  }
+  throw nothingBefore(items[at]!.id)
+}
+
+/**
+ * Says a message differently. One of a human is submitted anew in its place; any other is replaced,
+ * and the thread goes on from there.
+ */
+export async function edit(
+  history: ThreadHistory,
+  { messageId, content }: Edit,
+  options: SubmitOptions = {},
+): Promise<SubmitResult> {
+  await history.runs.stop()
+  const { messagesKey } = history
+  const message = history.messages.get(messageId)?.message
+  if (!message) throw noSuchMessage(messageId)
+  const tree = await history.tree()
+  const head = await history.head()
+  const origin = head === undefined ? undefined : tree.originOf(messageId, head)
+  if (!origin) throw nothingBefore(messageId)
+  const edited = { ...message, id: history.createMessageId(), content }
+  if (!isInput(message)) return replace(history, { messageId, at: origin.id, edited }, options)
+  if (origin.before === undefined) throw nothingBefore(messageId)
+  const given = origin.added.flatMap((id) => history.messages.get(id)?.message ?? [])
+  const messages = given.filter(isInput).map((each) => (each === message ? edited : each))
+  const input = { [messagesKey]: messages }
+  return fork(history, { checkpointId: origin.before, input }, options)
+}
+
+/** Of what a run is given; everything else is written by nodes. */
+function isInput(message: ContentMessage | undefined): boolean {
+  return message?.type === 'human' || message?.type === 'system'
+}
+
+interface Replacement {
+  readonly messageId: string
+  /** The checkpoint that has brought it. */
+  readonly at: string
+  readonly edited: ContentMessage
+}
+
+async function replace(
+  history: ThreadHistory,
+  { messageId, at, edited }: Replacement,
+  options: SubmitOptions,
+): Promise<SubmitResult> {
+  const { messagesKey, runs } = history
+  const state = await history.stateAt(at)
+  const list = (state?.values[messagesKey] ?? []) as readonly ContentMessage[]
+  const messages = list.map((each) => (each.id === messageId ? edited : each))
+  const clear = { type: 'remove', id: REMOVE_ALL_MESSAGES }
+  const update = {
+    configurable: { checkpoint_id: at },
+    values: toUpdate({ [messagesKey]: [clear, ...messages] }),
+  }
+  const saved = (await history.request('state.update', update)) as CheckpointConfig
+  history.onChange()
+  const kept = new Set(messages.map(({ id }) => id))
+  const checkpointId = String(saved.configurable.checkpoint_id)
+  return runs.submit({ input: null, isCommand: false }, options, { checkpointId, kept })
+}

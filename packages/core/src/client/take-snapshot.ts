@@ -1,0 +1,20 @@
+import type { ModeState } from './modes/mode.ts'
+import type { LiveThread } from './thread-reducer.ts'
+import type { ThreadSnapshot } from './thread-state.ts'
+
+/** The state now, sharing with the snapshot before it whatever has not changed. */
+export function takeSnapshot(thread: LiveThread): ThreadSnapshot {
+  const { options: _options, answer: _answer, values, messages, tools, run, ...standing } = thread
+  return Object.freeze({ ...standing, ...snapshotsOf({ values, messages, tools, ...run }) })
+}
+
+type Snapshots<States extends Record<string, ModeState<never, unknown>>> = {
+  readonly [Mode in keyof States]: ReturnType<States[Mode]['snapshot']>
+}
+
+function snapshotsOf<States extends Record<string, ModeState<never, unknown>>>(
+  states: States,
+): Snapshots<States> {
+  const entries = Object.entries(states).map(([mode, state]) => [mode, state.snapshot()])
+  return Object.fromEntries(entries) as Snapshots<States> // one per state, under its name
+}

@@ -1,0 +1,103 @@
+import { interruptsOf } from '../protocol/question.ts'
+import type { StreamPart } from '../stream/stream-part.ts'
+import { callAll } from './call-all.ts'
+import type { ClientContext } from './client-context.ts'
+import { type CommitMode, CommitScheduler } from './commit-scheduler.ts'
+import type { AnswerInterrupts } from './modes/interrupts.ts'
+import {
+  createLiveThread,
+  type LiveThread,
+  type LiveThreadParameters,
+  reduceThread,
+  type ThreadAction,
+} from './thread-reducer.ts'
+import { takeSnapshot } from './take-snapshot.ts'
+import type { ThreadSnapshot } from './thread-state.ts'
+
+type Listener = (snapshot: ThreadSnapshot) => void
+type PartListener = (part: StreamPart) => void
+
+export interface PublisherParameters extends LiveThreadParameters {
+  readonly commit?: CommitMode | undefined
+}
+
+/** Takes in what happens to a thread, and publishes snapshots of it: at once, or once a commit. */
+export class ThreadPublisher {
+  /** Read it; changed by what is taken in alone. */
+  readonly live: Readonly<LiveThread>
+  readonly #live: LiveThread
+  readonly #scheduler: CommitScheduler
+  readonly #listeners = new Set<Listener>()
+  readonly #partListeners = new Set<PartListener>()
+  #snapshot: ThreadSnapshot
+
+  constructor(
+    { clock, frames }: ClientContext,
+    parameters: PublisherParameters,
+    answer: AnswerInterrupts,
+  ) {
+    this.#live = createLiveThread(parameters, answer)
+    this.live = this.#live
+    this.#snapshot = takeSnapshot(this.#live)
+    this.#scheduler = new CommitScheduler({
+      mode: parameters.commit ?? 'frame',
+      clock,
+      frames,
+      commit: () => this.#publish(),
+    })
+  }
+
+  /** What was published last. The same object until the next commit. */
+  get snapshot(): ThreadSnapshot {
+    return this.#snapshot
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  onPart(listener: PartListener): () => void {
+    this.#partListeners.add(listener)
+    return () => this.#partListeners.delete(listener)
+  }
+
+  /** Takes in what happens to the thread itself, and publishes it at once. */
+  act(action: ThreadAction): void {
+    reduceThread(this.#live, action)
+    this.#scheduler.schedule()
+    this.#scheduler.flush()
+  }
+
+  /** Takes it in, to be published with what follows: what was there does not vanish for a moment. */
+  prepare(action: ThreadAction): void {
+    reduceThread(this.#live, action)
+  }
+
+  receive(parts: readonly StreamPart[]): undefined {
+    // The first part of a run and a question do not wait for a frame.
+    let isUrgent = this.#live.status === 'submitted'
+    for (const part of parts) {
+      reduceThread(this.#live, { type: 'part-received', part })
+      isUrgent ||= interruptsOf(part) !== undefined
+      callAll(this.#partListeners, part)
+    }
+    this.#scheduler.schedule()
+    if (isUrgent) this.#scheduler.flush()
+  }
+
+  /** Publishes what is pending. */
+  flush(): void {
+    this.#scheduler.flush()
+  }
+
+  /** Publishes what is pending and leaves no timer behind. */
+  dispose(): void {
+    this.#scheduler.dispose()
+  }
+
+  #publish(): void {
+    this.#snapshot = takeSnapshot(this.#live)
+    callAll(this.#listeners, this.#snapshot)
+  }
+}

@@ -8,7 +8,7 @@ export {
   type GraphClientOptions,
 } from './client/graph-client.ts'
 export type { BranchOption, BranchPoint } from './client/history/checkpoint-tree.ts'
-export type { ForkOptions } from './client/history/going-back.ts'
+export type { ForkOptions } from './client/history/branching.ts'
 export { type MessageItem, MessageList } from './client/message-list.ts'
 export type { ActivityStatus } from './client/modes/activity.ts'
 export type { OpenInterrupt } from './client/modes/interrupts.ts'

@@ -110,7 +110,7 @@ describe('what is submitted', () => {
     ['nothing of a bare value', 'hi'],
   ])('shows %s', (_name, input) => {
     const { thread, transport } = createChat()
-    void thread.submit(input as never)
+    void thread.submit(input)
     expect(shown(thread)).toEqual([])
     expect(transport.requests[0]?.options).not.toHaveProperty('inputMessageId')
   })

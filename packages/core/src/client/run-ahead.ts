@@ -1,6 +1,6 @@
 import { numberedIds } from '../internal/numbered-ids.ts'
-import { coerceMessages } from '../messages/coerce-messages.ts'
-import type { ContentMessage, MessageLike } from '../messages/message.ts'
+import type { ContentMessage } from '../messages/message.ts'
+import { coercePlain, isTuple } from '../messages/plain-message.ts'
 import type { QueuedRun } from './queued-run.ts'
 import type { RunAhead } from './thread-reducer.ts'
 
@@ -26,7 +26,7 @@ export function planAhead(
   const { [messagesKey]: list, ...values } = given.fields
   let inputMessageId: string | undefined
   const firstId = (): string => (inputMessageId ??= createId())
-  const messages = readMessages(list as MessageLike | undefined, firstId)
+  const messages = readMessages(list, firstId)
   const isNothing = messages.length === 0 && !base?.kept && !given.hasValues
   const ahead = { messages, kept: base?.kept, values: given.hasValues ? values : undefined }
   return { ahead: isNothing ? undefined : ahead, inputMessageId }
@@ -50,17 +50,15 @@ function shownInput(run: {
 }
 
 /** None for what is no message: the graph will say so, or keeps something else under this key. */
-function readMessages(
-  list: MessageLike | readonly MessageLike[] | undefined,
-  firstId: () => string,
-): ContentMessage[] {
+function readMessages(list: unknown, firstId: () => string): ContentMessage[] {
   if (list === undefined) return []
   let newId: (() => string) | undefined
-  try {
-    return coerceMessages(list, () => (newId ??= numberedIds(firstId()))()).filter(
-      (message) => message.type !== 'remove',
-    )
-  } catch {
-    return []
+  const likes: readonly unknown[] = isTuple(list) || !Array.isArray(list) ? [list] : list
+  const messages: ContentMessage[] = []
+  for (const like of likes) {
+    const message = coercePlain(like, () => (newId ??= numberedIds(firstId()))())
+    if (!message) return []
+    if (message.type !== 'remove') messages.push(message)
   }
+  return messages
 }

@@ -3,8 +3,8 @@ import type { ContentMessage } from '../messages/message.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
 import type { CommitMode } from './commit-scheduler.ts'
 import type { ClientContext } from './client-context.ts'
-import { edit, fork, type ForkOptions, regenerate } from './history/going-back.ts'
-import { ThreadHistory } from './history/thread-history.ts'
+import type { ForkOptions } from './history/branching.ts'
+import { loadBranching, ThreadHistory } from './history/thread-history.ts'
 import {
   emptyInput,
   refuseAnswer,
@@ -145,7 +145,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    *   CheckpointerRequiredError for a graph without a saver. By rejection: nothing was started.
    */
   regenerate(messageId?: string, options?: SubmitOptions<Types>): Promise<ResultOf<Types>> {
-    return this.#result(regenerate(this.#history, messageId, options))
+    return this.#branch(({ regenerate }, history) => regenerate(history, messageId, options))
   }
 
   /**
@@ -159,7 +159,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
     content: ContentMessage['content'],
     options?: SubmitOptions<Types>,
   ): Promise<ResultOf<Types>> {
-    return this.#result(edit(this.#history, { messageId, content }, options))
+    return this.#branch(({ edit }, history) => edit(history, { messageId, content }, options))
   }
 
   /**
@@ -169,7 +169,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    * @throws CheckpointerRequiredError for a graph without a saver, by rejection.
    */
   fork(options: ForkOptions<Types>, submit?: SubmitOptions<Types>): Promise<ResultOf<Types>> {
-    return this.#result(fork(this.#history, options, submit))
+    return this.#branch(({ fork }, history) => fork(history, options, submit))
   }
 
   /**
@@ -179,8 +179,9 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    * @param id Of an option of `branches`, or of any checkpoint of the branch.
    * @throws InvalidArgumentError when there is no such checkpoint.
    */
-  selectBranch(id: string): Promise<void> {
-    return this.#history.selectBranch(id)
+  async selectBranch(id: string): Promise<void> {
+    const { selectBranch } = await loadBranching()
+    await selectBranch(this.#history, id)
   }
 
   /** Keeps `branches` of the snapshot up to date; returns the function that ends it. */
@@ -244,6 +245,15 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
   /** Somebody else has changed the thread where it is saved. */
   onSaved(): void {
     this.#history.onChange()
+  }
+
+  async #branch(
+    go: (
+      branching: Awaited<ReturnType<typeof loadBranching>>,
+      history: ThreadHistory,
+    ) => Promise<SubmitResult>,
+  ): Promise<ResultOf<Types>> {
+    return this.#result(go(await loadBranching(), this.#history))
   }
 
   #result(result: Promise<SubmitResult>): Promise<ResultOf<Types>> {

@@ -9,19 +9,8 @@ import type {
   OpenAIMessage,
   ToolCall,
 } from './message.ts'
-import { isMessage, isMessageChunk } from './message.ts'
-
-const TYPE_OF_ROLE: Readonly<Record<string, Message['type']>> = {
-  __proto__: null as never,
-  user: 'human',
-  human: 'human',
-  assistant: 'ai',
-  ai: 'ai',
-  system: 'system',
-  developer: 'system',
-  tool: 'tool',
-  function: 'tool',
-}
+import { isMessageChunk } from './message.ts'
+import { coercePlain, hasRole, isTuple } from './plain-message.ts'
 
 /**
  * Any accepted form → plain messages, each with an id. Messages that are plain already and have an
@@ -41,17 +30,22 @@ export function coerceMessages(
 function coerceMessage(like: MessageLike, newId: () => string): Message {
   // First, since those of LangChain 1 also have a type: they would pass for plain messages.
   if (isLangChainMessage(like)) return fromLangChain(like, newId)
-  if (isMessage(like)) return withId(like, newId)
   if (isMessageChunk(like)) return messageOfChunk(like)
-  if (typeof like === 'string') return { type: 'human', id: newId(), content: like }
-  if (isTuple(like)) return fromRole({ role: like[0], content: like[1] }, newId)
-  if (typeof like === 'object' && like !== null) {
-    if ('role' in like && typeof like.role === 'string') return fromRole(like, newId)
-  }
-  throw new InvalidArgumentError(
-    `Expected a message (a string, { role, content }, [role, content] or { type, content }) but got ${describe(like)}.`,
-    { argument: 'messages' },
-  )
+  const plain = coercePlain(like, newId)
+  if (!plain) throw noMessage(like)
+  const calls = plain.type === 'ai' && hasRole(like) ? like.tool_calls : undefined
+  return calls?.length ? ({ ...plain, tool_calls: calls.map(ofFunction) } as AIMessage) : plain
+}
+
+function noMessage(like: unknown): Error {
+  const text = hasRole(like)
+    ? `A message has the unknown role "${like.role}". Known roles: user, assistant, system, developer, tool.`
+    : `Expected a message (a string, { role, content }, [role, content] or { type, content }) but got ${describe(like)}.`
+  return new InvalidArgumentError(text, { argument: 'messages' })
+}
+
+function ofFunction(call: NonNullable<OpenAIMessage['tool_calls']>[number]): ToolCall {
+  return toToolCall({ id: call.id, name: call.function.name, args: call.function.arguments })
 }
 
 /** The whole message that a finished run of deltas stands for. */
@@ -59,41 +53,6 @@ export function messageOfChunk(chunk: AIMessageChunk): AIMessage {
   const { tool_call_chunks: toolCallChunks, chunk_position: _position, ...fields } = chunk
   const calls = toolCallChunks?.map(toToolCall)
   return { ...fields, type: 'ai', ...(calls?.length ? { tool_calls: calls } : {}) }
-}
-
-function isTuple(value: unknown): value is readonly [string, string] {
-  return (
-    Array.isArray(value) &&
-    value.length === 2 &&
-    typeof value[0] === 'string' &&
-    typeof value[1] === 'string' &&
-    TYPE_OF_ROLE[value[0]] !== undefined
-  )
-}
-
-function withId(message: Message, newId: () => string): Message {
-  return message.id === undefined || message.id === '' ? { ...message, id: newId() } : message
-}
-
-function fromRole(source: OpenAIMessage, newId: () => string): Message {
-  const type = TYPE_OF_ROLE[source.role]
-  if (type === undefined || type === 'remove') {
-    throw new InvalidArgumentError(
-      `A message has the unknown role "${source.role}". Known roles: user, assistant, system, developer, tool.`,
-      { argument: 'messages' },
-    )
-  }
-  const base = {
-    id: source.id ?? newId(),
-    content: source.content ?? '',
-    ...(source.name === undefined ? {} : { name: source.name }),
-  }
-  if (type === 'tool') return { type, tool_call_id: source.tool_call_id ?? '', ...base }
-  if (type !== 'ai' || !source.tool_calls?.length) return { type, ...base }
-  const calls = source.tool_calls.map((call) =>
-    toToolCall({ id: call.id, name: call.function.name, args: call.function.arguments }),
-  )
-  return { type, ...base, tool_calls: calls }
 }
 
 export function toToolCall(call: { id?: string; name?: string; args?: string }): ToolCall {

@@ -7,8 +7,7 @@ import { MessageList } from '../message-list.ts'
 import type { ThreadPublisher } from '../thread-publisher.ts'
 import type { LoadedState } from '../thread-reducer.ts'
 import type { ThreadRuns } from '../thread-runs.ts'
-import { CheckpointTree } from './checkpoint-tree.ts'
-import { noSuchCheckpoint } from './refusals.ts'
+import type { CheckpointTree } from './checkpoint-tree.ts'
 
 /** The thread whose past this is. */
 export interface HistoryOwner {
@@ -83,18 +82,13 @@ export class ThreadHistory {
     if (this.#watchers > 0) void this.#tellBranches()
   }
 
-  /** Shows the newest checkpoint of a branch, and goes on from there. */
-  async selectBranch(id: string): Promise<void> {
+  /** Shows an older checkpoint, from which the next run goes on; undefined for the newest. */
+  async show(checkpointId: string | undefined): Promise<void> {
     const { runs } = this
-    await runs.stop()
-    const tree = await this.tree()
-    const head = tree.newestBelow(id)
-    if (head === undefined) throw noSuchCheckpoint(id)
-    const isNewest = head === tree.newest
-    const state = await this.stateAt(isNewest ? undefined : head)
+    const state = await this.stateAt(checkpointId)
     // A run was started meanwhile: it goes on from where the thread was.
     if (runs.isBusy) return
-    runs.head = isNewest ? undefined : head
+    runs.head = checkpointId
     this.#publisher.act({ type: 'state-loaded', state: toLoaded(state, undefined) })
     await this.#tellBranches()
   }
@@ -102,10 +96,7 @@ export class ThreadHistory {
   /** The checkpoints of the thread. */
   tree(): Promise<CheckpointTree> {
     if (!this.#tree) {
-      const { messagesKey } = this
-      const tree = this.request('state.outline', { messagesKey }).then(
-        (outline) => new CheckpointTree((outline ?? []) as readonly CheckpointOutline[]),
-      )
+      const tree = this.#readTree()
       // One that failed is no answer for the next who asks.
       tree.catch(() => {
         if (this.#tree === tree) this.#tree = undefined
@@ -143,6 +134,13 @@ export class ThreadHistory {
     }
   }
 
+  async #readTree(): Promise<CheckpointTree> {
+    const { messagesKey } = this
+    const outline = await this.request('state.outline', { messagesKey })
+    const { createTree } = await loadBranching()
+    return createTree((outline ?? []) as readonly CheckpointOutline[])
+  }
+
   async #tellBranches(): Promise<void> {
     if (this.#watchers === 0 || this.#publisher.live.threadId === undefined) return
     try {
@@ -160,6 +158,11 @@ export class ThreadHistory {
     const { threadId } = this.#publisher.live
     return this.#context.transport.request(this.#graph, method, [threadId, options])
   }
+}
+
+/** Most pages never need it, and those that do wait for a saver anyway. */
+export function loadBranching(): Promise<typeof import('./branching.ts')> {
+  return import('./branching.ts')
 }
 
 function nothingWithoutSaver(error: unknown): undefined {

@@ -1,11 +1,13 @@
 import type { CheckpointConfig } from '../../checkpoint/checkpoint-config.ts'
 import type { GraphTypes, RunInputOf } from '../../graph/graph-types.ts'
+import type { CheckpointOutline } from '../../protocol/wire-message.ts'
 import { REMOVE_ALL_MESSAGES } from '../../messages/add-messages.ts'
 import type { ContentMessage } from '../../messages/message.ts'
 import type { MessageItem } from '../message-list.ts'
 import type { SubmitOptions, SubmitResult } from '../queued-run.ts'
 import { toRunInput, toUpdate } from '../run-input.ts'
-import { noSuchMessage, nothingBefore, nothingToRegenerate } from './refusals.ts'
+import { CheckpointTree } from './checkpoint-tree.ts'
+import { noSuchCheckpoint, noSuchMessage, nothingBefore, nothingToRegenerate } from './refusals.ts'
 import type { ThreadHistory } from './thread-history.ts'
 
 /** Where a thread branches off, and what it goes on with. */
@@ -19,6 +21,21 @@ export interface ForkOptions<Types extends GraphTypes = GraphTypes> {
 export interface Edit {
   readonly messageId: string
   readonly content: ContentMessage['content']
+}
+
+// A page loads this module when it first goes back in a thread, or shows its branches.
+
+export function createTree(outline: readonly CheckpointOutline[]): CheckpointTree {
+  return new CheckpointTree(outline)
+}
+
+/** Shows the newest checkpoint of a branch, and goes on from there. */
+export async function selectBranch(history: ThreadHistory, id: string): Promise<void> {
+  await history.runs.stop()
+  const tree = await history.tree()
+  const head = tree.newestBelow(id)
+  if (head === undefined) throw noSuchCheckpoint(id)
+  await history.show(head === tree.newest ? undefined : head)
 }
 
 /** Goes on from a checkpoint. */

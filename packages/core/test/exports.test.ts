@@ -87,6 +87,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   '@rivulet/react': [
     'threadQueries',
     'threadStore',
+    'useBranches',
     'useCheckpoints',
     'useCustom',
     'useGraphStream',

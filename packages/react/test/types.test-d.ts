@@ -100,6 +100,30 @@ describe('a view', () => {
     void chat.interrupts[0]!.resume('yes')
   })
 
+  it('goes back with what the graph takes, and resolves to its output', async () => {
+    const chat = useChat()
+    const options = {
+      context: { user: 'ada' },
+      optimistic: { topic: 'x' },
+      whenBusy: 'drop',
+    } as const
+    const { value } = await chat.regenerate('m', options)
+    expectTypeOf(value).toEqualTypeOf<Values | null>()
+    void chat.edit('m', [{ type: 'text', text: 'x' }], options)
+    void chat.fork({ checkpointId: 'c', input: { topic: 'x' } })
+    expectTypeOf(chat.selectBranch).returns.resolves.toEqualTypeOf<void>()
+    expectTypeOf(chat.branches[0]!.options[0]!.id).toEqualTypeOf<string>()
+    expectTypeOf(chat.queue[0]!.runNow).toEqualTypeOf<() => void>()
+    // @ts-expect-error -- no such key
+    void chat.fork({ checkpointId: 'c', input: { tpic: 'x' } })
+    // @ts-expect-error -- no such key
+    void chat.submit({}, { optimistic: { tpic: 'x' } })
+    // @ts-expect-error -- no such policy
+    void chat.submit({}, { whenBusy: 'wait' })
+    // @ts-expect-error -- a thread without branches has none to select by number
+    void chat.selectBranch(1)
+  })
+
   it('resolves to the output', async () => {
     const { value, interrupts } = await useChat().submit(null)
     expectTypeOf(value).toEqualTypeOf<Values | null>()

@@ -1,4 +1,4 @@
-// The code of docs/types.md, compiled (types-guide.test.ts compares them).
+// The code of docs/types.md, compiled (guides.test.ts compares them).
 import {
   Annotation,
   Command,

@@ -4,11 +4,18 @@ import { expect, it } from 'vitest'
 import { pathOf } from './checking/tsc.ts'
 
 /** What matters of code: neither its line breaks nor its comments. */
-const bare = (code: string): string => code.replace(/\/\/.*$/gm, '').replace(/[\s(),]+/g, '')
+const bare = (code: string): string =>
+  code
+    .replace(/\/\/.*$/gm, '')
+    .replaceAll("{' '}", '')
+    .replace(/[\s(),;]+/g, '')
 
-it('shows in the guide to types only code that is compiled', () => {
-  const compiled = bare(readFileSync(pathOf('guide.tsx'), 'utf8'))
-  const guide = readFileSync(pathOf('../../../../docs/types.md'), 'utf8')
+it.each([
+  ['types', 'guide.tsx'],
+  ['conversation', 'conversation.tsx'],
+])('shows in the guide to %s only code that is compiled', (name, file) => {
+  const compiled = bare(readFileSync(pathOf(file), 'utf8'))
+  const guide = readFileSync(pathOf(`../../../../docs/${name}.md`), 'utf8')
   const snippets = [...guide.matchAll(/```tsx?\n([\s\S]*?)```/g)]
   expect(snippets.length).toBeGreaterThan(3)
   for (const [, code = ''] of snippets) {

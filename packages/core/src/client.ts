@@ -9,7 +9,7 @@ export {
 } from './client/graph-client.ts'
 export type { BranchOption, BranchPoint } from './client/history/checkpoint-tree.ts'
 export type { ForkOptions } from './client/history/branching.ts'
-export { type MessageItem, MessageList } from './client/message-list.ts'
+export { type MessageItem, MessageList, type MessageStatus } from './client/message-list.ts'
 export type { ActivityStatus } from './client/modes/activity.ts'
 export type { OpenInterrupt } from './client/modes/interrupts.ts'
 export type { ThreadLimits } from './client/modes/mode.ts'

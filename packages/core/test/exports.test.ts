@@ -94,6 +94,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'useInterrupts',
     'useMessage',
     'useMessageIds',
+    'useMessageStatus',
     'useMessageText',
     'useNamespace',
     'useNamespaces',

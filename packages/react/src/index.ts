@@ -13,7 +13,7 @@ export { useGraphStream, type UseGraphStreamOptions } from './use-graph-stream.t
 export { useInterrupts } from './use-interrupts.ts'
 export type { LogFilter } from './use-log.ts'
 export { useMessageIds } from './use-message-ids.ts'
-export { type MessagePlace, useMessage, useMessageText } from './use-message.ts'
+export { type MessagePlace, useMessage, useMessageStatus, useMessageText } from './use-message.ts'
 export { type NamespaceFilter, useNamespace, useNamespaces } from './use-namespaces.ts'
 export { useStatus } from './use-status.ts'
 export { useStreamEffect } from './use-stream-effect.ts'

@@ -3,6 +3,7 @@
 import {
   type ContentMessage,
   type MessageItem,
+  type MessageStatus,
   type Namespace,
   nsKey,
   textOf,
@@ -31,6 +32,21 @@ export function useMessageText(thread: ThreadHandle, id: string, place: MessageP
   return useMessageItem(thread, { id, place, select: textOfItem })
 }
 
+/**
+ * How far a message is: `pending` until the graph has it, `streaming` while a model writes it, else
+ * `complete`; undefined when the thread has none of this id. Renders when that changes.
+ *
+ * @example useMessageStatus(thread, id) === 'streaming' && <Caret />
+ */
+export function useMessageStatus(
+  thread: ThreadHandle,
+  id: string,
+  place: MessagePlace = {},
+): MessageStatus | undefined {
+  return useMessageItem(thread, { id, place, select: statusOf })
+}
+
+const statusOf = (item: MessageItem | undefined): MessageStatus | undefined => item?.status
 const messageOf = (item: MessageItem | undefined): ContentMessage | undefined => item?.message
 const textOfItem = (item: MessageItem | undefined): string => (item ? textOf(item.message) : '')
 

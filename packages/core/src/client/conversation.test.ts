@@ -122,6 +122,55 @@ describe('what is submitted', () => {
   })
 })
 
+describe('the status of a message', () => {
+  const statuses = (thread: Thread): unknown[] =>
+    (thread.getSnapshot().messages.get('')?.items ?? []).map(({ status }) => status)
+
+  it('is pending until the run tells something, and streaming until it is whole', () => {
+    const last = {
+      type: 'AIMessageChunk',
+      id: 'ai-1',
+      content: '',
+      chunk_position: 'last',
+    } as const
+    const { thread, transport } = createChat([
+      token('Hel'),
+      { type: 'messages', ns: [], data: [last, metadata] },
+    ])
+    void thread.submit({ messages: 'hi' })
+    const seen = [statuses(thread)]
+    for (let step = 0; step < 2; step++) {
+      transport.step()
+      thread.flush()
+      seen.push(statuses(thread))
+    }
+    expect(seen).toEqual([['pending'], ['complete', 'streaming'], ['complete', 'complete']])
+  })
+
+  it('is complete when the run has ended, however it did', async () => {
+    const { thread, transport } = createChat([token('Hel')])
+    void thread.submit({ messages: 'hi' })
+    transport.step()
+    await thread.stop()
+    expect(statuses(thread)).toEqual(['complete', 'complete'])
+    void thread.submit({ messages: 'again' })
+    transport.step()
+    thread.flush()
+    expect(statuses(thread)).toEqual(['complete', 'streaming', 'complete'])
+  })
+
+  it('is complete as soon as the state has it', () => {
+    const { thread, transport } = createChat([
+      token('Hel'),
+      values({ messages: [human('message-1', 'hi'), ai('ai-1', 'Hello')] }),
+    ])
+    void thread.submit({ messages: 'hi' })
+    transport.flush()
+    thread.flush()
+    expect(statuses(thread)).toEqual(['complete', 'complete'])
+  })
+})
+
 describe('a submit while a run is under way', () => {
   it('waits in the queue, from which it can be taken, or put first', async () => {
     const { thread, transport } = createChat()

@@ -1,10 +1,17 @@
 import type { ContentMessage } from '../messages/message.ts'
 import type { MessageMetadata } from '../stream/stream-part.ts'
 
+/**
+ * How far a message is: shown before its run has told anything, being written, or whole; `complete`
+ * is also one that its run has left unfinished.
+ */
+export type MessageStatus = 'pending' | 'streaming' | 'complete'
+
 /** One message as a page knows it. Immutable: a delta makes a new item. */
 export interface MessageItem {
   readonly id: string
   readonly message: ContentMessage
+  readonly status: MessageStatus
   /** Of messages that were streamed; those known from the state only have none. */
   readonly metadata: MessageMetadata | undefined
 }

@@ -154,7 +154,10 @@ function createRunStates({ limits = {} }: ThreadOptions, answer: AnswerInterrupt
 export function reduceThread(thread: LiveThread, action: ThreadAction): void {
   switch (action.type) {
     case 'part-received':
-      if (thread.status === 'submitted') thread.status = 'streaming'
+      if (thread.status === 'submitted') {
+        thread.status = 'streaming'
+        thread.messages.onFirstPart()
+      }
       return reducePart(thread, action.part)
     case 'run-submitted':
       return beginRun(thread, action)
@@ -270,6 +273,7 @@ function endRun(thread: LiveThread, { end }: Action<'run-ended'>): void {
   }
   // Whatever failed has said so itself.
   const leftover = status === 'error' ? 'stopped' : status
+  thread.messages.endRun()
   run.tasks.endRun(leftover)
   run.namespaces.endRun(leftover)
   thread.tools.endRun(leftover)

@@ -31,9 +31,13 @@ export async function outlineState(
   })
 }
 
+/** Lists that grew share their beginning: only what comes after it is looked at. */
 function without(ids: readonly string[], others: readonly string[]): string[] {
-  const known = new Set(others)
-  return ids.filter((id) => !known.has(id))
+  let from = 0
+  while (from < ids.length && ids[from] === others[from]) from++
+  if (from === ids.length) return []
+  const known = new Set(others.slice(from))
+  return ids.slice(from).filter((id) => !known.has(id))
 }
 
 function messageIds(values: unknown, key: string): string[] {

@@ -9,7 +9,7 @@ import {
 import { NamespaceMap } from '../../protocol/namespace-map.ts'
 import type { MessageMetadata } from '../../stream/stream-part.ts'
 import { LiveCalls } from '../live-calls.ts'
-import { type MessageItem, MessageList } from '../message-list.ts'
+import { type MessageItem, MessageList, type MessageStatus } from '../message-list.ts'
 import type { ModeState, PartOf } from './mode.ts'
 
 /** The messages of each graph, by the key of its namespace; `''` is the root. */
@@ -31,6 +31,10 @@ export interface MessagesState extends ModeState<PartOf<'messages'>, MessagesSna
   showAhead(ahead: MessagesAhead): void
   /** The run is told again, or was refused: forget what it has said, and what was shown ahead of it. */
   resetRun(): void
+  /** The run has told something: the graph has what was shown ahead. */
+  onFirstPart(): void
+  /** The run has ended: nobody writes any more. */
+  endRun(): void
 }
 
 /** What a run is going to do to the messages of the root graph. */
@@ -48,6 +52,8 @@ interface OpenMessage {
   calls: LiveCalls | undefined
   whole: ContentMessage | undefined
   metadata: MessageMetadata | undefined
+  /** Shown before the run has told anything. */
+  isAhead: boolean
 }
 
 /** The messages of one namespace: what was published, and what has happened since. */
@@ -60,11 +66,14 @@ class LiveMessages {
   reconciled: readonly unknown[] = []
   /** The next state may lack what the last one had. */
   isBehind = false
+  /** Nobody writes. */
+  isOver = false
   /** What there was when the newest run began. */
   #before = { list: MessageList.EMPTY, reconciled: this.reconciled, isBehind: false }
 
   beginRun(isContinued: boolean): void {
     this.isBehind = isContinued
+    this.isOver = false
     this.#before = { list: this.publish(), reconciled: this.reconciled, isBehind: isContinued }
     this.open.clear()
   }
@@ -73,7 +82,23 @@ class LiveMessages {
     const { ids } = this.list
     const others = kept && ids.filter((id) => !kept.has(id))
     if (others?.length) this.drop(new Set(others))
-    for (const message of messages) setWhole(this.touch(message.id), message)
+    for (const message of messages) {
+      const open = this.touch(message.id)
+      setWhole(open, message)
+      open.isAhead = true
+    }
+  }
+
+  onFirstPart(): void {
+    for (const [id, open] of this.open) {
+      if (open.isAhead) this.dirty.add(id)
+      open.isAhead = false
+    }
+  }
+
+  endRun(): void {
+    this.isOver = true
+    for (const [id, { merger }] of this.open) if (merger && !merger.isClosed) this.dirty.add(id)
   }
 
   resetRun(): void {
@@ -87,7 +112,7 @@ class LiveMessages {
     let open = this.open.get(id)
     if (!open) {
       const { message: whole, metadata } = this.list.get(id) ?? {}
-      open = { merger: undefined, calls: undefined, whole, metadata }
+      open = { merger: undefined, calls: undefined, whole, metadata, isAhead: false }
       this.open.set(id, open)
     }
     this.dirty.add(id)
@@ -134,9 +159,16 @@ class LiveMessages {
   }
 
   #toItem(id: string): MessageItem {
-    const { merger, calls, whole, metadata } = this.open.get(id)! // what is dirty is open,
+    const open = this.open.get(id)! // what is dirty is open,
+    const { merger, calls, whole, metadata } = open
     const message = merger?.message(calls?.snapshot(merger.isClosed)) ?? whole! // and holds one of both
-    return Object.freeze({ id, message: Object.freeze(message), metadata })
+    const status = this.#statusOf(open)
+    return Object.freeze({ id, message: Object.freeze(message), status, metadata })
+  }
+
+  #statusOf({ merger, isAhead }: OpenMessage): MessageStatus {
+    if (merger && !merger.isClosed && !this.isOver) return 'streaming'
+    return isAhead ? 'pending' : 'complete'
   }
 }
 
@@ -173,6 +205,8 @@ export function createMessagesState(messagesKey = 'messages', limit?: number): M
       if (Array.isArray(stored)) reconcileList(at(ns), stored, isPaused)
     },
     beginRun: (isContinued) => live.forEach((messages) => messages.beginRun(isContinued)),
+    onFirstPart: () => live.get('')?.onFirstPart(),
+    endRun: () => live.forEach((messages) => messages.endRun()),
     showAhead: (ahead) => at(ROOT).showAhead(ahead),
     resetRun: () => live.forEach((messages) => messages.resetRun()),
     snapshot() {
@@ -192,6 +226,7 @@ function isOfOther(before: MessageMetadata | undefined, now: MessageMetadata): b
 function setWhole(open: OpenMessage, message: ContentMessage): void {
   open.merger = undefined
   open.calls = undefined
+  open.isAhead = false
   open.whole = message
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type MessageItem, MessageList } from './message-list.ts'
 
 function item(id: string, content = ''): MessageItem {
-  return { id, message: { type: 'ai', id, content }, metadata: undefined }
+  return { id, message: { type: 'ai', id, content }, status: 'complete', metadata: undefined }
 }
 
 const items = (count: number): MessageItem[] =>

@@ -7,6 +7,7 @@ export default defineConfig({
     'src/client.ts',
     'src/inline.ts',
     'src/langgraph.ts',
+    'src/record.ts',
     'src/testing.ts',
     'src/v1.ts',
   ],

@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'WORKER_SILENT'
   | 'PROTOCOL_MISMATCH'
   | 'MALFORMED_PART'
+  | 'MALFORMED_RECORD'
   | 'GRAPH_NOT_FOUND'
   | 'RUN_NOT_FOUND'
   | 'BACKPRESSURE_OVERFLOW'
@@ -228,6 +229,10 @@ export type ProtocolMismatchError = CodedError<{ expected: number; received: unk
 export const MalformedPartError: ErrorClass<{ reason: string }> =
   /* @__PURE__ */ defineError('MALFORMED_PART')
 export type MalformedPartError = CodedError<{ reason: string }>
+/** A line of a recording cannot be read. */
+export const MalformedRecordError: ErrorClass<{ line: number; reason: string }> =
+  /* @__PURE__ */ defineError('MALFORMED_RECORD')
+export type MalformedRecordError = CodedError<{ line: number; reason: string }>
 export const GraphNotFoundError: ErrorClass<{ graph: string; known: readonly string[] }> =
   /* @__PURE__ */ defineError('GRAPH_NOT_FOUND')
 export type GraphNotFoundError = CodedError<{ graph: string; known: readonly string[] }>

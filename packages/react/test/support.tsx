@@ -4,6 +4,7 @@ import {
   type StateSnapshot,
   type StreamPart,
 } from '@rivulet/core/client'
+import * as parts from '@rivulet/core/testing'
 import {
   createFakeFrames,
   createFakeIds,
@@ -21,33 +22,26 @@ export function metadataOf(node: string, tags?: readonly string[]): never {
 }
 
 /** A token of a message; `metadata` says which node wrote it, and with which tags. */
-export function token(content: string, id = 'ai-1', metadata = metadataOf('write')): StreamPart {
-  return { type: 'messages', ns: [], data: [{ type: 'AIMessageChunk', id, content }, metadata] }
+export function token(content: string, id = 'ai-1', metadata?: object): StreamPart {
+  return parts.token(content, { id, node: 'write', metadata: { ...metadata } })
 }
 
-export function values(data: Record<string, unknown>): StreamPart {
-  return { type: 'values', ns: [], data, interrupts: [] }
-}
+export const values = (data: Record<string, unknown>): StreamPart => parts.values(data)
 
-export function custom(data: unknown): StreamPart {
-  return { type: 'custom', ns: [], data }
-}
+export const custom = (data: unknown): StreamPart => parts.custom(data)
 
 /** A task of node `write` starts. */
 export function taskStart(id: string, ns: readonly string[] = [], name = 'write'): StreamPart {
-  return { type: 'tasks', ns, data: { id, name, input: {}, triggers: [] } }
+  return parts.taskStart(name, { id, ns })
 }
 
 export function taskEnd(id: string, ns: readonly string[] = [], name = 'write'): StreamPart {
-  return { type: 'tasks', ns, data: { id, name, error: null, result: {}, interrupts: [] } }
+  return parts.taskEnd(name, { id, ns })
 }
 
 /** A state that was saved, as part and as snapshot. */
 export function checkpoint(step: number, ns: readonly string[] = []): StreamPart {
-  const config = { configurable: { thread_id: 't', checkpoint_ns: '', checkpoint_id: `c${step}` } }
-  const metadata = { source: 'loop', step, parents: {} } as const
-  const data = { config, parent_config: null, values: { step }, metadata, next: [], tasks: [] }
-  return { type: 'checkpoints', ns, data }
+  return parts.checkpoint(step, { step }, { ns })
 }
 
 export function snapshot(step: number): StateSnapshot {
@@ -64,7 +58,7 @@ export function snapshot(step: number): StateSnapshot {
 }
 
 export function asks(id: string, value: unknown, ns: readonly string[] = []): StreamPart {
-  return { type: 'values', ns, data: {}, interrupts: [{ id, value }] }
+  return parts.interrupt(id, value, { ns })
 }
 
 /** A page of TanStack Query, and what it asks the transport for, each time that it does. */

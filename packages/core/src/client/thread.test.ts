@@ -37,7 +37,7 @@ interface Harness {
 }
 
 function createHarness(script: readonly StreamPart[], threadId?: string): Harness {
-  const transport = scriptedTransport(script)
+  const transport = scriptedTransport(script, { checkParts: false })
   const frames = createFakeFrames({ manual: true })
   const client = createGraphClient({
     transport,

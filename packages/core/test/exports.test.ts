@@ -117,6 +117,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'useUpdates',
     'useValues',
   ],
+  '@rivulet/react/testing': ['RenderCount', 'renderRun'],
 }
 
 /** The specifiers that a package's `exports` offer: `@rivulet/core`, `@rivulet/core/worker`, … */

@@ -5,6 +5,9 @@ import { recordStream } from './record-stream.ts'
 import { isThread, recordThread } from './record-thread.ts'
 import { type Recording, type RecordRunOptions, RunRecorder } from './run-recorder.ts'
 
+/** A part of any graph. */
+type AnyPart = Pick<StreamPart, 'type' | 'ns'> & { readonly data: unknown }
+
 /** The parts of a run, passed on as they come, and its recording. */
 export interface RecordedStream<Part> extends Recording, AsyncIterable<Part> {}
 
@@ -25,7 +28,7 @@ export interface RecordedStream<Part> extends Recording, AsyncIterable<Part> {}
  * await chat.submit({ messages: 'hi' })
  * report(await recording.done)
  */
-export function recordRun<Part extends StreamPart>(
+export function recordRun<Part extends AnyPart>(
   run: AsyncIterable<Part>,
   options?: RecordRunOptions,
 ): RecordedStream<Part>
@@ -34,7 +37,7 @@ export function recordRun(run: object, options: RecordRunOptions = {}): Recordin
   const { clock = systemClock } = options
   const recorder = new RunRecorder(options, clock)
   if (isThread(run)) return recordThread(run, recorder)
-  if (Symbol.asyncIterator in run) return recordStream(run as AsyncIterable<StreamPart>, recorder)
+  if (Symbol.asyncIterator in run) return recordStream(run as AsyncIterable<StreamPart>, recorder) // checked when it is replayed
   throw new RivuletError(
     'INVALID_ARGUMENT',
     'recordRun takes a stream of a run (graph.stream(...)) or a thread of a client (agent.thread(id), chat.thread).',

@@ -242,15 +242,16 @@ describe('renders', () => {
     const run = openChat({ script, strict })
     fireEvent.click(run.getByText('Send'))
     await run.step(2)
-    expect(run.renders()).toEqual({ 'ai-1': 1 })
+    // What was said shows ahead of the run.
+    expect(run.renders()).toEqual({ 'message-1': 1, 'ai-1': 1 })
     await run.step()
     expect(run.renders('ai-1')).toBe(2)
     // A new row renders the list of rows, and no row that was there.
     await run.step()
-    expect(run.renders()).toEqual({ 'ai-1': 2, b: 1 })
+    expect(run.renders()).toEqual({ 'message-1': 1, 'ai-1': 2, b: 1 })
     expect(run.renders('nobody')).toBe(0)
     await run.end()
-    expect(run.renders()).toEqual({ 'ai-1': 2, b: 1 })
+    expect(run.renders()).toEqual({ 'message-1': 1, 'ai-1': 2, b: 1 })
   })
 
   it('counts a message that is made anew by a state, and none that is the same', async () => {
@@ -264,7 +265,7 @@ describe('renders', () => {
     fireEvent.click(run.getByText('Send'))
     await run.step()
     await run.step()
-    expect(run.renders()).toEqual({ a: 1, b: 2 })
+    expect(run.renders()).toEqual({ 'message-1': 1, a: 1, b: 2 })
   })
 
   it('renders what it counts as often as without it', () => {

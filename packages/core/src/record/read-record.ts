@@ -28,7 +28,7 @@ export function readRecord(jsonl: string): RunRecord {
   const lines = linesOf(jsonl)
   const header = readHeader(lines[0] ?? '')
   const identities = new Identities()
-  const parts: TimedPart[] = []
+  let parts: TimedPart[] = []
   let end: TimedEnd | undefined
   for (const [at, text] of lines.entries()) {
     if (at === 0 || text.trim() === '') continue
@@ -37,6 +37,7 @@ export function readRecord(jsonl: string): RunRecord {
     }
     const line = readLine(text, at + 1)
     if ('end' in line) end = line
+    else if ('isReset' in line) parts = []
     else parts.push({ ...line, part: identities.restore(line.part) })
   }
   return { header, parts, end }

@@ -34,6 +34,12 @@ export interface TimedEnd {
   readonly end: RunEnd
 }
 
+/** From here on the run is told again from its beginning: what stands before counts no more. */
+export interface TimedReset {
+  readonly at: number
+  readonly isReset: true
+}
+
 export function writeHeader(header: RecordHeader): string {
   return `${JSON.stringify(toExactJson(header, 'header'))}\n`
 }
@@ -41,6 +47,10 @@ export function writeHeader(header: RecordHeader): string {
 /** @throws NotStorableError with the path of what a file cannot hold. */
 export function writePart({ at, part }: TimedPart): string {
   return `${JSON.stringify({ at, part: toExactJson(part, 'part') })}\n`
+}
+
+export function writeReset({ at }: TimedReset): string {
+  return `${JSON.stringify({ at, reset: true })}\n`
 }
 
 export function writeEnd({ at, end }: TimedEnd): string {
@@ -62,15 +72,16 @@ export function readHeader(line: string): RecordHeader {
   return header as unknown as RecordHeader
 }
 
-/** @throws MalformedRecordError for a line that holds neither a part nor an end. */
-export function readLine(line: string, number: number): TimedPart | TimedEnd {
+/** @throws MalformedRecordError for a line that holds neither a part, nor a reset, nor an end. */
+export function readLine(line: string, number: number): TimedPart | TimedReset | TimedEnd {
   const fields = parse(line, number)
-  const { at, part, end } = fields
   const fault = faultOf(fields)
   if (fault) throw malformedRecord(number, fault, MEND)
-  return part === undefined
-    ? { at: at as number, end: toRunEnd(end as WireEnd) }
-    : { at: at as number, part: part as StreamPart }
+  const at = fields['at'] as number // looked at, as the others are
+  if (fields['part'] !== undefined) return { at, part: fields['part'] as StreamPart }
+  return fields['reset'] === true
+    ? { at, isReset: true }
+    : { at, end: toRunEnd(fields['end'] as WireEnd) }
 }
 
 const MEND = 'Take the line out, or record the run again.'
@@ -83,8 +94,9 @@ function toRunEnd(end: WireEnd): RunEnd {
   return end.status === 'error' ? { ...end, error: fromWireError(end.error) } : end
 }
 
-function faultOf({ at, part, end }: Readonly<Record<string, unknown>>): string | undefined {
+function faultOf({ at, part, end, reset }: Readonly<Record<string, unknown>>): string | undefined {
   if (typeof at !== 'number' || !(at >= 0)) return 'its time ("at") is no number of milliseconds'
+  if (reset === true) return undefined
   if (part === undefined && end === undefined) return 'it has neither a "part" nor an "end"'
   const fault = part === undefined ? faultOfEnd(end) : findFault(part)
   return fault === undefined ? undefined : `the ${fault} is malformed`

@@ -308,6 +308,45 @@ describe('a recorded thread', () => {
     expect(replayed.end).toBeUndefined()
   })
 
+  it('is recorded once where it was left and joined again, and so told twice', async () => {
+    const transport = scriptedTransport([token('Hel'), custom(1), token('lo'), custom(2)])
+    const thread = createThread(transport)
+    const recording = recordRun(thread)
+    const result = thread.submit({})
+    transport.step(2)
+    thread.detach()
+    transport.step()
+    expect(replayRun(recording.text()).parts).toHaveLength(2)
+    thread.join()
+    await Promise.resolve()
+    expect(replayRun(recording.text()).parts).toHaveLength(3)
+    transport.end()
+    await result
+    const text = await recording.done
+    expect(replayRun(text).parts.map(({ type }) => type)).toEqual([
+      'messages',
+      'messages',
+      'custom',
+      'custom',
+    ])
+    expect(await snapshotOf(scriptedTransport(replayRun(text)))).toStrictEqual(
+      plain(thread.getSnapshot()),
+    )
+  })
+
+  it('is recorded up to where it was left for good', async () => {
+    const transport = scriptedTransport([custom(1), custom(2)])
+    const thread = createThread(transport)
+    const recording = recordRun(thread)
+    void thread.submit({})
+    transport.step()
+    thread.detach()
+    transport.end()
+    recording.stop()
+    const { parts: told, end } = replayRun(await recording.done)
+    expect([told.length, end]).toEqual([1, undefined])
+  })
+
   it('is recorded up to the end of one run', async () => {
     const transport = scriptedTransport([custom(1)])
     const thread = createThread(transport)

@@ -14,17 +14,30 @@ export function isThread(value: object): value is RecordedThread {
 
 /** Records the run of a thread that is under way, or else its next one. */
 export function recordThread(thread: RecordedThread, recorder: RunRecorder): Recording {
-  const begin = (): void => {
-    const { runId, threadId } = thread.getSnapshot()
-    if (!recorder.hasBegun) recorder.begin({ graph: thread.graph, runId, threadId })
+  let run: string | undefined
+  /** It goes on, and nobody listens: it is told again from its beginning to whoever joins it. */
+  let isLeft = false
+  const begin = ({ runId, threadId }: ThreadSnapshot): void => {
+    if (recorder.hasBegun) return
+    run = runId
+    recorder.begin({ graph: thread.graph, runId, threadId })
   }
   const follow = (snapshot: ThreadSnapshot): void => {
-    if (RUNNING.has(snapshot.status)) begin()
-    else if (recorder.hasBegun) recorder.end(endOf(snapshot))
+    const { status, runId } = snapshot
+    if (RUNNING.has(status)) begin(snapshot)
+    if (!recorder.hasBegun) return
+    if (status === 'idle') isLeft = true
+    // The end of a run that nobody joined again was never told.
+    else if (runId !== run) recorder.stop()
+    else if (!RUNNING.has(status)) recorder.end(endOf(snapshot))
+    else if (isLeft) {
+      isLeft = false
+      recorder.reset()
+    }
     if (recorder.isOver) leave()
   }
   const leaveParts = thread.onPart((part) => {
-    begin()
+    begin(thread.getSnapshot())
     recorder.add(part)
   })
   const leaveSnapshots = thread.subscribe(follow)

@@ -33,6 +33,7 @@ function answer(method: RequestMethod, threadId: unknown): unknown {
   switch (method) {
     case 'threads.list':
     case 'state.history':
+    case 'state.outline':
       return []
     case 'threads.get':
     case 'threads.delete':

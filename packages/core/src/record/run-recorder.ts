@@ -9,6 +9,7 @@ import {
   writeEnd,
   writeHeader,
   writePart,
+  writeReset,
 } from './record-format.ts'
 
 export interface RecordRunOptions {
@@ -98,6 +99,11 @@ export class RunRecorder implements Recording {
       const kept = redact(part)
       return kept && writePart({ at: this.#now(), part: kept })
     })
+  }
+
+  /** The run is told again from its beginning. */
+  reset(): void {
+    this.#write(() => writeReset({ at: this.#now(), isReset: true }))
   }
 
   end(end: RunEnd): void {

@@ -12,7 +12,7 @@ interface OutlineOptions {
  * @param states Newest first.
  */
 export async function outlineState(
-  states: AsyncIterable<StateSnapshot<unknown>>,
+  states: AsyncIterable<StateSnapshot<unknown>> | Iterable<StateSnapshot<unknown>>,
   options: unknown,
 ): Promise<CheckpointOutline[]> {
   const { messagesKey = 'messages' } = (options ?? {}) as OutlineOptions // the page's types say so

@@ -4,6 +4,7 @@ import { newRecord, type ThreadRecord } from '../checkpoint/thread-index.ts'
 import { InvalidArgumentError } from '../errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { RequestMethod, WireUpdate } from '../protocol/wire-message.ts'
+import { outlineState } from '../session/outline-state.ts'
 
 export interface ScriptedThreadsOptions {
   /** The threads that there are at first, newest first. */
@@ -43,6 +44,8 @@ export class ScriptedThreads {
         return this.#find(threadId, checkpointOf(options))
       case 'state.history':
         return this.#statesOf(threadId)
+      case 'state.outline':
+        return outlineState(this.#statesOf(threadId), options)
       case 'state.update':
         return this.#change(threadId, options)
       case 'graph.get':

@@ -51,7 +51,10 @@ export default defineConfig({
           name: 'dom',
           environment: 'happy-dom',
           setupFiles: ['./packages/react/test/setup.ts'],
-          include: ['{packages/react,playground}/{src,test}/**/*.test.{ts,tsx}'],
+          include: [
+            '{packages/react,playground}/{src,test}/**/*.test.{ts,tsx}',
+            'examples/**/*.test.tsx',
+          ],
           exclude,
           benchmark: { include: [] },
         },

@@ -62,7 +62,7 @@ export function writeEnd({ at, end }: TimedEnd): string {
 export function readHeader(line: string): RecordHeader {
   const header = parse(line, 1)
   if (header['format'] !== 'rivulet-run') {
-    throw malformedRecord(1, 'it is no header', 'Pass the whole file that recordRun wrote.')
+    throw malformedRecord(1, 'it is no header', WHOLE)
   }
   if (header['version'] !== RECORD_VERSION) {
     const version = String(header['version'])
@@ -84,6 +84,7 @@ export function readLine(line: string, number: number): TimedPart | TimedReset |
     : { at, end: toRunEnd(fields['end'] as WireEnd) }
 }
 
+const WHOLE = 'Pass the whole file that recordRun wrote.'
 const MEND = 'Take the line out, or record the run again.'
 
 type WireEnd =
@@ -122,7 +123,8 @@ function parse(line: string, number: number): Readonly<Record<string, unknown>> 
     if (typeof fields !== 'object' || fields === null) throw new Error('it holds no object')
     return fields as Readonly<Record<string, unknown>>
   } catch (error) {
-    throw malformedRecord(number, `it cannot be read (${(error as Error).message})`, MEND)
+    const reason = `it cannot be read (${(error as Error).message})`
+    throw malformedRecord(number, reason, number === 1 ? WHOLE : MEND)
   }
 }
 

@@ -28,7 +28,7 @@ export interface ReplayedRun extends AsyncIterable<StreamPart> {
    * A transport whose every run is this one, in its time: for a page that shows what somebody else
    * saw. A file that was cut off ends its run with DisconnectedError.
    */
-  transport(): Transport
+  transport(this: void): Transport
   /** The parts in their time; throws what the run failed with. */
   [Symbol.asyncIterator](): AsyncIterator<StreamPart, undefined>
 }

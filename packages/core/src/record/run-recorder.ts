@@ -32,7 +32,7 @@ export interface Recording {
    *
    * @throws What `done` rejects with.
    */
-  text(): string
+  text(this: void): string
   /**
    * The whole file, when the run has ended or `stop` was called. Rejects with NotStorableError for a
    * part that a file cannot hold, and with what `redact` or `onLine` throw. The run goes on then: a
@@ -40,13 +40,13 @@ export interface Recording {
    */
   readonly done: Promise<string>
   /** Records no further. Of a run that goes on, the file has no end. */
-  stop(): void
+  stop(this: void): void
 }
 
 type RunFacts = Pick<RecordHeader, 'graph' | 'runId' | 'threadId'>
 
 /** Writes the lines of one run. */
-export class RunRecorder implements Recording {
+export class RunRecorder {
   readonly #options: RecordRunOptions
   readonly #clock: Clock
   readonly #lines: string[] = []

@@ -17,6 +17,9 @@ export async function checkNodeApp(
       const printed = await runCommand(path, ['main.mjs'], { cwd: folder, timeout: 30_000 })
       console.log(`    ${printed.trim()}`)
     })
+    await checks.check(`shows a run in a component under test on Node ${version}`, () =>
+      runCommand(path, ['component.mjs'], { cwd: folder, timeout: 30_000 }),
+    )
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createFakeClock } from './fake-clock.ts'
 
 describe('createFakeClock', () => {
@@ -78,5 +78,21 @@ describe('createFakeClock', () => {
     expect(rang).toBe(false)
     await clock.advance(0)
     expect(rang).toBe(true)
+  })
+
+  it('moves where the host has no channels, and timers that a runner has replaced', async () => {
+    vi.stubGlobal('MessageChannel', undefined)
+    vi.useFakeTimers()
+    try {
+      const clock = createFakeClock()
+      const wake = new Promise<number>((resolve) => {
+        void Promise.resolve().then(() => clock.setTimeout(() => resolve(clock.now()), 5))
+      })
+      await clock.advance(10)
+      expect(await wake).toBe(5)
+    } finally {
+      vi.useRealTimers()
+      vi.unstubAllGlobals()
+    }
   })
 })

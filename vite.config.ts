@@ -73,6 +73,7 @@ export default defineConfig({
             'zustand',
             'zustand/vanilla',
             '@tanstack/react-query',
+            '@testing-library/react',
             'vitest-browser-react',
             'zod',
             'mermaid',

@@ -1,7 +1,8 @@
 import type { GraphTypes } from '@rivulet/core'
-import { createGraphClient, type RemoteGraph } from '@rivulet/core/client'
+import { createGraphClient, type RemoteGraph, textOf } from '@rivulet/core/client'
 import { recordRun } from '@rivulet/core/record'
 import {
+  checkpoint,
   createFakeClock,
   createFakeFrames,
   custom,
@@ -21,7 +22,7 @@ import {
 } from '@rivulet/react'
 import { RenderCount, renderRun } from '@rivulet/react/testing'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, fireEvent } from '@testing-library/react'
+import { fireEvent } from '@testing-library/react'
 import {
   Component,
   createContext,
@@ -205,6 +206,25 @@ describe('renderRun', () => {
     expect(run.getByText('somewhere!')).toBeDefined()
   })
 
+  it('shows a thread that was saved, once it was read', async () => {
+    const warned = vi.spyOn(console, 'error')
+    function Saved({ agent }: { agent: RemoteGraph }) {
+      const { messages, isLoading } = useGraphStream(agent, { threadId: 't' })
+      return <p>{isLoading ? 'loading' : messages.map((message) => textOf(message)).join()}</p>
+    }
+    const { data } = checkpoint(1, { messages: [{ type: 'human', id: 'h', content: 'Before' }] })
+    const { config, values: saved, metadata, next } = data
+    const state = { config, values: saved, metadata, next, createdAt: null, parentConfig: null }
+    const run = renderRun(({ agent }) => <Saved agent={agent} />, {
+      history: [{ ...state, tasks: [], interrupts: [] }],
+    })
+    expect(run.getByText('loading')).toBeDefined()
+    await run.advance(0)
+    expect(run.getByText('Before')).toBeDefined()
+    expect(warned).not.toHaveBeenCalled()
+    warned.mockRestore()
+  })
+
   it('answers for threads', async () => {
     const threads = [{ threadId: 'a', title: 'First', createdAt: 0, updatedAt: 0, status: 'idle' }]
     function Threads({ agent }: { agent: RemoteGraph }) {
@@ -223,7 +243,7 @@ describe('renderRun', () => {
         <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
       ),
     })
-    await act(() => vi.waitFor(() => expect(queryClient.isFetching()).toBe(0)))
+    await run.advance(0)
     expect(run.getByText('First')).toBeDefined()
   })
 

@@ -19,6 +19,7 @@ import {
 } from '@rivulet/core/testing'
 import { act, render, type RenderOptions, type RenderResult } from '@testing-library/react'
 import type { ReactNode } from 'react'
+import { hostTurn } from './host-turn.ts'
 import { RenderCounts, RenderCountsContext } from './render-counts.ts'
 
 export interface RenderRunOptions
@@ -66,7 +67,7 @@ export interface RenderedRun<Types extends GraphTypes = GraphTypes>
   step(this: void, count?: number): Promise<void>
   /** Delivers all parts that are left, in one frame. */
   flush(this: void): Promise<void>
-  /** Moves the clock on, and with it the pauses of the script. */
+  /** Moves the clock on, and with it the pauses of the script; 0 lets requests be answered. */
   advance(this: void, ms: number): Promise<void>
   /** Delivers what is left and ends the run, as `ScriptedTransport.end` does. */
   end(this: void, ...output: Parameters<ScriptedTransport['end']>): Promise<void>
@@ -140,6 +141,7 @@ export function renderRun<Graph extends { readonly '~types'?: GraphTypes } = Rem
       act(async () => {
         await advanceTimers?.(ms)
         await clock.advance(ms)
+        await hostTurn()
       }),
     end: (...output) => act(async () => transport.end(...output)),
     fail: (error) => act(async () => transport.fail(error)),

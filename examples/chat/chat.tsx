@@ -1,5 +1,11 @@
 import { createGraphClient, textOf, workerTransport } from '@rivulet/core/client'
-import { type ThreadHandle, useGraphStream, useMessage, useMessageIds } from '@rivulet/react'
+import {
+  type ThreadHandle,
+  useGraphStream,
+  useMessage,
+  useMessageIds,
+  useMessageStatus,
+} from '@rivulet/react'
 import { useState } from 'react'
 import { ActionButton } from '../action-button.tsx'
 
@@ -31,6 +37,16 @@ export function Chat() {
       <ActionButton isDisabled={!chat.isRunning} onPress={() => void chat.stop()}>
         Stop
       </ActionButton>
+      {chat.queue.length > 0 && (
+        <ul aria-label="Waiting">
+          {chat.queue.map(({ runId, input, remove, runNow }) => (
+            <li key={runId}>
+              {(input as { messages: string }).messages} <button onClick={runNow}>Now</button>{' '}
+              <button onClick={remove}>Remove</button>
+            </li>
+          ))}
+        </ul>
+      )}
       <p role="status">{STATUS[chat.status]}</p>
     </section>
   )
@@ -49,15 +65,17 @@ const STATUS = {
 /** Only this row renders for a token. */
 function Message({ thread, id }: { thread: ThreadHandle; id: string }) {
   const message = useMessage(thread, id)
+  const status = useMessageStatus(thread, id)
   if (!message) return null
   return (
     <p>
       <strong>{message.type === 'human' ? 'You' : 'Assistant'}:</strong> {textOf(message)}
+      {status === 'pending' && <small> sending…</small>}
     </p>
   )
 }
 
-/** Enter sends, as in every form with one field. */
+/** Enter sends, as in every form with one field; while an answer is written, the message waits. */
 function Composer({ onSend }: { onSend: (text: string) => void }) {
   const [text, setText] = useState('')
   return (

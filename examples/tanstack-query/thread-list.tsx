@@ -10,7 +10,7 @@ interface ThreadListProps {
   readonly onOpen: (threadId: string | undefined) => void
 }
 
-/** Fetched again when a thread is new and when a run has ended. */
+/** Fetched again when a thread is new, renamed or deleted, and when a run has ended. */
 export function ThreadList({ current, onOpen }: ThreadListProps) {
   const { data: threads = [], error } = useThreads(notes)
   const newThread = useRef<HTMLButtonElement>(null)
@@ -50,17 +50,12 @@ function Row({ thread: { threadId, title }, isCurrent, onOpen, onDeleted }: RowP
   const [dialog, openDialog] = useState<'rename' | 'delete'>()
   const client = useQueryClient()
   const queries = threadQueries(notes)
-  const refresh = () => client.invalidateQueries({ queryKey: queries.list().queryKey })
   const rename = useMutation({
     mutationFn: (to: string) => notes.threads.update(threadId, { title: to }),
-    onSuccess: refresh,
   })
   const remove = useMutation({
     mutationFn: () => notes.threads.delete(threadId),
-    onSuccess: () => {
-      onDeleted()
-      return refresh()
-    },
+    onSuccess: onDeleted,
   })
   const error = rename.error ?? remove.error
   return (

@@ -11,11 +11,11 @@ export function tokenDelay(): number {
 }
 
 /**
- * Waits as long as a token takes.
+ * Waits as long as a token takes, or as long as is said.
  *
  * @throws The reason of the signal as soon as it is aborted.
  */
-export function pause(signal?: AbortSignal): Promise<void> {
+export function pause(signal?: AbortSignal, milliseconds = pace): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       clearTimeout(timer)
@@ -24,7 +24,7 @@ export function pause(signal?: AbortSignal): Promise<void> {
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', onAbort)
       resolve()
-    }, pace)
+    }, milliseconds)
     if (signal?.aborted) onAbort()
     else signal?.addEventListener('abort', onAbort, { once: true })
   })

@@ -10,11 +10,11 @@ type Options<Data, Key extends readonly unknown[]> = UseQueryOptions<Data, Error
 /** The queries of a graph whose types are known. */
 export interface ThreadQueries<Types extends GraphTypes> {
   /** Newest first. */
-  list(): Options<readonly ThreadRecord[], ThreadListKey>
+  list(this: void): Options<readonly ThreadRecord[], ThreadListKey>
   /** The newest state of a thread; needs a saver. */
-  state(threadId: string): Options<StateSnapshotOf<Types>, ThreadKey>
+  state(this: void, threadId: string): Options<StateSnapshotOf<Types>, ThreadKey>
   /** The states of a thread, newest first; needs a saver. */
-  history(threadId: string): Options<readonly StateSnapshotOf<Types>[], ThreadKey>
+  history(this: void, threadId: string): Options<readonly StateSnapshotOf<Types>[], ThreadKey>
 }
 
 /**

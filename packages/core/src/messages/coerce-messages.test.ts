@@ -175,4 +175,12 @@ describe('textOf', () => {
     ).toBe('ab')
     expect(textOf({})).toBe('')
   })
+
+  it('takes any message of a state, so a removal, too', () => {
+    const messages: Message[] = [
+      { type: 'human', id: 'a', content: 'hi' },
+      { type: 'remove', id: 'b' },
+    ]
+    expect(messages.map((message) => textOf(message))).toEqual(['hi', ''])
+  })
 })

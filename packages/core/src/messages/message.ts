@@ -145,8 +145,12 @@ export function isMessageChunk(value: unknown): value is AIMessageChunk {
   )
 }
 
-/** The text of a message; other blocks are left out. OpenAI's messages with tool calls have null. */
+/**
+ * The text of a message; other blocks are left out. OpenAI's messages with tool calls have null, and
+ * a removal has none.
+ */
 export function textOf(message: {
+  readonly type?: string | undefined
   readonly content?: string | readonly ContentBlock[] | null | undefined
 }): string {
   const { content } = message

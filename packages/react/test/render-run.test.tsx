@@ -1,6 +1,6 @@
 import type { GraphTypes } from '@rivulet/core'
 import { createGraphClient, type RemoteGraph, textOf } from '@rivulet/core/client'
-import { recordRun } from '@rivulet/core/record'
+import { recordRun, replayRun } from '@rivulet/core/record'
 import {
   checkpoint,
   createFakeClock,
@@ -150,13 +150,30 @@ describe('renderRun', () => {
     expect([status(stepped), stepped.queryByText('Hello there')]).toMatchObject(['success', {}])
     stepped.unmount()
 
-    const { replayRun } = await import('@rivulet/core/record')
     const timed = openChat({ recording: replayRun(text, { speed: 2 }) })
     fireEvent.click(timed.getByText('Send'))
     await timed.advance(0)
     expect(timed.getByText('Hello')).toBeDefined()
     await timed.advance(20)
     expect([status(timed), timed.queryByText('Hello there')]).toMatchObject(['success', {}])
+  })
+
+  it('is recorded by the thread that a component has', async () => {
+    const texts: Promise<string>[] = []
+    function Reporting({ agent }: { agent: RemoteGraph }) {
+      const { thread, submit } = useGraphStream(agent)
+      const send = () => {
+        texts.push(recordRun(thread).done)
+        void submit({ messages: 'hi' })
+      }
+      return <button onClick={send}>Send</button>
+    }
+    const run = renderRun(({ agent }) => <Reporting agent={agent} />, { script })
+    fireEvent.click(run.getByText('Send'))
+    await run.end()
+    const replayed = replayRun((await texts[0])!)
+    expect(replayed.parts).toEqual(script)
+    expect(replayed.header).toMatchObject({ graph: 'agent', runId: 'run-1', threadId: 'thread-1' })
   })
 
   it.each(['the fake timers of the runner', 'real timers'])('works with %s', async (which) => {

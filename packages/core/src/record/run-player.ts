@@ -11,12 +11,12 @@ import { isEnd, isPause, type ScriptItem } from './script.ts'
 
 /**
  * One run that tells a script: by hand up to the first pause, by the clock where a pause stands.
- * Somebody who joins it is told what was told so far, in the short form of a real run.
+ * Its parts are as the serving side sends them: with what each piece of arguments changes. Somebody
+ * who joins it is told what was told so far, in the short form of a real run.
  */
 export class RunPlayer {
   readonly #items: readonly ScriptItem[]
   readonly #clock: Clock
-  readonly #args = new ArgsPatcher()
   readonly #told: StreamPart[] = []
   #next = 0
   #observer: RunObserver | undefined
@@ -26,7 +26,8 @@ export class RunPlayer {
   #timer: unknown
 
   constructor(items: readonly ScriptItem[], clock: Clock) {
-    this.#items = items
+    const args = new ArgsPatcher()
+    this.#items = items.map((item) => (isPause(item) || isEnd(item) ? item : args.patch(item)))
     this.#clock = clock
   }
 
@@ -126,9 +127,8 @@ export class RunPlayer {
   #tell(parts: readonly StreamPart[]): void {
     if (parts.length === 0) return
     this.#catchUp()
-    const patched = parts.map((part) => this.#args.patch(part))
-    for (const part of patched) this.#told.push(part)
-    void this.#observer?.onParts(patched)
+    for (const part of parts) this.#told.push(part)
+    void this.#observer?.onParts(parts)
   }
 
   #catchUp(): void {

@@ -75,6 +75,7 @@ export default defineConfig({
             '@tanstack/react-query',
             '@testing-library/react',
             'vitest-browser-react',
+            'vitest-browser-react/pure',
             'zod',
             'mermaid',
             'openai',
@@ -83,6 +84,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           expect: patient,
+          setupFiles: ['./packages/react/test/browser-setup.ts'],
           include: [
             '{packages/*,examples}/**/*.browser.test.{ts,tsx}',
             // every rule of the engine, without what only Node has

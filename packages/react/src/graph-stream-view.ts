@@ -118,17 +118,18 @@ class ViewSource {
 
 /**
  * One view. Its fields are getters of the prototype, so that nothing reads them by enumerating. The
- * first read of a field takes the current value, keeps it for this view, and joins the tracked
- * fields; a later view starts with all of them, taken from one snapshot.
+ * first read of a field keeps its value for this view, and joins the tracked fields; a later view
+ * starts with all of them. All that a view shows is of one snapshot: the newest for which that holds.
  */
 export class TrackedView {
   readonly #source: ViewSource
   readonly #bound = new Map<ViewField, unknown>()
+  #snapshot: ThreadSnapshot
 
   private constructor(source: ViewSource) {
     this.#source = source
-    const snapshot = source.read()
-    for (const field of source.tracked) this.#bound.set(field, FIELDS[field](snapshot))
+    this.#snapshot = source.read()
+    for (const field of source.tracked) this.#bound.set(field, FIELDS[field](this.#snapshot))
   }
 
   static create(
@@ -154,18 +155,25 @@ export class TrackedView {
   read(field: ViewField): unknown {
     if (!this.#bound.has(field)) {
       this.#source.track(field)
-      this.#bound.set(field, FIELDS[field](this.#source.read()))
+      // Of now, unless it would contradict what this view has shown.
+      this.#isOf(this.#source.read())
+      this.#bound.set(field, FIELDS[field](this.#snapshot))
     }
     return this.#bound.get(field)
   }
 
   /** This view while what it has shown still holds, otherwise a new one. */
-  advance(): TrackedView {
-    const snapshot = this.#source.read()
+  advance(snapshot: ThreadSnapshot): TrackedView {
+    return this.#isOf(snapshot) ? this : new TrackedView(this.#source)
+  }
+
+  /** Whether what it has shown holds for a snapshot; from then on it is a view of that. */
+  #isOf(snapshot: ThreadSnapshot): boolean {
     for (const [field, value] of this.#bound) {
-      if (!Object.is(FIELDS[field](snapshot), value)) return new TrackedView(this.#source)
+      if (!Object.is(FIELDS[field](snapshot), value)) return false
     }
-    return this
+    this.#snapshot = snapshot
+    return true
   }
 }
 

@@ -142,5 +142,5 @@ export function publisherOf<State>(store: StoreApi<State>): Publisher<State> {
     publisher = created as unknown as Publisher<never> // of this store's state
     publishers.set(store, publisher)
   }
-  return publisher as unknown as Publisher<State>
+  return publisher
 }

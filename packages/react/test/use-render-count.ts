@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { said } from './fail-on-console.ts'
 
 /**
@@ -7,16 +7,28 @@ import { said } from './fail-on-console.ts'
  * that was thrown away, and fail the test.
  */
 export function useRenderCount(onRender: () => void): void {
-  const render = {}
-  const calls = useRef(0)
-  const counted = useRef<object>(undefined)
-  calls.current += 1
+  const [counter] = useState(() => new RenderCounter())
+  const render = counter.beginRender()
   useLayoutEffect(() => {
-    // StrictMode runs the effects of the first render again
-    if (counted.current === render) return
-    counted.current = render
-    if (calls.current > 3) said.push(`error: ${calls.current} calls for one render`)
-    calls.current = 0
-    onRender()
+    if (counter.commit(render)) onRender()
   })
+}
+
+class RenderCounter {
+  #calls = 0
+  #committed: object | undefined
+
+  beginRender(): object {
+    this.#calls += 1
+    return {}
+  }
+
+  /** Whether it is a new one: StrictMode runs the effects of the first render again. */
+  commit(render: object): boolean {
+    if (this.#committed === render) return false
+    this.#committed = render
+    if (this.#calls > 3) said.push(`error: ${this.#calls} calls for one render`)
+    this.#calls = 0
+    return true
+  }
 }

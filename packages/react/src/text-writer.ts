@@ -1,4 +1,4 @@
-/** Keeps one text node of an element up to date. What only grows is appended, not set anew. */
+/** Keeps one text node of an element up to date. */
 export class TextWriter {
   readonly #element: Element
   /** Whether the node was in the element before us. */
@@ -14,12 +14,16 @@ export class TextWriter {
     this.#text = this.#node.data
   }
 
+  /**
+   * What only grew is appended: the browser lays out half as much, and what the user has selected
+   * stays selected.
+   */
   write(text: string): void {
     this.#attach()
-    const grown = text.length - this.#text.length
-    // Of another length, the node was written by somebody else.
-    if (this.#node.length === this.#text.length && text.startsWith(this.#text)) {
-      if (grown > 0) this.#node.appendData(text.slice(-grown))
+    // Somebody else may have written the node, too.
+    const before = this.#node.data
+    if (before === this.#text && text.startsWith(before)) {
+      if (text.length > before.length) this.#node.appendData(text.slice(before.length))
     } else {
       this.#node.data = text
     }

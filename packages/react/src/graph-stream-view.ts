@@ -78,16 +78,14 @@ export type GraphStreamView<Types extends GraphTypes, Field extends ViewField = 
 class ViewSource {
   readonly thread: Thread
   readonly actions: ViewActions<GraphTypes>
-  readonly read: () => ThreadSnapshot
   /** Fields that the component has read; it only grows. */
   readonly tracked: Set<ViewField>
   #isMounted = false
   #unwatch: (() => void) | undefined
 
-  constructor(thread: Thread, read: () => ThreadSnapshot, select: readonly ViewField[]) {
+  constructor(thread: Thread, select: readonly ViewField[]) {
     this.thread = thread
     this.actions = actionsOf(thread)
-    this.read = read
     this.tracked = new Set(select)
   }
 
@@ -116,6 +114,15 @@ class ViewSource {
   }
 }
 
+interface ViewParameters {
+  readonly thread: Thread
+  readonly snapshot: ThreadSnapshot
+  /** No later one may be shown, until the view is told to advance. */
+  readonly isPinned: boolean
+  /** Fields that count as read. */
+  readonly select?: readonly ViewField[] | undefined
+}
+
 /**
  * One view. Its fields are getters of the prototype, so that nothing reads them by enumerating. The
  * first read of a field keeps its value for this view, and joins the tracked fields; a later view
@@ -125,19 +132,17 @@ export class TrackedView {
   readonly #source: ViewSource
   readonly #bound = new Map<ViewField, unknown>()
   #snapshot: ThreadSnapshot
+  #isPinned: boolean
 
-  private constructor(source: ViewSource) {
+  private constructor(source: ViewSource, snapshot: ThreadSnapshot, isPinned = false) {
     this.#source = source
-    this.#snapshot = source.read()
-    for (const field of source.tracked) this.#bound.set(field, FIELDS[field](this.#snapshot))
+    this.#snapshot = snapshot
+    this.#isPinned = isPinned
+    for (const field of source.tracked) this.#bound.set(field, FIELDS[field](snapshot))
   }
 
-  static create(
-    thread: Thread,
-    read: () => ThreadSnapshot,
-    select: readonly ViewField[] = [],
-  ): TrackedView {
-    return new TrackedView(new ViewSource(thread, read, select))
+  static create({ thread, snapshot, isPinned, select = [] }: ViewParameters): TrackedView {
+    return new TrackedView(new ViewSource(thread, select), snapshot, isPinned)
   }
 
   get thread(): ThreadHandle {
@@ -154,9 +159,10 @@ export class TrackedView {
 
   read(field: ViewField): unknown {
     if (!this.#bound.has(field)) {
+      const { thread } = this.#source
       this.#source.track(field)
       // Of now, unless it would contradict what this view has shown.
-      this.#isOf(this.#source.read())
+      if (!this.#isPinned) this.#isOf(thread.getSnapshot())
       this.#bound.set(field, FIELDS[field](this.#snapshot))
     }
     return this.#bound.get(field)
@@ -164,7 +170,8 @@ export class TrackedView {
 
   /** This view while what it has shown still holds, otherwise a new one. */
   advance(snapshot: ThreadSnapshot): TrackedView {
-    return this.#isOf(snapshot) ? this : new TrackedView(this.#source)
+    this.#isPinned = false
+    return this.#isOf(snapshot) ? this : new TrackedView(this.#source, snapshot)
   }
 
   /** Whether what it has shown holds for a snapshot; from then on it is a view of that. */

@@ -2,14 +2,15 @@
 
 import { useInsertionEffect, useLayoutEffect, useState } from 'react'
 import type { StoreApi } from 'zustand/vanilla'
+import { useIsHydrating } from './use-is-hydrating.ts'
 import { type Advance, type Published, publisherOf, Reader } from './publisher.ts'
 
 /** What a hook shows of a store. */
 export interface Showing<State, Shown> {
-  /** In render: what is shown of a store at first. */
-  readonly create: () => Shown
+  /** In render: what is shown of a state at first; of a server's, whose HTML shows no later one. */
+  readonly create: (state: State, isOfServer: boolean) => Shown
   /** In render: what is shown now, given what was published last. Default: that. */
-  readonly revise?: (published: Shown) => Shown
+  readonly revise?: (published: Shown, state: State) => Shown
   /** Outside of render. Always the same function. */
   readonly advance: Advance<State, Shown>
 }
@@ -27,14 +28,17 @@ export function usePublished<State, Shown extends object>(
   store: StoreApi<State>,
   { create, revise, advance }: Showing<State, Shown>,
 ): Shown {
-  const [published, publish] = useState<Published<State, Shown>>(() => ({ store, shown: create() }))
+  const isHydrating = useIsHydrating()
+  const read = isHydrating ? store.getInitialState : store.getState
+  const start = (): Published<State, Shown> => ({ store, shown: create(read(), isHydrating) })
+  const [published, publish] = useState(start)
   const [reader] = useState(() => new Reader<State, Shown>(publish, advance))
   let current = published
   if (current.store !== store) {
-    current = { store, shown: create() }
+    current = start()
     publish(current)
   }
-  const shown = revise ? revise(current.shown) : current.shown
+  const shown = revise ? revise(current.shown, read()) : current.shown
   const publisher = publisherOf(store)
 
   // Ahead of all layout effects, which so know what this commit has shown.

@@ -23,13 +23,15 @@ export function useStoreSelector<State, Slice>(
   selector: (state: State) => Slice,
   isEqual: (left: Slice, right: Slice) => boolean = Object.is,
 ): Slice {
-  const create = (): Selected<State, Slice> => {
-    const state = store.getState()
-    return { selector, isEqual, state, slice: selector(state) }
-  }
-  const revise = (published: Selected<State, Slice>): Selected<State, Slice> => {
+  const create = (state: State): Selected<State, Slice> => ({
+    selector,
+    isEqual,
+    state,
+    slice: selector(state),
+  })
+  const revise = (published: Selected<State, Slice>, state: State): Selected<State, Slice> => {
     if (published.selector === selector) return { ...published, isEqual }
-    const fresh = create()
+    const fresh = create(state)
     return isEqual(published.slice, fresh.slice) ? { ...fresh, slice: published.slice } : fresh
   }
   return usePublished(store, { create, revise, advance }).slice

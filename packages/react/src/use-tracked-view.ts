@@ -15,7 +15,8 @@ export function useTrackedView<Types extends GraphTypes>(
 ): TrackedView {
   const store = threadStore(toHandle(thread as unknown as Thread)) // a view reads any thread
   return usePublished(store, {
-    create: () => TrackedView.create(thread as unknown as Thread, store.getState, select),
+    create: (snapshot, isPinned) =>
+      TrackedView.create({ thread: thread as unknown as Thread, snapshot, isPinned, select }),
     advance,
   })
 }

@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { chromiumArgs, findChromium } from './scripts/chromium.mjs'
+import { reactCompiler } from './scripts/react-compiler.ts'
 
 // "rivulet-source" resolves @rivulet/* to its sources. The rest are Vite's own defaults, which a list replaces.
 const pageConditions = ['rivulet-source', 'module', 'browser', 'development|production']
@@ -45,7 +46,7 @@ export default defineConfig({
       },
       {
         ...inNode,
-        plugins: [react()],
+        plugins: [react(), reactCompiler()],
         resolve: { conditions: pageConditions },
         test: {
           name: 'dom',

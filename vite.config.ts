@@ -113,7 +113,7 @@ export default defineConfig({
           name: 'e2e',
           expect: patient,
           environment: 'node',
-          include: ['playground/e2e/**/*.e2e.test.ts'],
+          include: ['{playground/e2e,packages/react/test}/**/*.e2e.test.ts'],
           benchmark: { include: [] },
           globalSetup: ['./scripts/need-chromium.mjs'],
           // one page at a time: they share the machine with its browser

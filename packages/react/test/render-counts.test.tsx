@@ -1,15 +1,20 @@
-import type { RemoteGraph } from '@rivulet/core/client'
+import type { RemoteGraph, StreamPart } from '@rivulet/core/client'
 import {
   type ThreadHandle,
+  useCustom,
   useGraphStream,
+  useInterrupts,
   useMessageIds,
   useMessageText,
+  useNamespace,
   useStatus,
+  useTasks,
+  useTextRef,
 } from '@rivulet/react'
-import { act, render, screen } from '@testing-library/react'
+import { act, render, renderHook, screen } from '@testing-library/react'
 import { memo } from 'react'
 import { describe, expect, it } from 'vitest'
-import { createHarness, token, values } from './support.tsx'
+import { asks, createHarness, custom, taskStart, token, values } from './support.tsx'
 import { useRenderCount } from './use-render-count.ts'
 
 const HISTORY = 500
@@ -126,5 +131,65 @@ describe('while one message of 200 tokens streams into a list of 500', () => {
     await end()
     expect(transport.requests).toHaveLength(1)
     expect(screen.getAllByRole('listitem')).toHaveLength(HISTORY + 1)
+  })
+})
+
+type UseAny = (thread: ThreadHandle, ...args: readonly unknown[]) => unknown
+
+describe('a panel', () => {
+  const inner = (part: StreamPart, ...ns: string[]): StreamPart => ({ ...part, ns })
+  const parts = [
+    inner(taskStart('1'), 'a:1'),
+    inner(token('x'), 'a:1'),
+    inner(token('x'), 'b:2'),
+    inner(custom(1), 'b:2'),
+    inner(taskStart('2'), 'b:2'),
+    asks('i1', 'Sure?', ['b:2']),
+    inner(custom(2), 'a:1'),
+    inner(token('y'), 'a:1'),
+    token('root'),
+  ]
+  /** Each narrow hook, and what it is called with after the thread. */
+  const hooksOf = (ns: string[]) => ({
+    status: [useStatus],
+    namespace: [useNamespace, ns],
+    ids: [useMessageIds, { ns }],
+    text: [useMessageText, 'ai-1', { ns }],
+    tasks: [useTasks, { ns }],
+    custom: [useCustom, { ns }],
+    interrupts: [useInterrupts, { ns }],
+    textRef: [useTextRef, 'ai-1', { ns }],
+  })
+
+  it('renders for what its own namespace says, and only in the hook that shows it', async () => {
+    const { agent, step } = createHarness(parts)
+    const { counts, count } = createCounter()
+    const chat = renderHook(() => useGraphStream(agent)).result.current
+    for (const panel of ['a:1', 'b:2']) {
+      for (const [name, [useIt, ...args]] of Object.entries(hooksOf([panel]))) {
+        renderHook(() => {
+          useRenderCount(() => count(`${panel} ${name}`))
+          return (useIt as UseAny)(chat.thread, ...args) // each with its own
+        })
+      }
+    }
+    await act(async () => void chat.submit({}))
+    const changed: string[][] = []
+    for (let at = 0; at < parts.length; at++) {
+      const before = { ...counts }
+      await step()
+      changed.push(Object.keys(counts).filter((name) => counts[name] !== before[name]))
+    }
+    expect(changed).toEqual([
+      ['a:1 status', 'a:1 namespace', 'a:1 tasks', 'b:2 status'],
+      ['a:1 ids', 'a:1 text'],
+      ['b:2 namespace', 'b:2 ids', 'b:2 text'],
+      ['b:2 custom'],
+      ['b:2 tasks'],
+      ['b:2 interrupts'],
+      ['a:1 custom'],
+      ['a:1 text'],
+      [],
+    ])
   })
 })

@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { chromiumArgs, findChromium } from './scripts/chromium.mjs'
+import { reactCompiler } from './scripts/react-compiler.ts'
 
 // "rivulet-source" resolves @rivulet/* to its sources. The rest are Vite's own defaults, which a list replaces.
 const pageConditions = ['rivulet-source', 'module', 'browser', 'development|production']
@@ -45,7 +46,7 @@ export default defineConfig({
       },
       {
         ...inNode,
-        plugins: [react()],
+        plugins: [react(), reactCompiler()],
         resolve: { conditions: pageConditions },
         test: {
           name: 'dom',
@@ -75,6 +76,7 @@ export default defineConfig({
             '@tanstack/react-query',
             '@testing-library/react',
             'vitest-browser-react',
+            'vitest-browser-react/pure',
             'zod',
             'mermaid',
             'openai',
@@ -83,6 +85,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           expect: patient,
+          setupFiles: ['./packages/react/test/browser-setup.ts'],
           include: [
             '{packages/*,examples}/**/*.browser.test.{ts,tsx}',
             // every rule of the engine, without what only Node has
@@ -110,7 +113,7 @@ export default defineConfig({
           name: 'e2e',
           expect: patient,
           environment: 'node',
-          include: ['playground/e2e/**/*.e2e.test.ts'],
+          include: ['{playground/e2e,packages/react/test}/**/*.e2e.test.ts'],
           benchmark: { include: [] },
           globalSetup: ['./scripts/need-chromium.mjs'],
           // one page at a time: they share the machine with its browser

@@ -7,6 +7,7 @@ import { kilobytes } from './bundle.ts'
 import { Checks } from './checks.ts'
 import { packPackages, type Tarball } from './install.ts'
 import { checkNodeApp } from './node-app.ts'
+import { hookModules } from './use-client.ts'
 import { checkViteApp } from './vite-app.ts'
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rivulet-consumers-')))
@@ -32,6 +33,11 @@ await checks.consumer('packages', async () => {
       for (const path of ['dist/index.js', 'README.md', 'LICENSE']) assert.ok(files.includes(path))
     })
   }
+  await checks.check('@rivulet/react says "use client" in every module with hooks', () => {
+    const { withHooks, withoutDirective } = hookModules()
+    assert.ok(withHooks.length > 20)
+    assert.deepEqual(withoutDirective, [])
+  })
 })
 if (tarballs.length > 0) {
   await checks.consumer('an app in Node', () =>

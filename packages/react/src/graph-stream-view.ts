@@ -78,16 +78,14 @@ export type GraphStreamView<Types extends GraphTypes, Field extends ViewField = 
 class ViewSource {
   readonly thread: Thread
   readonly actions: ViewActions<GraphTypes>
-  readonly read: () => ThreadSnapshot
   /** Fields that the component has read; it only grows. */
   readonly tracked: Set<ViewField>
   #isMounted = false
   #unwatch: (() => void) | undefined
 
-  constructor(thread: Thread, read: () => ThreadSnapshot, select: readonly ViewField[]) {
+  constructor(thread: Thread, select: readonly ViewField[]) {
     this.thread = thread
     this.actions = actionsOf(thread)
-    this.read = read
     this.tracked = new Set(select)
   }
 
@@ -116,27 +114,35 @@ class ViewSource {
   }
 }
 
+interface ViewParameters {
+  readonly thread: Thread
+  readonly snapshot: ThreadSnapshot
+  /** No later one may be shown, until the view is told to advance. */
+  readonly isPinned: boolean
+  /** Fields that count as read. */
+  readonly select?: readonly ViewField[] | undefined
+}
+
 /**
  * One view. Its fields are getters of the prototype, so that nothing reads them by enumerating. The
- * first read of a field takes the current value, keeps it for this view, and joins the tracked
- * fields; a later view starts with all of them, taken from one snapshot.
+ * first read of a field keeps its value for this view, and joins the tracked fields; a later view
+ * starts with all of them. All that a view shows is of one snapshot: the newest for which that holds.
  */
 export class TrackedView {
   readonly #source: ViewSource
   readonly #bound = new Map<ViewField, unknown>()
+  #snapshot: ThreadSnapshot
+  #isPinned: boolean
 
-  private constructor(source: ViewSource) {
+  private constructor(source: ViewSource, snapshot: ThreadSnapshot, isPinned = false) {
     this.#source = source
-    const snapshot = source.read()
+    this.#snapshot = snapshot
+    this.#isPinned = isPinned
     for (const field of source.tracked) this.#bound.set(field, FIELDS[field](snapshot))
   }
 
-  static create(
-    thread: Thread,
-    read: () => ThreadSnapshot,
-    select: readonly ViewField[] = [],
-  ): TrackedView {
-    return new TrackedView(new ViewSource(thread, read, select))
+  static create({ thread, snapshot, isPinned, select = [] }: ViewParameters): TrackedView {
+    return new TrackedView(new ViewSource(thread, select), snapshot, isPinned)
   }
 
   get thread(): ThreadHandle {
@@ -153,19 +159,28 @@ export class TrackedView {
 
   read(field: ViewField): unknown {
     if (!this.#bound.has(field)) {
+      const { thread } = this.#source
       this.#source.track(field)
-      this.#bound.set(field, FIELDS[field](this.#source.read()))
+      // Of now, unless it would contradict what this view has shown.
+      if (!this.#isPinned) this.#isOf(thread.getSnapshot())
+      this.#bound.set(field, FIELDS[field](this.#snapshot))
     }
     return this.#bound.get(field)
   }
 
   /** This view while what it has shown still holds, otherwise a new one. */
-  advance(): TrackedView {
-    const snapshot = this.#source.read()
+  advance(snapshot: ThreadSnapshot): TrackedView {
+    this.#isPinned = false
+    return this.#isOf(snapshot) ? this : new TrackedView(this.#source, snapshot)
+  }
+
+  /** Whether what it has shown holds for a snapshot; from then on it is a view of that. */
+  #isOf(snapshot: ThreadSnapshot): boolean {
     for (const [field, value] of this.#bound) {
-      if (!Object.is(FIELDS[field](snapshot), value)) return new TrackedView(this.#source)
+      if (!Object.is(FIELDS[field](snapshot), value)) return false
     }
-    return this
+    this.#snapshot = snapshot
+    return true
   }
 }
 

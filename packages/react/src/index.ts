@@ -1,6 +1,7 @@
 'use client'
 
 /** React hooks for graphs that run elsewhere. */
+export { GraphProvider, type GraphProviderProps } from './graph-provider.ts'
 export type { GraphStreamView, ViewActions } from './graph-stream-view.ts'
 export type { MessageFilter } from './message-filter.ts'
 export type { ThreadHandle, ThreadOf } from './thread-handle.ts'
@@ -9,6 +10,7 @@ export { threadStore } from './thread-store.ts'
 export { useBranches } from './use-branches.ts'
 export { useCheckpoints } from './use-checkpoints.ts'
 export { useCustom } from './use-custom.ts'
+export { type Register, type RegisteredGraphs, useGraph } from './use-graph.ts'
 export { useGraphStream, type UseGraphStreamOptions } from './use-graph-stream.ts'
 export { useInterrupts } from './use-interrupts.ts'
 export type { LogFilter } from './use-log.ts'
@@ -18,6 +20,7 @@ export { type NamespaceFilter, useNamespace, useNamespaces } from './use-namespa
 export { useStatus } from './use-status.ts'
 export { useStreamEffect } from './use-stream-effect.ts'
 export { type TaskFilter, useTasks } from './use-tasks.ts'
+export { type TextRef, useTextRef } from './use-text-ref.ts'
 export { useThreadHistory } from './use-thread-history.ts'
 export { useThreadSelector } from './use-thread-selector.ts'
 export { useThreads } from './use-threads.ts'

@@ -11,11 +11,12 @@ import {
   type Thread,
   type ThreadSnapshot,
 } from '@rivulet/core/client'
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { type GraphStreamView, TrackedView } from './graph-stream-view.ts'
+import { useEffect, useRef } from 'react'
+import type { GraphStreamView } from './graph-stream-view.ts'
 import { toHandle } from './thread-handle.ts'
 import { threadStore } from './thread-store.ts'
 import { useThread } from './use-thread.ts'
+import { useTrackedView } from './use-tracked-view.ts'
 import type { ViewField } from './view-fields.ts'
 
 interface Callbacks<Types extends GraphTypes> {
@@ -76,33 +77,7 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
   const { threadId, select, streamMode = DEFAULT_MODES, subgraphs = true, ...open } = options
   const { onUnmount = 'keep', resumeOnLoad = false } = options
   const thread = useThread(graph, threadId, open)
-  const store = threadStore(toHandle(thread))
-  const create = (): { thread: typeof thread; view: TrackedView } => ({
-    thread,
-    view: TrackedView.create(thread as unknown as Thread, store.getState, select),
-  })
-
-  const [published, publish] = useState(create)
-  let current = published
-  if (current.thread !== thread) {
-    current = create()
-    publish(current)
-  }
-
-  const shown = useRef(current.view)
-  const check = useCallback(() => {
-    const view = shown.current.advance()
-    if (view === shown.current) return
-    shown.current = view
-    publish({ thread, view })
-  }, [thread])
-
-  useEffect(() => {
-    shown.current = current.view
-    // The thread may have changed while this render was prepared, which can take many frames.
-    check()
-  })
-  useEffect(() => store.subscribe(check), [store, check])
+  const view = useTrackedView(thread, select)
 
   const modes = typeof streamMode === 'string' ? streamMode : streamMode.join()
   useEffect(
@@ -110,13 +85,13 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
     [thread, modes, subgraphs],
   )
 
-  const { source } = current.view
+  const { source } = view
   useEffect(() => source.mount(), [source])
   useEffect(() => thread.view(onUnmount), [thread, onUnmount])
   useEffect(() => void thread.load({ goesOn: resumeOnLoad }), [thread, resumeOnLoad])
 
   useCallbacks(thread, options)
-  return current.view as unknown as GraphStreamView<Types, Field> // the getters are defined by field
+  return view as unknown as GraphStreamView<Types, Field> // the getters are defined by field
 }
 
 /** Callbacks may be inline: the newest ones are called. */

@@ -1,23 +1,19 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
 import type { StoreApi } from 'zustand/vanilla'
+import { usePublished } from './use-published.ts'
 
-interface Published<State, Slice> {
-  readonly store: StoreApi<State>
+interface Selected<State, Slice> {
   readonly selector: (state: State) => Slice
-  /** What the slice was selected from. */
-  readonly state: State
+  readonly isEqual: (left: Slice, right: Slice) => boolean
   readonly slice: Slice
+  /** The newest state that was looked at: the slice holds for it, too. */
+  state: State
 }
 
 /**
- * Reads a slice of a store: the one way in which hooks read threads. The component renders again
- * when the slice has changed, and for nothing else.
- *
- * What it reads is published through `useState`, outside of transitions: an external store would
- * force every commit into the synchronous lane, and so restart and starve any transition that
- * takes longer than a frame.
+ * Reads a slice of a store. The component renders again when the slice has changed, and for nothing
+ * else.
  *
  * @param selector Pure. One that is made anew at each render is fine, but costs a call per render.
  *   What it throws is thrown in render, for an error boundary to catch.
@@ -27,44 +23,27 @@ export function useStoreSelector<State, Slice>(
   selector: (state: State) => Slice,
   isEqual: (left: Slice, right: Slice) => boolean = Object.is,
 ): Slice {
-  const [published, publish] = useState<Published<State, Slice>>(() => {
-    const state = store.getState()
-    return { store, selector, state, slice: selector(state) }
+  const create = (state: State): Selected<State, Slice> => ({
+    selector,
+    isEqual,
+    state,
+    slice: selector(state),
   })
-
-  let { slice, state } = published
-  if (published.store !== store || published.selector !== selector) {
-    state = store.getState()
-    const fresh = selector(state)
-    slice = published.store === store && isEqual(slice, fresh) ? slice : fresh
+  const revise = (published: Selected<State, Slice>, state: State): Selected<State, Slice> => {
+    if (published.selector === selector) return { ...published, isEqual }
+    const fresh = create(state)
+    return isEqual(published.slice, fresh.slice) ? { ...fresh, slice: published.slice } : fresh
   }
+  return usePublished(store, { create, revise, advance }).slice
+}
 
-  // What the last committed render showed: changes are measured against it.
-  const shown = useRef({ selector, isEqual, state, slice })
-  const check = useCallback(() => {
-    const { current } = shown
-    const now = store.getState()
-    // A selector may make something new at each call: only another state is news.
-    if (now === current.state) return
-    current.state = now
-    try {
-      const next = current.selector(now)
-      if (current.isEqual(current.slice, next)) return
-      current.slice = next
-      publish({ store, selector: current.selector, state: now, slice: next })
-    } catch (error) {
-      publish(() => {
-        throw error
-      })
-    }
-  }, [store])
-
-  useEffect(() => {
-    shown.current = { selector, isEqual, state, slice }
-    // The store may have changed while this render was prepared, which can take many frames.
-    check()
-  })
-  useEffect(() => store.subscribe(check), [store, check])
-
-  return slice
+function advance<State, Slice>(
+  selected: Selected<State, Slice>,
+  state: State,
+): Selected<State, Slice> {
+  // A selector may make something new at each call: only another state is news.
+  if (state === selected.state) return selected
+  selected.state = state
+  const slice = selected.selector(state)
+  return selected.isEqual(selected.slice, slice) ? selected : { ...selected, slice }
 }

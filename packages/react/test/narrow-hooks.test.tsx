@@ -9,6 +9,7 @@ import {
 import { act, renderHook } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { createHarness, custom, metadataOf, taskStart, token, values } from './support.tsx'
+import { useRenderCount } from './use-render-count.ts'
 
 describe('useMessageIds', () => {
   it('filters by node and by tags, also with an inline filter', async () => {
@@ -19,7 +20,7 @@ describe('useMessageIds', () => {
     ])
     let renders = 0
     const { result } = renderHook(() => {
-      renders += 1
+      useRenderCount(() => void (renders += 1))
       const { thread, submit } = useGraphStream(agent)
       return {
         submit,
@@ -75,7 +76,7 @@ describe('useCustom', () => {
     const all = renderHook(() => useCustom(chat.thread))
     let renders = 0
     const sub = renderHook(() => {
-      renders += 1
+      useRenderCount(() => void (renders += 1))
       return useCustom(chat.thread, { ns: ['sub:1'] })
     })
     await act(async () => void chat.submit({}))
@@ -97,7 +98,7 @@ describe('useThreadSelector', () => {
     const chat = renderHook(() => useGraphStream(agent)).result.current
     let renders = 0
     const { result } = renderHook(() => {
-      renders += 1
+      useRenderCount(() => void (renders += 1))
       const isSame = (left: number[], right: number[]): boolean => left.join() === right.join()
       return useThreadSelector(
         chat.thread,

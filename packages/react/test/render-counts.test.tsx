@@ -1,15 +1,21 @@
-import type { RemoteGraph } from '@rivulet/core/client'
+import type { RemoteGraph, StreamPart } from '@rivulet/core/client'
 import {
   type ThreadHandle,
+  useCustom,
   useGraphStream,
+  useInterrupts,
   useMessageIds,
   useMessageText,
+  useNamespace,
   useStatus,
+  useTasks,
+  useTextRef,
 } from '@rivulet/react'
-import { act, render, screen } from '@testing-library/react'
-import { memo, StrictMode } from 'react'
-import { describe, expect, it, vi } from 'vitest'
-import { createHarness, token, values } from './support.tsx'
+import { act, render, renderHook, screen } from '@testing-library/react'
+import { memo } from 'react'
+import { describe, expect, it } from 'vitest'
+import { asks, createHarness, custom, taskStart, token, values } from './support.tsx'
+import { useRenderCount } from './use-render-count.ts'
 
 const HISTORY = 500
 const TOKENS = 200
@@ -43,12 +49,12 @@ const Row = memo(function Row({
   id: string
   count: Count
 }) {
-  count(id)
+  useRenderCount(() => count(id))
   return <li>{useMessageText(thread, id)}</li>
 })
 
 function List({ thread, count }: { thread: ThreadHandle; count: Count }) {
-  count('list')
+  useRenderCount(() => count('list'))
   return (
     <ul>
       {useMessageIds(thread).map((id) => (
@@ -65,12 +71,12 @@ const StatusOnly = memo(function StatusOnly({
   thread: ThreadHandle
   count: Count
 }) {
-  count('status')
+  useRenderCount(() => count('status'))
   return <output>{useStatus(thread)}</output>
 })
 
 function Chat({ agent, count }: { agent: RemoteGraph; count: Count }) {
-  count('chat')
+  useRenderCount(() => count('chat'))
   const chat = useGraphStream(agent)
   return (
     <>
@@ -117,19 +123,73 @@ describe('while one message of 200 tokens streams into a list of 500', () => {
     expect(counts['ai-1']! - before).toBe(1)
   })
 
-  it('shows the same under StrictMode, without a warning', async () => {
-    const warnings = vi.spyOn(console, 'error')
+  it('starts one run and shows each message once under StrictMode', async () => {
     const { agent, step, end, transport } = createHarness(script)
-    render(
-      <StrictMode>
-        <Chat agent={agent} count={() => {}} />
-      </StrictMode>,
-    )
+    render(<Chat agent={agent} count={() => {}} />)
     act(() => screen.getByText('Send').click())
     await step(3)
     await end()
-    expect(warnings).not.toHaveBeenCalled()
     expect(transport.requests).toHaveLength(1)
     expect(screen.getAllByRole('listitem')).toHaveLength(HISTORY + 1)
+  })
+})
+
+type UseAny = (thread: ThreadHandle, ...args: readonly unknown[]) => unknown
+
+describe('a panel', () => {
+  const inner = (part: StreamPart, ...ns: string[]): StreamPart => ({ ...part, ns })
+  const parts = [
+    inner(taskStart('1'), 'a:1'),
+    inner(token('x'), 'a:1'),
+    inner(token('x'), 'b:2'),
+    inner(custom(1), 'b:2'),
+    inner(taskStart('2'), 'b:2'),
+    asks('i1', 'Sure?', ['b:2']),
+    inner(custom(2), 'a:1'),
+    inner(token('y'), 'a:1'),
+    token('root'),
+  ]
+  /** Each narrow hook, and what it is called with after the thread. */
+  const hooksOf = (ns: string[]) => ({
+    status: [useStatus],
+    namespace: [useNamespace, ns],
+    ids: [useMessageIds, { ns }],
+    text: [useMessageText, 'ai-1', { ns }],
+    tasks: [useTasks, { ns }],
+    custom: [useCustom, { ns }],
+    interrupts: [useInterrupts, { ns }],
+    textRef: [useTextRef, 'ai-1', { ns }],
+  })
+
+  it('renders for what its own namespace says, and only in the hook that shows it', async () => {
+    const { agent, step } = createHarness(parts)
+    const { counts, count } = createCounter()
+    const chat = renderHook(() => useGraphStream(agent)).result.current
+    for (const panel of ['a:1', 'b:2']) {
+      for (const [name, [useIt, ...args]] of Object.entries(hooksOf([panel]))) {
+        renderHook(() => {
+          useRenderCount(() => count(`${panel} ${name}`))
+          return (useIt as UseAny)(chat.thread, ...args) // each with its own
+        })
+      }
+    }
+    await act(async () => void chat.submit({}))
+    const changed: string[][] = []
+    for (let at = 0; at < parts.length; at++) {
+      const before = { ...counts }
+      await step()
+      changed.push(Object.keys(counts).filter((name) => counts[name] !== before[name]))
+    }
+    expect(changed).toEqual([
+      ['a:1 status', 'a:1 namespace', 'a:1 tasks', 'b:2 status'],
+      ['a:1 ids', 'a:1 text'],
+      ['b:2 namespace', 'b:2 ids', 'b:2 text'],
+      ['b:2 custom'],
+      ['b:2 tasks'],
+      ['b:2 interrupts'],
+      ['a:1 custom'],
+      ['a:1 text'],
+      [],
+    ])
   })
 })

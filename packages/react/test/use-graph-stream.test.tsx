@@ -1,16 +1,17 @@
 import type { RemoteGraph, StreamMode } from '@rivulet/core/client'
 import { useGraphStream, type UseGraphStreamOptions } from '@rivulet/react'
 import { act, render, renderHook, screen } from '@testing-library/react'
-import { StrictMode, useState } from 'react'
+import { useState } from 'react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
 import { createHarness, custom, token, values } from './support.tsx'
+import { useRenderCount } from './use-render-count.ts'
 
 function renderChat(agent: RemoteGraph, options: UseGraphStreamOptions = {}) {
   let renders = 0
   const hook = renderHook(
     (props: UseGraphStreamOptions) => {
-      renders += 1
+      useRenderCount(() => void (renders += 1))
       return useGraphStream(agent, props)
     },
     { initialProps: options },
@@ -32,7 +33,7 @@ describe('the view of useGraphStream', () => {
     const { agent, step } = createHarness([token('a'), token('b'), token('c')])
     let renders = 0
     const { result } = renderHook(() => {
-      renders += 1
+      useRenderCount(() => void (renders += 1))
       const { messages, submit } = useGraphStream(agent)
       return { texts: messages.map(({ content }) => content), submit }
     })
@@ -70,11 +71,7 @@ describe('the view of useGraphStream', () => {
         </>
       )
     }
-    render(
-      <StrictMode>
-        <Panel />
-      </StrictMode>,
-    )
+    render(<Panel />)
     await act(async () => screen.getByText('Send').click())
     await step()
     expect(screen.getByRole('status').textContent).toBe('closed')

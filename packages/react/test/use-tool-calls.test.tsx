@@ -4,6 +4,7 @@ import { act, render, renderHook } from '@testing-library/react'
 import { memo } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { createHarness, metadataOf, token } from './support.tsx'
+import { useRenderCount } from './use-render-count.ts'
 
 const modes = { streamMode: ['messages', 'tools'] as const }
 
@@ -75,7 +76,7 @@ describe('useToolCalls', () => {
     const all = renderHook(() => useToolCalls(chat.thread))
     let renders = 0
     const plan = renderHook(() => {
-      renders += 1
+      useRenderCount(() => void (renders += 1))
       return useToolCalls(chat.thread, { node: 'plan', tags: ['fast'] })
     })
     const sub = renderHook(() => useToolCalls(chat.thread, { ns: ['sub:1'] }))
@@ -100,7 +101,7 @@ describe('useToolCalls', () => {
     ])
     const onHead = vi.fn<() => void>()
     const Head = memo(function Head({ head }: { head: unknown }) {
-      onHead()
+      useRenderCount(onHead)
       return <h1>{JSON.stringify(head)}</h1>
     })
     const chat = renderHook(() => useGraphStream(agent, modes)).result.current

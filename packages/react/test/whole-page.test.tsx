@@ -23,6 +23,7 @@ import {
   token,
   values,
 } from './support.tsx'
+import { useRenderCount } from './use-render-count.ts'
 
 const updates = (data: Record<string, unknown>, ns: readonly string[] = []): StreamPart => ({
   type: 'updates',
@@ -42,7 +43,7 @@ async function mount<Name extends string>(agent: RemoteGraph, hooks: Record<Name
   const results = new Map<Name, { readonly current: unknown }>()
   for (const [name, [useIt, argument]] of Object.entries(hooks) as [Name, Use][]) {
     const { result } = renderHook(() => {
-      counts[name] = (counts[name] ?? 0) + 1
+      useRenderCount(() => void (counts[name] = (counts[name] ?? 0) + 1))
       return useIt(chat.thread, argument as never) // each test passes what its hook takes
     })
     results.set(name, result)
@@ -294,11 +295,11 @@ describe('a part of one mode', () => {
     const counts = { tasks: 0, ids: 0 }
     await act(async () => void chat.submit({}))
     const reading = renderHook(() => {
-      counts.ids += 1
+      useRenderCount(() => void (counts.ids += 1))
       return useMessageIds(chat.thread)
     })
     renderHook(() => {
-      counts.tasks += 1
+      useRenderCount(() => void (counts.tasks += 1))
       return useTasks(chat.thread)
     })
     await step(6)
@@ -317,7 +318,7 @@ describe('a part of one mode', () => {
     ])
     let renders = 0
     const { result } = renderHook(() => {
-      renders += 1
+      useRenderCount(() => void (renders += 1))
       const { messages, submit } = useGraphStream(agent)
       return { messages, submit }
     })

@@ -29,6 +29,8 @@ export class ThreadPublisher {
   readonly #scheduler: CommitScheduler
   readonly #listeners = new Set<Listener>()
   readonly #partListeners = new Set<PartListener>()
+  /** Of a thread to which nothing has happened. */
+  readonly initialSnapshot: ThreadSnapshot
   #snapshot: ThreadSnapshot
 
   constructor(
@@ -38,7 +40,8 @@ export class ThreadPublisher {
   ) {
     this.#live = createLiveThread(parameters, answer)
     this.live = this.#live
-    this.#snapshot = takeSnapshot(this.#live)
+    this.initialSnapshot = takeSnapshot(this.#live)
+    this.#snapshot = this.initialSnapshot
     this.#scheduler = new CommitScheduler({
       mode: parameters.commit ?? 'frame',
       clock,

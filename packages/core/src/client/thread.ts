@@ -83,6 +83,11 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
     return this.#publisher.snapshot as ThreadSnapshot<Types> // of its graph
   }
 
+  /** What was published before anything happened: of `initialValues` only, as on a server. */
+  getInitialSnapshot(): ThreadSnapshot<Types> {
+    return this.#publisher.initialSnapshot as ThreadSnapshot<Types> // of its graph
+  }
+
   /** Calls back after each commit; returns unsubscribe. */
   subscribe(listener: (snapshot: ThreadSnapshot<Types>) => void): () => void {
     return this.#publisher.subscribe(listener as (snapshot: ThreadSnapshot) => void)

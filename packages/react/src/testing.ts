@@ -1,3 +1,5 @@
+'use client'
+
 /** Tests of components that show a run: no graph, no worker, no waiting. Needs Testing Library. */
 export { RenderCount, type RenderCountProps } from './testing/render-count.tsx'
 export {

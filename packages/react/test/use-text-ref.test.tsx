@@ -66,7 +66,7 @@ describe('useTextRef', () => {
         langgraph_node: 'write',
         langgraph_checkpoint_ns: 'write:1',
         attempt: at,
-      } as never)
+      })
     const { thread, step, end } = await start([
       attempt('Hello wor', 1),
       attempt('Hi', 2),

@@ -1,3 +1,5 @@
+'use client'
+
 import { RivuletError } from '@rivulet/core/client'
 import {
   type ComponentType,

@@ -1,3 +1,5 @@
+'use client'
+
 import { createContext } from 'react'
 
 /** How often each of the components that are looked at was rendered. */

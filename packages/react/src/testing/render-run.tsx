@@ -1,3 +1,5 @@
+'use client'
+
 import type { GraphTypes, TypesOf } from '@rivulet/core'
 import {
   createGraphClient,

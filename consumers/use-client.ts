@@ -11,7 +11,9 @@ const withoutComments = (source: string): string => source.replaceAll(/\/\*.*?\*
 export function hookModules(): { withHooks: string[]; withoutDirective: string[] } {
   const withHooks = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(
     (file) =>
-      file.endsWith('.js') && /\buse[A-Z]\w*\(|createContext\(/.test(withoutComments(read(file))),
+      // what is for tests runs on no server
+      /^(?!testing).*\.js$/.test(file) &&
+      /\buse[A-Z]\w*\(|createContext\(/.test(withoutComments(read(file))),
   )
   const withoutDirective = withHooks.filter((file) => !/^["']use client["']/.test(read(file)))
   return { withHooks, withoutDirective }

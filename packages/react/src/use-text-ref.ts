@@ -1,7 +1,8 @@
 'use client'
 
-import { nsKey, textOf, type ThreadSnapshot } from '@rivulet/core/client'
+import { nsKey, type StreamPart } from '@rivulet/core/client'
 import { useCallback } from 'react'
+import { followFrames } from './follow-frames.ts'
 import { TextWriter } from './text-writer.ts'
 import { fromHandle, type ThreadHandle } from './thread-handle.ts'
 import type { MessagePlace } from './use-message.ts'
@@ -10,8 +11,9 @@ import type { MessagePlace } from './use-message.ts'
 export type TextRef = (element: Element | null) => (() => void) | undefined
 
 /**
- * Writes the text of a message into an element, past React: at each commit of the thread, also while
- * React is busy with a long transition. The component renders for no token.
+ * Writes the text of a message into an element, past React: once a frame, also while React is busy
+ * with a long transition. The component renders for no token. What is written may be ahead of what
+ * the hooks show, by as much as came since the last commit.
  *
  * The text goes to a text node of its own. An element that has one text as its only child lends it:
  * a server, which runs no refs, can so give the text that it knows, `<p ref={ref}>{earlier}</p>`,
@@ -28,16 +30,15 @@ export function useTextRef(thread: ThreadHandle, id: string, place: MessagePlace
   return useCallback(
     (element) => {
       if (!element) return undefined
-      const writer = new TextWriter(element)
-      const write = ({ messages }: ThreadSnapshot): void => {
-        const item = messages.get(key)?.get(id)
-        writer.write(item ? textOf(item.message) : '')
-      }
       const source = fromHandle(thread)
-      write(source.getSnapshot())
-      const unsubscribe = source.subscribe(write)
+      const writer = new TextWriter(element)
+      const write = (): void => writer.write(source.readText(id, key))
+      write()
+      const isOfMessage = (part: StreamPart): boolean =>
+        part.type === 'messages' && part.data[0].id === id && nsKey(part.ns) === key
+      const stop = followFrames(source, { isNews: isOfMessage, onFrame: write })
       return () => {
-        unsubscribe()
+        stop()
         writer.remove()
       }
     },

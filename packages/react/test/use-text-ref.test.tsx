@@ -62,11 +62,7 @@ describe('useTextRef', () => {
 
   it('shows a message that another attempt writes anew, and the state that replaces it', async () => {
     const attempt = (content: string, at: number): StreamPart =>
-      token(content, 'ai-1', {
-        langgraph_node: 'write',
-        langgraph_checkpoint_ns: 'write:1',
-        attempt: at,
-      })
+      token(content, 'ai-1', { langgraph_checkpoint_ns: 'write:1', attempt: at })
     const { thread, step, end } = await start([
       attempt('Hello wor', 1),
       attempt('Hi', 2),
@@ -133,6 +129,32 @@ describe('useTextRef', () => {
     rerender(<Live thread={thread} id="nobody" />)
     rerender(<Live thread={thread} />)
     expect(container.innerHTML).toBe('<p>Hello there</p>')
+  })
+
+  it('goes on with the frames, where commits come less often', async () => {
+    const harness = createHarness(['a', 'b', 'c', 'd'].map((text) => token(text)))
+    const options = { threadId: 't', commit: 'manual' } as const
+    const chat = renderHook(() => useGraphStream(harness.agent, options)).result.current
+    await act(async () => void chat.submit({}))
+    await harness.step()
+    const { container } = render(<Live thread={chat.thread} />)
+    let frame: FrameRequestCallback = () => {}
+    const requested = vi.spyOn(globalThis, 'requestAnimationFrame').mockImplementation((next) => {
+      frame = next
+      return 1
+    })
+    await harness.step(2)
+    expect(requested).toHaveBeenCalledTimes(1)
+    expect(container.textContent).toBe('a')
+    frame(0)
+    expect(container.textContent).toBe('abc')
+    await harness.step()
+    expect(requested).toHaveBeenCalledTimes(2)
+    const cancelled = vi.spyOn(globalThis, 'cancelAnimationFrame')
+    await harness.end()
+    expect(container.textContent).toBe('abcd')
+    expect(cancelled).toHaveBeenCalledTimes(1)
+    vi.restoreAllMocks()
   })
 
   it('is the same function until it is of another message', async () => {

@@ -88,6 +88,15 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
     return this.#publisher.initialSnapshot as ThreadSnapshot<Types> // of its graph
   }
 
+  /**
+   * The text of a message as it stands, ahead of the next commit; '' when there is none.
+   *
+   * @param key That of its namespace, by `nsKey`.
+   */
+  readText(id: string, key = ''): string {
+    return this.#publisher.live.messages.text(key, id)
+  }
+
   /** Calls back after each commit; returns unsubscribe. */
   subscribe(listener: (snapshot: ThreadSnapshot<Types>) => void): () => void {
     return this.#publisher.subscribe(listener as (snapshot: ThreadSnapshot) => void)

@@ -1,6 +1,13 @@
 import { isPlainObject } from '../internal/deep-freeze.ts'
 import { messageOfChunk } from './coerce-messages.ts'
-import type { AIMessage, AIMessageChunk, ContentBlock, ToolCall, ToolCallChunk } from './message.ts'
+import {
+  type AIMessage,
+  type AIMessageChunk,
+  type ContentBlock,
+  textOf,
+  type ToolCall,
+  type ToolCallChunk,
+} from './message.ts'
 
 /**
  * Collects the deltas of one message. Text is appended, tool-call pieces are joined by index, the
@@ -32,6 +39,11 @@ export class ChunkMerger {
   /** The delta marked as the last one was added. */
   get isClosed(): boolean {
     return this.#isClosed
+  }
+
+  /** The text so far, without the message around it. */
+  get text(): string {
+    return this.#blocks ? textOf({ content: this.#blocks }) : this.#text
   }
 
   /** Takes the provider's id, if no delta was added under another. */

@@ -5,6 +5,7 @@ import {
   type ContentMessage,
   isMessage,
   isMessageChunk,
+  textOf,
 } from '../../messages/message.ts'
 import { NamespaceMap } from '../../protocol/namespace-map.ts'
 import type { MessageMetadata } from '../../stream/stream-part.ts'
@@ -31,6 +32,8 @@ export interface MessagesState extends ModeState<PartOf<'messages'>, MessagesSna
   showAhead(ahead: MessagesAhead): void
   /** The run is told again, or was refused: forget what it has said, and what was shown ahead of it. */
   resetRun(): void
+  /** The text of a message as it stands, ahead of the next snapshot; '' when there is none. */
+  text(key: string, id: string): string
   /** The run has told something: the graph has what was shown ahead. */
   onFirstPart(): void
   /** The run has ended: nobody writes any more. */
@@ -105,6 +108,11 @@ class LiveMessages {
     Object.assign(this, this.#before)
     this.open.clear()
     this.dirty.clear()
+  }
+
+  text(id: string): string {
+    const { merger, whole = this.list.get(id)?.message } = this.open.get(id) ?? {}
+    return merger?.text ?? (whole ? textOf(whole) : '')
   }
 
   /** The message, to be changed. */
@@ -209,6 +217,7 @@ export function createMessagesState(messagesKey = 'messages', limit?: number): M
     endRun: () => live.forEach((messages) => messages.endRun()),
     showAhead: (ahead) => at(ROOT).showAhead(ahead),
     resetRun: () => live.forEach((messages) => messages.resetRun()),
+    text: (key, id) => live.get(key)?.text(id) ?? '',
     snapshot() {
       const lists = new Map([...live].map(([key, messages]) => [key, messages.publish()]))
       const isSame =

@@ -3,7 +3,7 @@ import { createGraphClient, type RemoteGraph } from '@rivulet/core/client'
 import { scriptedTransport } from '@rivulet/core/testing'
 import { createElement } from 'react'
 import { describe, expectTypeOf, it } from 'vitest'
-import { GraphProvider, useGraph, useGraphStream } from '../src/index.ts'
+import { GraphProvider, useGraph, useGraphStream } from '@rivulet/react'
 
 const graphs = {
   agent: new StateGraph(Annotation.Root({ topic: Annotation<string>() }))
@@ -17,7 +17,7 @@ const graphs = {
 }
 const client = createGraphClient<typeof graphs>({ transport: scriptedTransport([]) })
 
-declare module '../src/use-graph.ts' {
+declare module '@rivulet/react' {
   interface Register {
     graphs: typeof graphs
   }

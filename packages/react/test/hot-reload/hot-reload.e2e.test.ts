@@ -102,9 +102,17 @@ it('goes on with its run, its state and its listeners when a component is edited
   await page.getByRole('heading', { name: 'third version' }).waitFor()
   await say('three')
   await shows(`${started} two three`)
+  expect(await page.getByText('Count 1').count()).toBe(1)
+
+  // With another hook the component is mounted anew: its own state is lost, the thread is not.
+  edit('chat.tsx', 'const [count', "useState('another hook')\n  const [count")
+  await page.getByText('Count 0').waitFor()
+  await shows(`${started} two three`)
+  await say(' four')
+  await shows(`${started} two three four`)
   await say('')
   await page.locator('output', { hasText: 'success' }).waitFor()
-  await shows(`${started} two three`)
+  await shows(`${started} two three four`)
 
   const { workers, parts, finished } = await told()
   expect({ workers, finished, listeners: (await told()).listeners }).toEqual({
@@ -114,7 +122,6 @@ it('goes on with its run, its state and its listeners when a component is edited
     listeners,
   })
   // one part for each word, and the closing one
-  expect(parts).toBe(started.split(' ').length + 3)
-  expect(await page.getByText('Count 1').count()).toBe(1)
+  expect(parts).toBe(started.split(' ').length + 4)
   expect(problems).toEqual([])
 })

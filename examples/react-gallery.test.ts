@@ -4,17 +4,13 @@ import { reactGallery } from './react-gallery.ts'
 
 const here = new URL('.', import.meta.url)
 
-/** Folders that hold a component. */
+/** Folders that hold a component of their name. */
 const folders = readdirSync(here, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && filesOf(entry.name).some(isComponent))
+  .filter((entry) => entry.isDirectory() && filesOf(entry.name).includes(`${entry.name}.tsx`))
   .map(({ name }) => name)
 
 function filesOf(folder: string): string[] {
   return readdirSync(new URL(`${folder}/`, here)).filter((file) => !file.includes('.test.'))
-}
-
-function isComponent(file: string): boolean {
-  return file.endsWith('.tsx')
 }
 
 describe('the React examples', () => {

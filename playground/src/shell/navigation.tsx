@@ -19,7 +19,9 @@ export function Navigation({ sections, current }: NavigationProps) {
   const navigation = useRef<HTMLElement>(null)
   // The list is longer than the screen: an address may lead to its end.
   useEffect(() => {
-    navigation.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+    navigation.current
+      ?.querySelector(`[href="#${current.id}"][aria-current]`)
+      ?.scrollIntoView({ block: 'nearest' })
   }, [current])
   return (
     <nav className="navigation" aria-label="Examples" ref={navigation}>

@@ -80,6 +80,21 @@ describe('React examples', () => {
     await example.screenshot(`react-${id}`)
   })
 
+  it('are found without a look at the whole list of graphs, also by the keyboard', async () => {
+    const example = await open('basic-usage')
+    const { page } = example
+    const heading = page.getByRole('button', { name: 'React components' })
+    const bottom = async (): Promise<number> => {
+      const box = await heading.boundingBox()
+      return box ? box.y + box.height : Infinity
+    }
+    await expect.poll(bottom).toBeLessThanOrEqual(800)
+    await heading.focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await example.hasTitle('Chat')
+  })
+
   it('go on while another page is looked at', async () => {
     const example = await open('chat')
     const live = example.shown.getByRole('region', { name: 'Live' })

@@ -13,6 +13,11 @@ interface NavigationProps {
   readonly current: Entry
 }
 
+/** Leads past the list above to that of the heading. */
+function focusFirst({ currentTarget }: { readonly currentTarget: HTMLElement }): void {
+  currentTarget.closest('h2')?.nextElementSibling?.querySelector('a')?.focus()
+}
+
 /** A list where there is room for one, a select on a phone: the style sheet shows one of them. */
 export function Navigation({ sections, current }: NavigationProps) {
   const id = useId()
@@ -29,7 +34,9 @@ export function Navigation({ sections, current }: NavigationProps) {
         {sections.map(({ title, examples }) => (
           <Fragment key={title}>
             <h2 className="example-section">
-              <a href={`#${examples[0]?.id}`}>{title}</a>
+              <button type="button" onClick={focusFirst}>
+                {title}
+              </button>
             </h2>
             <ol>
               {examples.map((example) => (

@@ -10,7 +10,9 @@ async function renderChat() {
   const list = screen.getByRole('list', { name: 'Messages' })
   return {
     list,
-    done: () => expect.element(status).toHaveTextContent('success'),
+    done: async () => {
+      await expect.element(status).toHaveTextContent('success')
+    },
     send: async (text: string) => {
       await field.fill(text)
       await screen.getByRole('button', { name: 'Send' }).click()

@@ -1,5 +1,7 @@
+import type { TypesOf } from '@rivulet/core'
 import { createGraphClient, textOf, workerTransport } from '@rivulet/core/client'
 import {
+  type GraphStreamView,
   type ThreadHandle,
   useBranches,
   useGraphStream,
@@ -15,10 +17,10 @@ const client = createGraphClient<typeof import('./branch-switcher.worker.ts').gr
   ),
 })
 
-const useChat = () => useGraphStream(client.graph('poet'))
+const poet = client.graph('poet')
 
 export function BranchSwitcher() {
-  const chat = useChat()
+  const chat = useGraphStream(poet)
   const ids = useMessageIds(chat.thread)
   const [text, setText] = useState('')
   return (
@@ -48,7 +50,7 @@ export function BranchSwitcher() {
 }
 
 interface MessageProps {
-  readonly chat: ReturnType<typeof useChat>
+  readonly chat: GraphStreamView<TypesOf<typeof poet>>
   readonly id: string
 }
 

@@ -12,7 +12,10 @@ import { serveGraphs } from '@rivulet/core/worker'
 import { localModel } from '../local-model.ts'
 import { pause } from '../pace.ts'
 
-const writer = localModel((angle) => `Of ${angle} there is a lot to say, and most of it is true.`)
+const writer = localModel(
+  (angle) =>
+    `Of ${angle} there is a lot to say, and most of it is true. Whoever has seen some wants to see more. Whoever has not should begin with a small one.`,
+)
 const editor = localModel((round) => `Round ${round}: shorter, please, and with a cat in it.`)
 
 const Research = Annotation.Root({

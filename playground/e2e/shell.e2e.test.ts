@@ -1,5 +1,6 @@
 import { expected } from '@rivulet/examples/expected'
 import { gallery } from '@rivulet/examples/gallery'
+import { reactGallery } from '@rivulet/examples/react-gallery'
 import { describe, expect, it } from 'vitest'
 import { startPlayground } from './start-playground.ts'
 
@@ -171,7 +172,7 @@ describe('the look', () => {
       isMobile: true,
       hasTouch: true,
     })
-    for (const { id, title } of gallery) {
+    for (const { id, title } of [...gallery, ...reactGallery]) {
       await phone.page.getByLabel('Example', { exact: true }).selectOption(id)
       await phone.hasTitle(title)
       const width = await phone.page.evaluate(() => document.documentElement.scrollWidth)

@@ -1,15 +1,25 @@
-import { type Example, gallery } from '@rivulet/examples/gallery'
+import { gallery } from '@rivulet/examples/gallery'
 import { useEffect, useState } from 'react'
 import { ExamplePage } from './example-page.tsx'
+import { ReactPage } from './react/react-page.tsx'
+import { reactPages } from './react/react-pages.ts'
 import { Header } from './shell/header.tsx'
 import { Navigation } from './shell/navigation.tsx'
 import { useHash } from './shell/use-hash.ts'
 
-const first = gallery[0]!
+const sections = [
+  { title: 'Graphs', examples: gallery },
+  { title: 'React components', examples: reactPages },
+] as const
+
+const examples = [...gallery, ...reactPages]
+type AnyExample = (typeof examples)[number]
+
+const first = examples[0]!
 
 export function App() {
   const hash = useHash()
-  const current = gallery.find(({ id }) => id === hash) ?? first
+  const current = examples.find(({ id }) => id === hash) ?? first
   const visited = useVisited(current)
 
   useEffect(() => {
@@ -19,19 +29,24 @@ export function App() {
   return (
     <div className="app">
       <Header />
-      <Navigation examples={gallery} current={current} />
+      <Navigation sections={sections} current={current} />
       <main className="main">
-        {visited.map((example) => (
-          <ExamplePage key={example.id} example={example} isActive={example === current} />
-        ))}
+        {visited.map((example) => {
+          const isActive = example === current
+          return 'files' in example ? (
+            <ReactPage key={example.id} example={example} isActive={isActive} />
+          ) : (
+            <ExamplePage key={example.id} example={example} isActive={isActive} />
+          )
+        })}
       </main>
     </div>
   )
 }
 
 /** Pages that were opened stay, so that their runs, inputs and threads are there on return. */
-function useVisited(current: Example): readonly Example[] {
-  const [visited, setVisited] = useState<readonly Example[]>([current])
+function useVisited(current: AnyExample): readonly AnyExample[] {
+  const [visited, setVisited] = useState<readonly AnyExample[]>([current])
   if (visited.includes(current)) return visited
   const next = [...visited, current]
   setVisited(next)

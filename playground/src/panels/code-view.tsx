@@ -27,7 +27,7 @@ export function CodeView({ code, label }: CodeViewProps) {
 function extensionsFor(label: string) {
   return [
     lineNumbers(),
-    javascript({ typescript: true }),
+    javascript({ typescript: true, jsx: label.endsWith('.tsx') }),
     syntaxHighlighting(classHighlighter),
     EditorState.readOnly.of(true),
     EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),

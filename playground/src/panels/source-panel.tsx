@@ -1,12 +1,8 @@
 import type { RemoteGraph } from '@rivulet/core/client'
-import { lazy, Suspense, use, useId, useState } from 'react'
+import { Suspense, useId, useState } from 'react'
 import { GraphView } from './graph-view.tsx'
-import { loadSource } from './sources.ts'
+import { Source } from './source.tsx'
 import { type Tab, Tabs } from './tabs.tsx'
-
-const CodeView = lazy(() =>
-  import('./code-view.tsx').then(({ CodeView: view }) => ({ default: view })),
-)
 
 const TABS: readonly Tab[] = [
   { id: 'source', title: 'Source' },
@@ -38,15 +34,10 @@ export function SourcePanel({ id, graph }: SourcePanelProps) {
           <GraphView graph={graph} />
         ) : (
           <Suspense fallback={<p className="empty">Loading the source…</p>}>
-            <Source id={id} />
+            <Source path={`${id}.ts`} />
           </Suspense>
         )}
       </div>
     </section>
   )
-}
-
-function Source({ id }: { readonly id: string }) {
-  const code = use(loadSource(id))
-  return <CodeView code={code} label={`examples/${id}.ts`} />
 }

@@ -1,0 +1,10 @@
+import { reactGallery } from '@rivulet/examples/react-gallery'
+import { lazy } from 'react'
+
+export type ReactPageContent = (typeof reactPages)[number]
+
+/** The React examples, each with its component, loaded when it is rendered first. */
+export const reactPages = reactGallery.map(({ load, ...facts }) => ({
+  ...facts,
+  Component: lazy(async () => ({ default: await load() })),
+}))

@@ -16,7 +16,6 @@ export type {
   InspectorEvent,
   PastSnapshot,
 } from './client/inspector.ts'
-export { type MessageItem, MessageList } from './client/message-list.ts'
 export type { ActivityStatus } from './client/modes/activity.ts'
 export type { OpenInterrupt } from './client/modes/interrupts.ts'
 export type { ThreadLimits } from './client/modes/mode.ts'
@@ -26,6 +25,11 @@ export type { TaskView } from './client/modes/tasks.ts'
 export type { PortTransportOptions } from './client/port-transport.ts'
 export { type ReplayBase, replayBaseOf, ThreadReplay } from './client/replay/thread-replay.ts'
 export { RemoteGraph, type RemoteRunOptions, type RemoteThreads } from './client/remote-graph.ts'
+export type {
+  LiveThread,
+  LiveThreadParameters,
+  ThreadAction,
+} from './client/thread-reducer.ts'
 export type { OpenThreadOptions } from './client/thread-registry.ts'
 export type {
   AnyPartOf,

@@ -1,8 +1,12 @@
 import { type Example, gallery } from '@rivulet/examples/gallery'
+import { RivuletDevtools } from '@rivulet/react/devtools/production'
 import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { client } from './client.ts'
 import { ExamplePage } from './example-page.tsx'
 import { Header } from './shell/header.tsx'
 import { Navigation } from './shell/navigation.tsx'
+import { themeStore } from './shell/theme.ts'
 import { useHash } from './shell/use-hash.ts'
 
 const first = gallery[0]!
@@ -10,6 +14,7 @@ const first = gallery[0]!
 export function App() {
   const hash = useHash()
   const current = gallery.find(({ id }) => id === hash) ?? first
+  const { theme } = useStore(themeStore)
   const visited = useVisited(current)
 
   useEffect(() => {
@@ -25,6 +30,7 @@ export function App() {
           <ExamplePage key={example.id} example={example} isActive={example === current} />
         ))}
       </main>
+      <RivuletDevtools client={client} theme={theme} />
     </div>
   )
 }

@@ -20,8 +20,7 @@ export function RivuletDevtools(props: RivuletDevtoolsProps): null {
     mounted.current = devtools
     return () => devtools.unmount()
   }, [client, parts, initialIsOpen])
-  useEffect(() => {
-    mounted.current?.update({ position, theme, zIndex })
-  }, [client, parts, initialIsOpen, position, theme, zIndex])
+  // After every render: it costs a comparison, and counts for what was mounted just now, too.
+  useEffect(() => mounted.current?.update({ position, theme, zIndex }))
   return null
 }

@@ -28,7 +28,7 @@ export interface SessionState {
   readonly version: number
 }
 
-const DEFAULT_HEIGHT = 380
+const DEFAULT_HEIGHT = 440
 const MIN_HEIGHT = 220
 
 /** Of one mounted devtools. */

@@ -23,6 +23,12 @@ export function seedThread(thread: LiveThread, snapshot: ThreadSnapshot): void {
   for (const mode of ['updates', 'custom', 'checkpoints', 'debug'] as const) {
     for (const entry of snapshot[mode].log) run[mode].reduce({ type: mode, ...entry } as never) // of its mode
   }
+  seedActivity(run, snapshot)
+}
+
+/** What belongs to the newest run. */
+function seedActivity(run: LiveThread['run'], snapshot: ThreadSnapshot): void {
+  const { status } = snapshot
   for (const node of snapshot.namespaces) seedNamespace(run, node)
   for (const task of snapshot.tasks) placeTask(run, task)
   for (const task of snapshot.tasks) seedTask(run, task)

@@ -132,7 +132,7 @@ describe('a past that is shown', () => {
     inspected().show(new ThreadReplay(replayBaseOf(inspected())).past())
     const then = thread.getSnapshot().interrupts[0]!
     expect(then).toMatchObject({ id: 'q', value: 'Sure?' })
-    const answers = [now.resume(true), then.resume(true), thread.resume(true as never)]
+    const answers = [now.resume(true), then.resume(true), thread.resume(true)]
     for (const answer of answers) {
       await expect(answer).rejects.toMatchObject({
         code: 'INVALID_ARGUMENT',

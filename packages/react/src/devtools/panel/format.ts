@@ -23,12 +23,28 @@ function trim(value: number, digits: number): string {
   return String(Number(value.toFixed(digits)))
 }
 
-/** Characters that are not seen, or change how others are: written out, so that a text can't play tricks. */
-const HIDDEN = new RegExp(
-  '[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb]',
-  'gu',
-)
+/** Ranges of characters that are not seen, or change how others are. */
+const HIDDEN: readonly (readonly [from: number, to: number])[] = [
+  [0x00, 0x08],
+  [0x0b, 0x1f],
+  [0x7f, 0x9f],
+  [0x61c, 0x61c],
+  [0x200b, 0x200f],
+  [0x2028, 0x202e],
+  [0x2060, 0x206f],
+  [0xfeff, 0xfeff],
+  [0xfff9, 0xfffb],
+]
 
+/** With what is not seen written out, so that a text can play no tricks. */
 export function visible(text: string): string {
-  return text.replace(HIDDEN, (each) => `\\u${each.codePointAt(0)!.toString(16).padStart(4, '0')}`)
+  let shown = ''
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (!HIDDEN.some(([first, last]) => code >= first && code <= last)) continue
+    shown += `${text.slice(from, at)}\\u${code.toString(16).padStart(4, '0')}`
+    from = at + 1
+  }
+  return from === 0 ? text : shown + text.slice(from)
 }

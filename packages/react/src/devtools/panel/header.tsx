@@ -60,7 +60,7 @@ function RecordButton({ session }: { readonly session: Session }): ReactElement 
       aria-pressed={isRecording}
       title={isRecording ? 'Pause recording' : 'Go on recording'}
       onClick={() => {
-        session.recorder.isRecording = !isRecording
+        session.recorder.setRecording(!isRecording)
         setRecording(!isRecording)
       }}
     >

@@ -14,7 +14,7 @@ export function MetricsView({ session, recorded }: ThreadViewProps): ReactElemen
   useCurrent(session, 4)
   const { metrics, thread } = recorded
   const isLive = isRunning(thread)
-  const now = isLive ? performance.now() : metrics.parts.newest
+  const now = session.recorder.timeOf(recorded)
   return (
     <div className="metrics">
       <Tiles metrics={metrics} now={now} isLive={isLive} />

@@ -56,12 +56,11 @@ input[type='search']::placeholder { color: var(--muted); opacity: 1; }
 .mode[aria-pressed='false'] { color: var(--muted); text-decoration: line-through; }
 .mode[aria-pressed='false'] .mark { opacity: 0.35; }
 .mark { flex: none; overflow: visible; }
-.timeline { position: relative; flex: 1 1 40%; min-height: 60px; overflow: hidden auto; overscroll-behavior: contain; }
+.timeline { position: relative; flex: 1 1 45%; min-height: 60px; overflow: hidden auto; overscroll-behavior: contain; }
 .timeline:focus-visible { outline-offset: -2px; }
 .timeline-inner { position: relative; min-height: 100%; }
 .timeline canvas { position: sticky; top: 0; display: block; cursor: crosshair; touch-action: pan-y; }
-.timeline canvas { margin-left: 132px; left: auto !important; }
-.lane-label { position: absolute; left: 0; overflow: hidden; border-bottom: 1px solid var(--border); border-right: 1px solid var(--border); background: var(--surface); line-height: 35px; text-overflow: ellipsis; white-space: nowrap; }
+.lane-label { position: absolute; left: 0; overflow: hidden; border-bottom: 1px solid var(--border); border-right: 1px solid var(--border); background: var(--surface); line-height: 33px; text-overflow: ellipsis; white-space: nowrap; }
 .past-bar { display: flex; flex: none; align-items: center; gap: 6px; height: 38px; padding: 0 8px; border-block: 1px solid var(--border); background: var(--sunken); }
 .past-bar[data-past] { border-color: var(--warn-border); background: var(--warn-tint); color: var(--warn); }
 .past-bar input[type='range'] { flex: 1; min-width: 60px; height: 20px; margin: 0 4px; accent-color: var(--accent); }
@@ -71,7 +70,7 @@ input[type='search']::placeholder { color: var(--muted); opacity: 1; }
 .step:hover { border-color: var(--accent); color: var(--accent); }
 .past-label { overflow: hidden; text-overflow: ellipsis; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .past-bar button.live:disabled { visibility: hidden; }
-.lower { display: flex; flex: 1 1 50%; min-height: 80px; }
+.lower { display: flex; flex: 1 1 45%; min-height: 80px; }
 .parts { position: relative; flex: 1 1 58%; min-width: 0; overflow: hidden auto; overscroll-behavior: contain; font-family: var(--mono); font-size: 11.5px; }
 .parts:focus-visible { outline-offset: -2px; }
 .parts-inner { position: relative; }
@@ -123,7 +122,7 @@ th { padding: 4px 8px; border-bottom: 1px solid var(--border); color: var(--mute
 td { padding: 4px 8px; border-bottom: 1px solid var(--border); font-family: var(--mono); }
 @media (max-width: 820px) {
   .threads { display: none; }
-  .thread-select { display: block; flex: 0 1 190px; }
+  .thread-select { display: block; flex: 0 1 190px; min-width: 84px; }
   .brand b, .legend > select { display: none; }
   .legend input { width: 110px; }
   .main[data-has-detail] .parts { display: none; }
@@ -132,7 +131,10 @@ td { padding: 4px 8px; border-bottom: 1px solid var(--border); font-family: var(
   .part-time { width: 54px; }
 }
 @media (max-width: 560px) {
-  .tabs button { padding: 0 7px; }
+  .header { gap: 4px; padding-left: 8px; }
+  .brand { margin: 0; }
+  .tabs button { padding: 0 5px; }
+  .tool { padding: 0 5px; }
   .record { font-size: 0; }
   .past-bar { flex-wrap: wrap; height: auto; padding-block: 5px; }
   .past-bar input[type='range'] { order: -1; flex: 1 0 100%; }

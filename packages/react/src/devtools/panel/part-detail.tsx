@@ -34,14 +34,7 @@ export function PartDetail({ entry, start, onClose }: PartDetailProps): ReactEle
           ✕
         </button>
       </div>
-      <dl className="facts">
-        {part && <Fact name="part" value={String(entry.parts)} />}
-        <Fact name="time" value={`${formatTime(entry.at - start)}`} />
-        <Fact name="run" value={String(entry.run)} />
-        {part && (
-          <Fact name="ns" value={part.ns.length === 0 ? '[]' : visible(part.ns.join(' › '))} />
-        )}
-      </dl>
+      <Facts entry={entry} start={start} />
       <div className="tree" role="tree" aria-label="Data" data-own-keys>
         <JsonTree value={data} text={text.toLowerCase()} />
         {part?.type === 'values' && part.interrupts.length > 0 && (
@@ -49,6 +42,20 @@ export function PartDetail({ entry, start, onClose }: PartDetailProps): ReactEle
         )}
       </div>
     </section>
+  )
+}
+
+function Facts({ entry, start }: Omit<PartDetailProps, 'onClose'>): ReactElement {
+  const part = partOf(entry)
+  return (
+    <dl className="facts">
+      {part && <Fact name="part" value={String(entry.parts)} />}
+      <Fact name="time" value={formatTime(entry.at - start)} />
+      <Fact name="run" value={String(entry.run)} />
+      {part && (
+        <Fact name="ns" value={part.ns.length === 0 ? '[]' : visible(part.ns.join(' › '))} />
+      )}
+    </dl>
   )
 }
 

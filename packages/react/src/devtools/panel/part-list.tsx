@@ -34,7 +34,7 @@ export function PartList({ session, recorded }: ThreadViewProps): ReactElement {
     () => new FilteredList(journal, { hidden, ns, text }),
     [journal, hidden, ns, text],
   )
-  const hasMore = list.advance(BUDGET, () => performance.now())
+  const hasMore = list.advance(BUDGET, session.recorder.now)
   useMoreWork(hasMore)
   const { scroller, top, size, onScroll } = useFollowingScroll(list.length, selected !== undefined)
   useScrollTo(scroller, selected === undefined ? undefined : list.lineOf(selected))
@@ -154,18 +154,22 @@ function useFollowingScroll(length: number, isHeld: boolean): Scroll {
   const scroller = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
   const isAtEnd = useRef(true)
+  const last = useRef(0)
   const size = useSize(scroller)
   useEffect(() => {
     const target = scroller.current!
     if (isAtEnd.current && !isHeld) target.scrollTop = length * ROW_HEIGHT
-  }, [length, isHeld, size])
+  })
   return {
     scroller,
     top,
     size,
     onScroll() {
       const { scrollTop, scrollHeight, clientHeight } = scroller.current!
-      isAtEnd.current = scrollTop + clientHeight > scrollHeight - 2 * ROW_HEIGHT
+      // What has come meanwhile is no reason to stay behind: only a scroll upwards is.
+      const isNearEnd = scrollTop + clientHeight > scrollHeight - 2 * ROW_HEIGHT
+      isAtEnd.current = isNearEnd || (isAtEnd.current && scrollTop >= last.current)
+      last.current = scrollTop
       setTop(scrollTop)
     },
   }
@@ -176,11 +180,13 @@ function useScrollTo(
   line: number | undefined,
 ): void {
   useEffect(() => {
-    const target = scroller.current
-    if (!target || line === undefined) return
-    const top = line * ROW_HEIGHT
-    if (top < target.scrollTop) target.scrollTop = top
-    const lowest = top + ROW_HEIGHT - target.clientHeight
-    if (lowest > target.scrollTop) target.scrollTop = lowest
+    if (scroller.current && line !== undefined) scrollTo(scroller.current, line * ROW_HEIGHT)
   }, [scroller, line])
+}
+
+/** As little as is needed. */
+function scrollTo(element: HTMLElement, top: number): void {
+  const lowest = top + ROW_HEIGHT - element.clientHeight
+  if (top < element.scrollTop) element.scrollTop = top
+  else if (lowest > element.scrollTop) element.scrollTop = lowest
 }

@@ -4,12 +4,12 @@ import { formatTime } from './format.ts'
 import { LOOKS, MODES, pathOf } from './modes.ts'
 import { lowerBound, type PartColumns, ticksOf, type TimelineWindow } from './timeline-layout.ts'
 
-export const LANE_HEIGHT = 36
+export const LANE_HEIGHT = 34
 export const RULER_HEIGHT = 22
 
 /** Marks of one mode that are closer than this are drawn as one band. */
 const CLOSE = 7
-const ROWS = [6, 13, 20, 29]
+const ROWS = [6, 13, 20, 27]
 
 export type Colors = Readonly<Record<string, string>>
 
@@ -43,8 +43,9 @@ export function drawTimeline(context: CanvasRenderingContext2D, drawing: Drawing
     MODES.forEach((mode, number) => drawMode(context, drawing, { at, mode, number, top }))
   }
   drawRuler(context, drawing)
-  drawLine(context, drawing, drawing.selected, colors['accent']!)
-  drawLine(context, drawing, drawing.past, colors['warn']!)
+  const { selected, past } = drawing
+  if (selected) drawLine(context, drawing, { x: selected.x, color: colors['accent']! })
+  if (past) drawLine(context, drawing, { x: past.x, color: colors['warn']! })
 }
 
 interface Place {
@@ -88,12 +89,16 @@ function drawMarks(
     context.globalAlpha = 0.45
     context.fillRect(start, y - 2.5, last - start, 5)
     context.globalAlpha = 1
-    drawShape(context, shape, last, y)
+    drawShape(context, shape, { x: last, y })
   }
-  drawShape(context, shape, start, y)
+  drawShape(context, shape, { x: start, y })
 }
 
-function drawShape(context: CanvasRenderingContext2D, shape: Path2D, x: number, y: number): void {
+function drawShape(
+  context: CanvasRenderingContext2D,
+  shape: Path2D,
+  { x, y }: { x: number; y: number },
+): void {
   context.translate(x, y)
   context.fill(shape, 'evenodd')
   context.translate(-x, -y)
@@ -155,11 +160,10 @@ function drawRuns(
 function drawLine(
   context: CanvasRenderingContext2D,
   { from, to, width, height }: Drawing,
-  entry: JournalEntry | undefined,
-  color: string,
+  { x: place, color }: { readonly x: number; readonly color: string },
 ): void {
-  if (!entry || entry.x < from || entry.x > to) return
-  const x = Math.round(((entry.x - from) / (to - from)) * width)
+  if (place < from || place > to) return
+  const x = Math.round(((place - from) / (to - from)) * width)
   context.fillStyle = color
   context.fillRect(x - 0.5, 0, 1.5, height)
   context.beginPath()

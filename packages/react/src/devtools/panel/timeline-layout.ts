@@ -88,8 +88,7 @@ export function nearestPart(
 /** Closer around a place, or farther: `factor` below 1 shows less. */
 export function zoom(
   range: TimeRange,
-  x: number,
-  factor: number,
+  { x, factor }: { readonly x: number; readonly factor: number },
   whole: TimeRange,
 ): TimeRange | undefined {
   const length = Math.max((range.to - range.from) * factor, 2)

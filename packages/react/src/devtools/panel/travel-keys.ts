@@ -1,25 +1,33 @@
 import type { KeyboardEvent } from 'react'
 import type { Session } from '../session.ts'
+import type { TimeTravel } from '../time-travel.ts'
+import type { RecordedThread } from '../record/recorder.ts'
 
-/** Steps of the keys: one entry, with Shift ten. */
-const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 }
+type Go = (travel: TimeTravel, recorded: RecordedThread, count: number) => void
 
-/** Moves through the states of the thread; fields keep their keys. */
+/** One entry on or back, with Shift ten; to the first, and to what is now. */
+const KEYS: Readonly<Record<string, Go>> = {
+  ArrowLeft: (travel, recorded, count) => travel.step(recorded, -count),
+  ArrowRight: (travel, recorded, count) => travel.step(recorded, count),
+  Home: (travel, recorded) => travel.show(recorded, recorded.journal.first),
+  End: (travel) => travel.goLive(),
+}
+
+/** Moves through the states of the thread; what has keys of its own keeps them. */
 export function onTravelKey(event: KeyboardEvent, session: Session): void {
-  const { current, travel } = session
-  const { target, key } = event
-  const isField = target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)
-  const isSlider = target instanceof HTMLInputElement && target.type === 'range'
-  const isModified = event.ctrlKey || event.metaKey || event.altKey
-  if (!current || (isField && !isSlider) || isModified) return
-  if (target instanceof HTMLElement && target.closest('[data-own-keys]')) return
-  const step = STEPS[key]
-  if (step !== undefined) travel.step(current, step * (event.shiftKey ? 10 : 1))
-  else if (key === 'Home') travel.show(current, current.journal.first)
-  else if (key === 'End') travel.goLive()
-  else return
+  const { current } = session
+  const go = KEYS[event.key]
+  if (!go || !current || event.ctrlKey || event.metaKey || event.altKey) return
+  if (hasOwnKeys(event.target)) return
   event.preventDefault()
+  go(session.travel, current, event.shiftKey ? 10 : 1)
   selectPast(session)
+}
+
+function hasOwnKeys(target: EventTarget): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target instanceof HTMLInputElement && target.type === 'range') return false
+  return target.closest('input, select, textarea, [data-own-keys]') !== null
 }
 
 /** What is shown whole goes along. */

@@ -7,15 +7,13 @@ type Draw = (context: CanvasRenderingContext2D, colors: Colors) => void
 
 /**
  * Draws on a canvas of this size, sharp on every screen: when the component has rendered, and when
- * somebody asks for it; at most once a frame.
- *
- * @returns Asks for it.
+ * the system wants another theme; at most once a frame.
  */
 export function useCanvas(
   canvas: RefObject<HTMLCanvasElement | null>,
   { width, height }: Size,
   draw: Draw,
-): () => void {
+): void {
   const latest = useRef({ draw, width, height })
   const frame = useRef<number>(undefined)
   const colors = useRef<Colors>(undefined)
@@ -42,7 +40,6 @@ export function useCanvas(
       frame.current = undefined
     }
   }, [])
-  return request.current
 }
 
 function drawOn(

@@ -20,6 +20,10 @@ export function usePast(session: Session, recorded: RecordedThread): ShownPast |
 
 function useThrottledVersion(session: Session, perSecond: number): void {
   const [, render] = useState(0)
+  const delay = useRef(0)
+  useEffect(() => {
+    delay.current = 1000 / perSecond
+  })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
     const unsubscribe = session.state.subscribe(({ version }, previous) => {
@@ -27,12 +31,12 @@ function useThrottledVersion(session: Session, perSecond: number): void {
       timer.current ??= setTimeout(() => {
         timer.current = undefined
         render((count) => count + 1)
-      }, 1000 / perSecond)
+      }, delay.current)
     })
     return () => {
       unsubscribe()
       clearTimeout(timer.current)
       timer.current = undefined
     }
-  }, [session, perSecond])
+  }, [session])
 }

@@ -74,9 +74,10 @@ export class FilteredList {
     }
     this.#next = Math.max(this.#next, first)
     const until = now() + budget
-    for (; this.#next <= last; this.#next++) {
-      if (matches(this.#journal.get(this.#next)!, this.#query)) this.#indexes.push(this.#next)
-      if (this.#next % 64 === 0 && now() >= until) break
+    while (this.#next <= last) {
+      const index = this.#next++
+      if (matches(this.#journal.get(index)!, this.#query)) this.#indexes.push(index)
+      if (index % 64 === 0 && now() >= until) break
     }
     return this.#next <= last
   }

@@ -92,7 +92,7 @@ export class PastStates {
 
   #prepareKeyframes(budget: number, now: Now): boolean {
     const { first, last } = this.#journal
-    this.#interval = Math.max(1, Math.ceil((last - first) / KEYFRAMES))
+    this.#space()
     const newest = Math.floor((last + 1) / this.#interval) * this.#interval - 1
     if (newest < first || this.#keyframes.has(newest)) return false
     this.#cursor ??= this.#begin(first)
@@ -109,6 +109,7 @@ export class PastStates {
   }
 
   #fill(window: number): readonly (PastSnapshot | undefined)[] {
+    this.#space()
     const from = Math.max(window * WINDOW, this.#journal.first)
     const end = Math.min((window + 1) * WINDOW, this.#journal.last + 1)
     const kept = this.#cursor
@@ -124,6 +125,12 @@ export class PastStates {
     }
     this.#keep(window, states)
     return states
+  }
+
+  /** Keyframes are farther apart the longer the journal is. */
+  #space(): void {
+    const { first, last } = this.#journal
+    this.#interval = Math.max(1, Math.ceil((last - first) / KEYFRAMES))
   }
 
   #begin(index: number): Cursor {

@@ -34,7 +34,8 @@ export class Recorder {
   /** Oldest first. Another array when there is another thread. */
   threads: readonly RecordedThread[] = []
   readonly #options: RecorderOptions
-  readonly #now: () => number
+  /** The clock that everything is recorded by, in milliseconds. */
+  readonly now: () => number
   readonly #known = new Map<InspectedThread, RecordedThread>()
   readonly #listeners = new Set<() => void>()
   readonly #stop: () => void
@@ -48,7 +49,7 @@ export class Recorder {
 
   constructor(client: InspectedClient, options: RecorderOptions = {}) {
     this.#options = options
-    this.#now = options.now ?? (() => performance.now())
+    this.now = options.now ?? (() => performance.now())
     this.#stop = client.inspect((event) => this.#hear(event))
   }
 
@@ -56,7 +57,8 @@ export class Recorder {
     return this.#isRecording
   }
 
-  set isRecording(isRecording: boolean) {
+  /** What is not recorded leaves a gap, behind which the journal begins anew. */
+  setRecording(isRecording: boolean): void {
     this.#isRecording = isRecording
     if (!isRecording) for (const { journal } of this.threads) journal.skip()
     this.#tell()
@@ -71,6 +73,11 @@ export class Recorder {
     this.#tell()
   }
 
+  /** The time up to which a thread is known: now, while it runs. */
+  timeOf({ thread, metrics }: RecordedThread): number {
+    return isRunning(thread) ? this.now() : metrics.parts.newest
+  }
+
   /** Calls back when something has been recorded. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
@@ -83,11 +90,11 @@ export class Recorder {
   }
 
   #hear(event: InspectorEvent): void {
-    const now = this.#now()
+    const now = this.now()
     if (this.#takenFrom !== undefined) this.#reduce += now - this.#takenFrom
     this.#takenFrom = undefined
     if (event.type === 'action') return this.#take(event, now)
-    if (event.type === 'commit') this.#commitFrom = this.#now()
+    if (event.type === 'commit') this.#commitFrom = this.now()
     if (event.type === 'committed') this.#endCommit(event.thread, now)
   }
 
@@ -100,7 +107,7 @@ export class Recorder {
       this.#tell()
     }
     // What is prepared only may be followed by nothing for a while.
-    if (action.type !== 'run-reset') this.#takenFrom = this.#now()
+    if (action.type !== 'run-reset') this.#takenFrom = this.now()
   }
 
   #endCommit(thread: InspectedThread, now: number): void {
@@ -119,7 +126,7 @@ export class Recorder {
     this.#isPainting = true
     afterPaint(() => {
       this.#isPainting = false
-      metrics.addFrame(at, this.#now() - at)
+      metrics.addFrame(at, this.now() - at)
     })
   }
 

@@ -39,7 +39,9 @@ export class Session {
   #frame: number | undefined
 
   constructor({ client, ...options }: RivuletDevtoolsProps) {
-    const { isOpen = options.initialIsOpen ?? false, height = DEFAULT_HEIGHT } = readPreferences()
+    const half = Math.max(MIN_HEIGHT, Math.round(window.innerHeight / 2))
+    const { isOpen = options.initialIsOpen ?? false, height = Math.min(DEFAULT_HEIGHT, half) } =
+      readPreferences()
     this.recorder = new Recorder(client, { limit: options.limits?.parts, afterPaint })
     this.state = createStore<SessionState>(() => ({
       isOpen,

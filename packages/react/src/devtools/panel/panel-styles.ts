@@ -124,7 +124,7 @@ td { padding: 4px 8px; border-bottom: 1px solid var(--border); font-family: var(
   .threads { display: none; }
   .thread-select { display: block; flex: 0 1 190px; min-width: 84px; }
   .brand b, .legend > select { display: none; }
-  .legend input { width: 110px; }
+  .legend input { flex: none; width: 96px; padding: 0 6px; }
   .main[data-has-detail] .parts { display: none; }
   .detail { flex: 1; border-left: 0; }
   .part-seq { width: 30px; }
@@ -139,6 +139,8 @@ td { padding: 4px 8px; border-bottom: 1px solid var(--border); font-family: var(
   .past-bar { flex-wrap: wrap; height: auto; padding-block: 5px; }
   .past-bar input[type='range'] { order: -1; flex: 1 0 100%; }
   .past-label { flex: 1; }
+  .past-bar[data-past] .past-label { order: -2; flex: 1 0 100%; }
+  .past-bar button.live { margin-left: auto; }
   .part-type { width: 84px; }
 }
 @media (prefers-reduced-motion: no-preference) {

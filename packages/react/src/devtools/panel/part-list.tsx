@@ -184,9 +184,10 @@ function useScrollTo(
   }, [scroller, line])
 }
 
-/** As little as is needed. */
+/** As little as is needed for it and its neighbours to be seen. */
 function scrollTo(element: HTMLElement, top: number): void {
-  const lowest = top + ROW_HEIGHT - element.clientHeight
-  if (top < element.scrollTop) element.scrollTop = top
+  const highest = top - 2 * ROW_HEIGHT
+  const lowest = top + 3 * ROW_HEIGHT - element.clientHeight
+  if (highest < element.scrollTop) element.scrollTop = highest
   else if (lowest > element.scrollTop) element.scrollTop = lowest
 }

@@ -112,7 +112,7 @@ export class Session {
 }
 
 /** The one of which something was heard last. */
-export function newest(threads: readonly RecordedThread[]): RecordedThread | undefined {
+function newest(threads: readonly RecordedThread[]): RecordedThread | undefined {
   let found: RecordedThread | undefined
   const heard = ({ journal }: RecordedThread): number => journal.get(journal.last)?.at ?? 0
   for (const each of threads) if (!found || heard(each) >= heard(found)) found = each

@@ -46,8 +46,8 @@ describe('a past state', () => {
           const { journal, states } = recording.recorded()
           for (const place of places) {
             const index = place % (journal.last + 1)
-            const before = shown[index]
-            if (before) expect(plain(states.at(index)!.snapshot)).toEqual(plain(before))
+            const before = shown[index]!
+            expect(plain(states.at(index)!.snapshot)).toEqual(plain(before))
             states.prepare(index, 1, () => 0)
           }
         },

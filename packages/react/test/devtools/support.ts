@@ -38,7 +38,7 @@ export function createRecording(
   return {
     client,
     transport,
-    thread: thread as unknown as Thread,
+    thread,
     recorder,
     time,
     recorded: () => recorder.threads[0]!,

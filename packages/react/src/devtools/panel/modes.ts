@@ -1,6 +1,6 @@
 import type { StreamMode } from '@rivulet/core/client'
 
-export type Shape = 'diamond' | 'square' | 'bar' | 'circle' | 'triangle' | 'flag' | 'cross' | 'ring'
+type Shape = 'diamond' | 'square' | 'bar' | 'circle' | 'triangle' | 'flag' | 'cross' | 'ring'
 
 interface ModeLook {
   readonly shape: Shape

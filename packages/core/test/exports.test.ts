@@ -122,6 +122,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'useUpdates',
     'useValues',
   ],
+  '@rivulet/react/devtools': ['RivuletDevtools'],
+  '@rivulet/react/devtools/production': ['RivuletDevtools'],
   '@rivulet/react/testing': ['RenderCount', 'renderRun'],
 }
 

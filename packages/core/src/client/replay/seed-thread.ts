@@ -1,5 +1,6 @@
 import { nsOfKey } from '../../internal/ns.ts'
-import type { MessageList } from '../message-list.ts'
+import type { AIMessageChunk, ContentMessage } from '../../messages/message.ts'
+import type { MessageItem, MessageList } from '../message-list.ts'
 import type { NamespaceNode } from '../modes/namespaces.ts'
 import type { TaskView } from '../modes/tasks.ts'
 import type { LiveThread } from '../thread-reducer.ts'
@@ -52,14 +53,29 @@ function seedMessages(
   const { messagesKey = 'messages' } = options
   const takeOver = (stored: unknown): void =>
     messages.reconcile({ ns, data: { [messagesKey]: stored } }, true)
-  for (const { message, metadata } of list.items) {
-    if (metadata) messages.reduce({ type: 'messages', ns, data: [message, metadata] })
+  for (const item of list.items) {
+    const { message, metadata, status } = item
+    if (status === 'pending') messages.showAhead({ messages: [message] })
+    else if (metadata) messages.reduce({ type: 'messages', ns, data: [toTold(item), metadata] })
     else takeOver([message])
   }
   const stored = (values.snapshot().get(key) as Record<string, unknown> | null | undefined)?.[
     messagesKey
   ]
   if (Array.isArray(stored)) takeOver(stored)
+}
+
+/** One that is being written goes on with its next delta. */
+function toTold({ message, status }: MessageItem): ContentMessage | AIMessageChunk {
+  if (status !== 'streaming' || message.type !== 'ai') return message
+  const { tool_calls: calls, type: _type, ...rest } = message
+  const pieces = calls?.map(({ id, name, args, is_partial: isPartial }, index) => ({
+    index,
+    id,
+    name,
+    args: isPartial ? '' : JSON.stringify(args),
+  }))
+  return { ...rest, type: 'AIMessageChunk', ...(pieces && { tool_call_chunks: pieces }) }
 }
 
 /** Of the calls that have run; the others are in their messages. */

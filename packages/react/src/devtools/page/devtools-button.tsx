@@ -1,3 +1,5 @@
+'use client'
+
 import { type ReactElement, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { isRunning } from '../record/recorder.ts'

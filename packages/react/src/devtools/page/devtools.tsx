@@ -1,3 +1,5 @@
+'use client'
+
 import { lazy, type ReactElement, Suspense } from 'react'
 import { useStore } from 'zustand'
 import type { Session } from '../session.ts'

@@ -1,3 +1,5 @@
+'use client'
+
 import { type ReactElement, useRef } from 'react'
 import { STEP } from '../record/series.ts'
 import { useCanvas } from './use-canvas.ts'

@@ -1,3 +1,5 @@
+'use client'
+
 import { type ReactElement, useState } from 'react'
 import { useStore } from 'zustand'
 import { Logo } from '../page/devtools-button.tsx'

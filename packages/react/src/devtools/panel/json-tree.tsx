@@ -1,3 +1,5 @@
+'use client'
+
 import { type ReactElement, useState } from 'react'
 import { holdsText } from '../record/find-text.ts'
 import { visible } from './format.ts'

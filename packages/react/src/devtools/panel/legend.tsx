@@ -1,3 +1,5 @@
+'use client'
+
 import type { StreamMode } from '@rivulet/core/client'
 import type { ReactElement } from 'react'
 import { useStore } from 'zustand'

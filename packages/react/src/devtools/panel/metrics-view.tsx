@@ -1,3 +1,5 @@
+'use client'
+
 import type { ReactElement } from 'react'
 import { type Metrics, rateOf } from '../record/metrics.ts'
 import { isRunning } from '../record/recorder.ts'

@@ -1,3 +1,5 @@
+'use client'
+
 import { type CSSProperties, type ReactElement, useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { addStyles } from '../page/mount-devtools.tsx'

@@ -1,3 +1,5 @@
+'use client'
+
 import { type ReactElement, useState } from 'react'
 import { type JournalEntry, partOf } from '../record/journal.ts'
 import { formatTime, visible } from './format.ts'

@@ -1,3 +1,5 @@
+'use client'
+
 import { nsKey } from '@rivulet/core/client'
 import {
   type KeyboardEvent,

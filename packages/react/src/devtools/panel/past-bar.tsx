@@ -1,3 +1,5 @@
+'use client'
+
 import type { ReactElement, ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { pastLabel } from '../past-label.ts'

@@ -1,3 +1,5 @@
+'use client'
+
 import type { ReactElement } from 'react'
 import { useStore } from 'zustand'
 import type { Session } from '../session.ts'

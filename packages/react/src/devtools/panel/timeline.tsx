@@ -1,3 +1,5 @@
+'use client'
+
 import { type ReactElement, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Lane } from '../record/lanes.ts'

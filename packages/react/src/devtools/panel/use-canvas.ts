@@ -1,3 +1,5 @@
+'use client'
+
 import { type RefObject, useEffect, useRef } from 'react'
 import { onSchemeChange, readColors } from './colors.ts'
 import type { Colors } from './timeline-draw.ts'

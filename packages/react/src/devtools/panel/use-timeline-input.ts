@@ -1,3 +1,5 @@
+'use client'
+
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef } from 'react'
 import { LANE_HEIGHT, RULER_HEIGHT } from './timeline-draw.ts'
 import { lowerBound, nearestPart, pan, type TimeRange, zoom } from './timeline-layout.ts'

@@ -3,8 +3,8 @@ import type { InspectedClient } from './record/recorder.ts'
 export type ButtonPosition = 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left'
 
 export interface RivuletDevtoolsProps {
-  /** The client whose threads are shown: what `createGraphClient` has returned. */
-  client: InspectedClient
+  /** The client whose threads are shown. Default: that of the nearest `GraphProvider`. */
+  client?: InspectedClient | undefined
   /** Where the button floats. Default "bottom-right". */
   position?: ButtonPosition | undefined
   /** Whether the panel is open at the first visit; later it is as it was left. Default false. */

@@ -2,8 +2,10 @@ import type { StreamMode } from '@rivulet/core/client'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { RivuletDevtoolsProps } from './devtools-options.ts'
 import { readPreferences, writePreferences } from './preferences.ts'
-import { type RecordedThread, Recorder } from './record/recorder.ts'
+import { type InspectedClient, type RecordedThread, Recorder } from './record/recorder.ts'
 import { TimeTravel } from './time-travel.ts'
+
+export type SessionOptions = Omit<RivuletDevtoolsProps, 'client'>
 
 export type Tab = 'timeline' | 'metrics'
 
@@ -23,7 +25,7 @@ export interface SessionState {
   readonly text: string
   /** What part of the timeline is seen; undefined for all of it. */
   readonly range: { readonly from: number; readonly to: number } | undefined
-  readonly options: Omit<RivuletDevtoolsProps, 'client'>
+  readonly options: SessionOptions
   /** Changes with everything that is recorded, at most once a frame. */
   readonly version: number
 }
@@ -38,7 +40,7 @@ export class Session {
   readonly state: StoreApi<SessionState>
   #frame: number | undefined
 
-  constructor({ client, ...options }: RivuletDevtoolsProps) {
+  constructor(client: InspectedClient, options: SessionOptions) {
     const half = Math.max(MIN_HEIGHT, Math.round(window.innerHeight / 2))
     const { isOpen = options.initialIsOpen ?? false, height = Math.min(DEFAULT_HEIGHT, half) } =
       readPreferences()

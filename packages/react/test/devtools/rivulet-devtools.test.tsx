@@ -1,4 +1,10 @@
-import { useGraphStream, useMessageIds, useMessageText, type ThreadHandle } from '@rivulet/react'
+import {
+  GraphProvider,
+  useGraphStream,
+  useMessageIds,
+  useMessageText,
+  type ThreadHandle,
+} from '@rivulet/react'
 import { RivuletDevtools } from '@rivulet/react/devtools'
 import { createGraphClient } from '@rivulet/core/client'
 import { createFakeFrames, createFakeIds, scriptedTransport } from '@rivulet/core/testing'
@@ -69,6 +75,21 @@ describe('RivuletDevtools', () => {
     expect(JSON.parse(localStorage.getItem('rivulet-devtools')!)).toMatchObject({ isOpen: false })
     page.unmount()
     expect(host()).toBeNull()
+  })
+
+  it('takes the client of a provider, and says what to do without any', async () => {
+    const { client } = createApp()
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    expect(() => render(<RivuletDevtools />)).toThrow('GraphProvider client={client}')
+    render(
+      <GraphProvider client={client}>
+        <RivuletDevtools position="top-left" theme="dark" zIndex={7} />
+      </GraphProvider>,
+    )
+    await button()
+    expect(host()!.shadowRoot!.querySelector('[data-position="top-left"]')).not.toBeNull()
+    expect(host()!.shadowRoot!.querySelector('.root')!.getAttribute('data-theme')).toBe('dark')
+    expect(host()!.style.getPropertyValue('--rivulet-devtools-z-index')).toBe('7')
   })
 
   it('works where the page may not store anything, or something else is stored', async () => {

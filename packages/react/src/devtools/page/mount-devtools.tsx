@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import type { RivuletDevtoolsProps } from '../devtools-options.ts'
-import { Session } from '../session.ts'
+import type { InspectedClient } from '../record/recorder.ts'
+import { Session, type SessionOptions } from '../session.ts'
 import { Devtools } from './devtools.tsx'
 import { BUTTON_STYLES } from './button-styles.ts'
 
@@ -14,8 +15,8 @@ export interface MountedDevtools {
  * page reaches them, nor theirs the page; and a React root of their own, so that nothing they do
  * renders the page, and no key that they take is heard by it.
  */
-export function mountDevtools(props: RivuletDevtoolsProps): MountedDevtools {
-  const session = new Session(props)
+export function mountDevtools(client: InspectedClient, options: SessionOptions): MountedDevtools {
+  const session = new Session(client, options)
   const host = document.createElement('rivulet-devtools')
   const shadow = host.attachShadow({ mode: 'open' })
   addStyles(shadow, BUTTON_STYLES)

@@ -7,6 +7,14 @@ export function formatTime(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${rest}`
 }
 
+/** A time on a ruler, as exact as its marks are close. */
+export function formatTick(milliseconds: number, step: number): string {
+  const isShort = milliseconds < 1000 || milliseconds >= 60_000 || step === 0
+  if (isShort) return formatTime(milliseconds)
+  const digits = Math.max(0, 3 - Math.floor(Math.log10(step)))
+  return `${(milliseconds / 1000).toFixed(digits)} s`
+}
+
 /** A cost: `0.12 ms`, `3.4 ms`, `120 ms`; a dash when it is not known. */
 export function formatCost(milliseconds: number | undefined): string {
   if (milliseconds === undefined) return '–'

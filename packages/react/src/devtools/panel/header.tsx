@@ -4,6 +4,7 @@ import { type ReactElement, useState } from 'react'
 import { useStore } from 'zustand'
 import { Logo } from '../page/devtools-button.tsx'
 import type { Session, Tab } from '../session.ts'
+import { ExportButton } from './export-button.tsx'
 import { ThreadSelect } from './thread-select.tsx'
 
 const TABS: readonly { readonly id: Tab; readonly label: string }[] = [
@@ -35,6 +36,7 @@ export function Header({ session }: { readonly session: Session }): ReactElement
       </div>
       <span className="spring" />
       <RecordButton session={session} />
+      <ExportButton session={session} />
       <button type="button" className="tool" onClick={() => session.clear()}>
         Clear
       </button>

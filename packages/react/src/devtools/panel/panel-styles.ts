@@ -24,6 +24,7 @@ export const PANEL_STYLES = /* css */ `
 .tool { display: flex; align-items: center; gap: 6px; height: 26px; padding: 0 9px; border: 1px solid transparent; border-radius: 6px; background: none; color: var(--muted); cursor: pointer; }
 .tool:hover { border-color: var(--border); background: var(--surface); color: var(--text); }
 .tool.icon { padding: 0 7px; }
+.failure { overflow: hidden; max-width: 320px; color: var(--danger); text-overflow: ellipsis; white-space: nowrap; }
 .record-dot { width: 8px; height: 8px; border-radius: 50%; background: var(--muted); }
 .record[aria-pressed='true'] .record-dot { background: var(--danger); }
 select, input[type='search'] { height: 26px; min-width: 0; padding: 0 8px; border: 1px solid var(--border); border-radius: 6px; background: var(--surface); color: var(--text); }

@@ -1,6 +1,6 @@
 import type { StreamMode } from '@rivulet/core/client'
 import type { JournalEntry } from '../record/journal.ts'
-import { formatTime } from './format.ts'
+import { formatTick } from './format.ts'
 import { LOOKS, MODES, pathOf } from './modes.ts'
 import { lowerBound, type PartColumns, ticksOf, type TimelineWindow } from './timeline-layout.ts'
 
@@ -124,12 +124,14 @@ function drawRuler(context: CanvasRenderingContext2D, drawing: Drawing): void {
   context.fillRect(0, RULER_HEIGHT - 1, width, 1)
   context.font = '10px system-ui, sans-serif'
   context.textBaseline = 'middle'
-  for (const tick of ticksOf({ from: from - zero, to: to - zero }, width)) {
+  const ticks = ticksOf({ from: from - zero, to: to - zero }, width)
+  const step = (ticks[1] ?? 0) - (ticks[0] ?? 0)
+  for (const tick of ticks) {
     const x = (tick + zero - from) * scale
     context.fillStyle = colors['border']!
     context.fillRect(x, RULER_HEIGHT - 6, 1, 5)
     context.fillStyle = colors['muted']!
-    context.fillText(formatTime(tick), x + 4, RULER_HEIGHT / 2)
+    context.fillText(formatTick(tick, step), x + 4, RULER_HEIGHT / 2)
   }
   drawRuns(context, drawing, { scale, bottom: height })
 }

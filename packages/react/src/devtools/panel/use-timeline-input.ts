@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef } from 'react'
 import { LANE_HEIGHT, RULER_HEIGHT } from './timeline-draw.ts'
 import { lowerBound, nearestPart, pan, type TimeRange, zoom } from './timeline-layout.ts'
+import { selectPast } from './travel-keys.ts'
 import type { ThreadViewProps } from './timeline-view.tsx'
 
 /** How far from a mark a click still means it, in pixels. */
@@ -100,6 +101,7 @@ function usePointer(
   const scrub = (event: PointerEvent): void => {
     const at = lowerBound(journal.entries, xOf(event))
     session.travel.show(recorded, journal.first + at - 1, true)
+    selectPast(session)
   }
   return {
     onPointerDown(event) {

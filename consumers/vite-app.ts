@@ -106,6 +106,8 @@ async function servedBuilt(vite: Vite, folder: string, visit: Visit): Promise<vo
 async function servedDev(vite: Vite, folder: string, visit: Visit): Promise<void> {
   // as on a first start
   rmSync(join(folder, 'node_modules/.vite'), { recursive: true, force: true })
+  // a preview has set it for this process; whoever develops starts another one
+  delete process.env['NODE_ENV']
   const options = { port: 0, host: '127.0.0.1' }
   const server = await vite.createServer({ root: folder, logLevel: 'error', server: options })
   try {

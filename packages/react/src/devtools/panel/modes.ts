@@ -17,7 +17,7 @@ export const LOOKS: Readonly<Record<StreamMode, ModeLook>> = {
   tasks: { shape: 'triangle', row: 0 },
   checkpoints: { shape: 'flag', row: 2 },
   debug: { shape: 'cross', row: 2 },
-  tools: { shape: 'ring', row: 0 },
+  tools: { shape: 'ring', row: 1 },
 }
 
 export const MODES = Object.keys(LOOKS) as readonly StreamMode[]

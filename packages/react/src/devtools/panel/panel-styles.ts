@@ -132,8 +132,8 @@ td { padding: 4px 8px; border-bottom: 1px solid var(--border); font-family: var(
   .part-time { width: 54px; }
 }
 @media (max-width: 560px) {
-  .header { gap: 4px; padding-left: 8px; }
-  .brand { margin: 0; }
+  .header { gap: 3px; padding-left: 8px; }
+  .brand { display: none; }
   .tabs button { padding: 0 5px; }
   .tool { padding: 0 5px; }
   .record { font-size: 0; }

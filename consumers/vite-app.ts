@@ -13,6 +13,9 @@ import { runCommand } from './run-command.ts'
 
 type Vite = typeof import('vite')
 
+/** Only the devtools say these. */
+const DEVTOOLS_WORDS = ['rivulet-devtools', 'Showing the past']
+
 /** Only the engine says these. */
 const ENGINE_WORDS = ['GRAPH_RECURSION_LIMIT', 'INVALID_CONCURRENT_GRAPH_UPDATE']
 
@@ -40,14 +43,17 @@ export async function checkViteApp(
     await checks.check('streams from its worker to the page, on the dev server', () =>
       servedDev(vite, folder, (url) => visitChat(browser, url)),
     )
+    await checks.check('opens the devtools on the dev server', () =>
+      servedDev(vite, folder, (url) => openDevtools(browser, url)),
+    )
   } finally {
     await browser.close()
   }
 }
 
 async function checkBundle(checks: Checks, { page, worker }: Bundle): Promise<void> {
-  const words = (chunks: Bundle['page']): string[] =>
-    ENGINE_WORDS.filter((word) => chunks.some(({ text }) => text.includes(word)))
+  const words = (chunks: Bundle['page'], wanted = ENGINE_WORDS): string[] =>
+    wanted.filter((word) => chunks.some(({ text }) => text.includes(word)))
   await checks.check('has the engine in a chunk of the worker', () => {
     console.log(`    worker: ${sizeOf(worker)}`)
     assert.deepEqual(words(worker), ENGINE_WORDS)
@@ -57,6 +63,20 @@ async function checkBundle(checks: Checks, { page, worker }: Bundle): Promise<vo
     assert.notEqual(page.length, 0)
     assert.deepEqual(words(page), [])
   })
+  await checks.check('has no devtools in any chunk', () => {
+    assert.deepEqual(words([...page, ...worker], DEVTOOLS_WORDS), [])
+  })
+}
+
+async function openDevtools(browser: Browser, url: string): Promise<void> {
+  const page = await browser.newPage()
+  try {
+    await page.goto(url)
+    await page.getByRole('button', { name: 'Open the Rivulet devtools' }).click()
+    await page.getByRole('dialog', { name: 'Rivulet devtools' }).waitFor()
+  } finally {
+    await page.close()
+  }
 }
 
 async function launch(): Promise<Browser> {
@@ -86,6 +106,8 @@ async function servedBuilt(vite: Vite, folder: string, visit: Visit): Promise<vo
 async function servedDev(vite: Vite, folder: string, visit: Visit): Promise<void> {
   // as on a first start
   rmSync(join(folder, 'node_modules/.vite'), { recursive: true, force: true })
+  // a preview has set it for this process; whoever develops starts another one
+  delete process.env['NODE_ENV']
   const options = { port: 0, host: '127.0.0.1' }
   const server = await vite.createServer({ root: folder, logLevel: 'error', server: options })
   try {

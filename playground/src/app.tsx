@@ -1,10 +1,14 @@
 import { gallery } from '@rivulet/examples/gallery'
+import { RivuletDevtools } from '@rivulet/react/devtools/production'
 import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { client } from './client.ts'
 import { ExamplePage } from './example-page.tsx'
 import { ReactPage } from './react/react-page.tsx'
 import { reactPages } from './react/react-pages.ts'
 import { Header } from './shell/header.tsx'
 import { Navigation } from './shell/navigation.tsx'
+import { themeStore } from './shell/theme.ts'
 import { useHash } from './shell/use-hash.ts'
 
 const sections = [
@@ -20,6 +24,7 @@ const first = examples[0]!
 export function App() {
   const hash = useHash()
   const current = examples.find(({ id }) => id === hash) ?? first
+  const { theme } = useStore(themeStore)
   const visited = useVisited(current)
 
   useEffect(() => {
@@ -40,6 +45,7 @@ export function App() {
           )
         })}
       </main>
+      <RivuletDevtools client={client} theme={theme} />
     </div>
   )
 }

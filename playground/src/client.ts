@@ -1,7 +1,7 @@
 import { createGraphClient, type RemoteGraph, workerTransport } from '@rivulet/core/client'
 import type { graphs } from './examples.worker.ts'
 
-const client = createGraphClient<typeof graphs>({
+export const client = createGraphClient<typeof graphs>({
   transport: workerTransport(
     () => new Worker(new URL('./examples.worker.ts', import.meta.url), { type: 'module' }),
   ),

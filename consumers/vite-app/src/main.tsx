@@ -6,6 +6,7 @@ import {
   useMessageIds,
   useMessageText,
 } from '@rivulet/react'
+import { RivuletDevtools } from '@rivulet/react/devtools'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
@@ -33,6 +34,7 @@ function Chat() {
       >
         Send
       </button>
+      <RivuletDevtools client={client} />
       {chat.error ? <p role="alert">{chat.error.message}</p> : null}
     </>
   )

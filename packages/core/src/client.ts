@@ -10,6 +10,12 @@ export {
 export type { BranchOption, BranchPoint } from './client/history/checkpoint-tree.ts'
 export type { ForkOptions } from './client/history/branching.ts'
 export { type MessageItem, MessageList, type MessageStatus } from './client/message-list.ts'
+export type {
+  InspectedThread,
+  Inspector,
+  InspectorEvent,
+  PastSnapshot,
+} from './client/inspector.ts'
 export type { ActivityStatus } from './client/modes/activity.ts'
 export type { OpenInterrupt } from './client/modes/interrupts.ts'
 export type { ThreadLimits } from './client/modes/mode.ts'
@@ -17,7 +23,9 @@ export type { NamespaceNode } from './client/modes/namespaces.ts'
 export { EMPTY_LOG, type LogEntry, type LogSnapshot } from './client/modes/part-log.ts'
 export type { TaskView } from './client/modes/tasks.ts'
 export type { PortTransportOptions } from './client/port-transport.ts'
+export { type ReplayBase, replayBaseOf, ThreadReplay } from './client/replay/thread-replay.ts'
 export { RemoteGraph, type RemoteRunOptions, type RemoteThreads } from './client/remote-graph.ts'
+export type { LiveThread, LiveThreadParameters, ThreadAction } from './client/thread-reducer.ts'
 export type { OpenThreadOptions } from './client/thread-registry.ts'
 export type {
   AnyPartOf,

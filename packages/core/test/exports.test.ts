@@ -63,8 +63,10 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'RemoteGraph',
     'RivuletError',
     'Thread',
+    'ThreadReplay',
     'createGraphClient',
     'nsKey',
+    'replayBaseOf',
     'textOf',
     'uiMessageReducer',
     'workerTransport',
@@ -120,6 +122,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'useUpdates',
     'useValues',
   ],
+  '@rivulet/react/devtools': ['RivuletDevtools'],
+  '@rivulet/react/devtools/production': ['RivuletDevtools'],
   '@rivulet/react/testing': ['RenderCount', 'renderRun'],
 }
 

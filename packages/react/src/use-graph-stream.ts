@@ -113,7 +113,14 @@ function useCallbacks<Types extends GraphTypes>(
   )
   useEffect(() => {
     const store = threadStore(toHandle(thread))
-    return store.subscribe((next, previous) => report(() => tell(latest.current, next, previous)))
+    let last = store.getState()
+    return store.subscribe((next) => {
+      // What was has been told.
+      if (next.isPast) return
+      const previous = last
+      last = next
+      report(() => tell(latest.current, next, previous))
+    })
   }, [thread])
 }
 

@@ -15,6 +15,7 @@ it.each([
   ['conversation', 'conversation.tsx'],
   ['react', 'conversation.tsx'],
   ['rendering', 'rendering.tsx'],
+  ['devtools', 'devtools.tsx'],
 ])('shows in the guide to %s only code that is compiled', (name, file) => {
   const compiled = bare(readFileSync(pathOf(file), 'utf8'))
   const guide = readFileSync(pathOf(`../../../../docs/${name}.md`), 'utf8')

@@ -32,7 +32,13 @@ export function beginSeries(recording: Recording): void {
 
 function record(graph: RemoteGraph, thread: ThreadHandle, recording: Recording): void {
   let newest: RunLog | undefined
-  threadStore(thread).subscribe((next, previous) => {
+  const store = threadStore(thread)
+  let last = store.getState()
+  store.subscribe((next) => {
+    // What the devtools show again has been recorded.
+    if (next.isPast) return
+    const previous = last
+    last = next
     if (next.runId !== previous.runId) {
       // With its first run a thread has got its id.
       if (!newest) graph.thread(next.threadId).onPart((part) => newest?.add(part))

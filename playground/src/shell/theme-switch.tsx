@@ -1,5 +1,5 @@
-import { useState } from 'react'
-import { applyTheme, loadTheme, type Theme, THEMES } from './theme.ts'
+import { useStore } from 'zustand'
+import { applyTheme, type Theme, THEMES, themeStore } from './theme.ts'
 
 const ICONS: Readonly<Record<Theme, string>> = {
   light:
@@ -9,7 +9,7 @@ const ICONS: Readonly<Record<Theme, string>> = {
 }
 
 export function ThemeSwitch() {
-  const [theme, setTheme] = useState(loadTheme)
+  const { theme } = useStore(themeStore)
   return (
     <fieldset className="theme-switch">
       <legend className="visually-hidden">Theme</legend>
@@ -20,10 +20,7 @@ export function ThemeSwitch() {
             name="theme"
             value={each}
             checked={theme === each}
-            onChange={() => {
-              setTheme(each)
-              applyTheme(each)
-            }}
+            onChange={() => applyTheme(each)}
           />
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d={ICONS[each]} />

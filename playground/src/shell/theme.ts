@@ -1,10 +1,12 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
 export const THEMES = ['light', 'system', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
 /** Also read by the script in index.html. */
 const KEY = 'rivulet-theme'
 
-export function loadTheme(): Theme {
+function loadTheme(): Theme {
   try {
     const stored = localStorage.getItem(KEY)
     return THEMES.find((theme) => theme === stored) ?? 'system'
@@ -13,7 +15,13 @@ export function loadTheme(): Theme {
   }
 }
 
+/** The theme that was chosen. */
+export const themeStore: StoreApi<{ readonly theme: Theme }> = createStore(() => ({
+  theme: loadTheme(),
+}))
+
 export function applyTheme(theme: Theme): void {
+  themeStore.setState({ theme })
   if (theme === 'system') delete document.documentElement.dataset['theme']
   else document.documentElement.dataset['theme'] = theme
   try {

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Frames } from '../platform/frames.ts'
 import type { IdSource } from '../platform/id-source.ts'
+import type { Inspector } from './inspector.ts'
 import type { Transport } from './transport.ts'
 
 /** What everything of one client shares. */
@@ -9,4 +10,5 @@ export interface ClientContext {
   readonly clock: Clock
   readonly ids: IdSource
   readonly frames: Frames
+  readonly inspectors: Set<Inspector>
 }

@@ -4,6 +4,7 @@ import { callAll } from './call-all.ts'
 import type { ClientContext } from './client-context.ts'
 import { type CommitMode, CommitScheduler } from './commit-scheduler.ts'
 import type { AnswerInterrupts } from './modes/interrupts.ts'
+import { type InspectedThread, isAnswer, type PastSnapshot, tellInspectors } from './inspector.ts'
 import {
   createLiveThread,
   type LiveThread,
@@ -11,6 +12,7 @@ import {
   reduceThread,
   type ThreadAction,
 } from './thread-reducer.ts'
+import type { RunInput } from './run-input.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 import type { ThreadSnapshot } from './thread-state.ts'
 
@@ -18,13 +20,16 @@ type Listener = (snapshot: ThreadSnapshot) => void
 type PartListener = (part: StreamPart) => void
 
 export interface PublisherParameters extends LiveThreadParameters {
+  readonly graph: string
   readonly commit?: CommitMode | undefined
 }
 
 /** Takes in what happens to a thread, and publishes snapshots of it: at once, or once a commit. */
-export class ThreadPublisher {
+export class ThreadPublisher implements InspectedThread {
   /** Read it; changed by what is taken in alone. */
   readonly live: Readonly<LiveThread>
+  readonly parameters: PublisherParameters
+  readonly #context: ClientContext
   readonly #live: LiveThread
   readonly #scheduler: CommitScheduler
   readonly #listeners = new Set<Listener>()
@@ -32,12 +37,12 @@ export class ThreadPublisher {
   /** Of a thread to which nothing has happened. */
   readonly initialSnapshot: ThreadSnapshot
   #snapshot: ThreadSnapshot
+  #past: PastSnapshot | undefined
 
-  constructor(
-    { clock, frames }: ClientContext,
-    parameters: PublisherParameters,
-    answer: AnswerInterrupts,
-  ) {
+  constructor(context: ClientContext, parameters: PublisherParameters, answer: AnswerInterrupts) {
+    this.parameters = parameters
+    this.#context = context
+    const { clock, frames } = context
     this.#live = createLiveThread(parameters, answer)
     this.live = this.#live
     this.initialSnapshot = takeSnapshot(this.#live)
@@ -50,9 +55,21 @@ export class ThreadPublisher {
     })
   }
 
-  /** What was published last. The same object until the next commit. */
+  /** What was published last, or what is shown in its place. The same object until the next commit. */
   get snapshot(): ThreadSnapshot {
-    return this.#snapshot
+    return this.#past ? this.#past.snapshot : this.#snapshot
+  }
+
+  show(past: PastSnapshot | undefined): void {
+    this.#past = past
+    callAll(this.#listeners, this.snapshot)
+  }
+
+  /** A run was submitted: the page goes back to now. Returns what an answer to the past is refused with. */
+  leavePast(input: RunInput): Error | undefined {
+    if (this.#past && isAnswer(input)) return this.#past.refusal
+    if (this.#past) this.show(undefined)
+    return undefined
   }
 
   subscribe(listener: Listener): () => void {
@@ -67,13 +84,15 @@ export class ThreadPublisher {
 
   /** Takes in what happens to the thread itself, and publishes it at once. */
   act(action: ThreadAction): void {
-    reduceThread(this.#live, action)
+    this.prepare(action)
+    this.#tell('taken')
     this.#scheduler.schedule()
     this.#scheduler.flush()
   }
 
   /** Takes it in, to be published with what follows: what was there does not vanish for a moment. */
   prepare(action: ThreadAction): void {
+    this.#tell(action)
     reduceThread(this.#live, action)
   }
 
@@ -81,10 +100,11 @@ export class ThreadPublisher {
     // The first part of a run and a question do not wait for a frame.
     let isUrgent = this.#live.status === 'submitted'
     for (const part of parts) {
-      reduceThread(this.#live, { type: 'part-received', part })
+      this.prepare({ type: 'part-received', part })
       isUrgent ||= interruptsOf(part) !== undefined
       callAll(this.#partListeners, part)
     }
+    this.#tell('taken')
     this.#scheduler.schedule()
     if (isUrgent) this.#scheduler.flush()
   }
@@ -100,7 +120,13 @@ export class ThreadPublisher {
   }
 
   #publish(): void {
+    this.#tell('commit')
     this.#snapshot = takeSnapshot(this.#live)
-    callAll(this.#listeners, this.#snapshot)
+    if (!this.#past) callAll(this.#listeners, this.#snapshot)
+    this.#tell('committed')
+  }
+
+  #tell(what: Parameters<typeof tellInspectors>[2]): void {
+    tellInspectors(this.#context, this, what)
   }
 }

@@ -68,6 +68,8 @@ export class ThreadRuns {
   }
 
   submit(input: RunInput, options: SubmitOptions, base?: RunBase): Promise<SubmitResult> {
+    const refusal = this.#publisher.leavePast(input)
+    if (refusal) return Promise.reject(refusal)
     this.join()
     const { whenBusy = this.#owner.whenBusy } = options
     if (this.isBusy && whenBusy === 'reject')

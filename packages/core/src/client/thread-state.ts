@@ -51,6 +51,8 @@ export type CheckpointOf<Types extends GraphTypes> = Types extends GraphTypes
 
 /** What a page sees of a thread at one moment. Immutable; what has not changed is the same object. */
 export interface ThreadSnapshot<Types extends GraphTypes = GraphTypes> {
+  /** A tool shows what was in place of what is: see `GraphClient.inspect`. */
+  readonly isPast?: true
   /** Undefined until the first submit of a thread without an id. */
   readonly threadId: string | undefined
   /** Of the newest run. */

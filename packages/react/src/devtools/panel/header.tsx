@@ -1,0 +1,75 @@
+'use client'
+
+import { type ReactElement, useState } from 'react'
+import { useStore } from 'zustand'
+import { Logo } from '../page/devtools-button.tsx'
+import type { Session, Tab } from '../session.ts'
+import { ExportButton } from './export-button.tsx'
+import { ThreadSelect } from './thread-select.tsx'
+
+const TABS: readonly { readonly id: Tab; readonly label: string }[] = [
+  { id: 'timeline', label: 'Timeline' },
+  { id: 'metrics', label: 'Metrics' },
+]
+
+export function Header({ session }: { readonly session: Session }): ReactElement {
+  const tab = useStore(session.state, (state) => state.tab)
+  return (
+    <header className="header">
+      <span className="brand">
+        <Logo />
+        <b>Rivulet</b>
+      </span>
+      <ThreadSelect session={session} />
+      <div className="tabs" role="tablist" aria-label="View">
+        {TABS.map(({ id, label }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            aria-selected={tab === id}
+            onClick={() => session.set({ tab: id })}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <span className="spring" />
+      <RecordButton session={session} />
+      <ExportButton session={session} />
+      <button type="button" className="tool" onClick={() => session.clear()}>
+        Clear
+      </button>
+      <button
+        type="button"
+        className="tool icon"
+        aria-label="Close the devtools"
+        title="Close (Escape)"
+        onClick={() => session.setOpen(false)}
+      >
+        <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+          <path d="M2 2l8 8M10 2l-8 8" stroke="currentColor" strokeWidth="1.6" />
+        </svg>
+      </button>
+    </header>
+  )
+}
+
+function RecordButton({ session }: { readonly session: Session }): ReactElement {
+  const [isRecording, setRecording] = useState(session.recorder.isRecording)
+  return (
+    <button
+      type="button"
+      className="tool record"
+      aria-pressed={isRecording}
+      title={isRecording ? 'Pause recording' : 'Go on recording'}
+      onClick={() => {
+        session.recorder.setRecording(!isRecording)
+        setRecording(!isRecording)
+      }}
+    >
+      <span className="record-dot" aria-hidden="true" />
+      {isRecording ? 'Recording' : 'Paused'}
+    </button>
+  )
+}

@@ -1,0 +1,33 @@
+import type { PointerEvent, ReactElement } from 'react'
+import type { Session } from '../session.ts'
+
+const STEP = 24
+
+interface ResizeHandleProps {
+  readonly session: Session
+  readonly height: number
+}
+
+/** The upper edge of the panel. */
+export function ResizeHandle({ session, height }: ResizeHandleProps): ReactElement {
+  const drag = ({ currentTarget, pointerId, clientY }: PointerEvent<HTMLElement>): void => {
+    if (currentTarget.hasPointerCapture(pointerId)) session.setHeight(window.innerHeight - clientY)
+  }
+  return (
+    <div
+      className="resize"
+      role="separator"
+      aria-orientation="horizontal"
+      aria-label="Height of the devtools"
+      aria-valuenow={height}
+      tabIndex={0}
+      data-own-keys
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+      onKeyDown={({ key }) => {
+        if (key === 'ArrowUp') session.setHeight(height + STEP)
+        if (key === 'ArrowDown') session.setHeight(height - STEP)
+      }}
+    />
+  )
+}

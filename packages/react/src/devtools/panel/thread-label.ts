@@ -1,0 +1,11 @@
+import type { RecordedThread } from '../record/recorder.ts'
+
+/** The end of an id tells more than its beginning. */
+export function shortId(id: string | undefined): string {
+  if (id === undefined) return 'no id yet'
+  return id.length <= 14 ? id : `…${id.slice(-10)}`
+}
+
+export function threadLabel({ thread, journal }: RecordedThread): string {
+  return `${thread.parameters.graph} · ${shortId(journal.threadId)}`
+}

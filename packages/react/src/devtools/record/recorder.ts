@@ -1,0 +1,164 @@
+import type { GraphClient, InspectedThread, InspectorEvent } from '@rivulet/core/client'
+import { DEFAULT_LIMIT, Journal } from './journal.ts'
+import { Lanes } from './lanes.ts'
+import { Metrics } from './metrics.ts'
+import { PastStates } from './past-states.ts'
+
+/** As much of a client as is needed; a client of any graphs has it. */
+export type InspectedClient = Pick<GraphClient<unknown>, 'inspect'>
+
+/** What is known of one thread. */
+export interface RecordedThread {
+  /** Counts the threads, from 1. */
+  readonly number: number
+  readonly thread: InspectedThread
+  readonly journal: Journal
+  readonly states: PastStates
+  lanes: Lanes
+  metrics: Metrics
+}
+
+export interface RecorderOptions {
+  /** How many parts are kept of each thread. */
+  readonly limit?: number | undefined
+  readonly now?: (() => number) | undefined
+  /** Calls back when the next frame has been painted; undefined where there are none. */
+  readonly afterPaint?: ((callback: () => void) => void) | undefined
+}
+
+/** The newest ones are kept. */
+const MAX_THREADS = 50
+
+/** Listens to a client, and keeps what happens to its threads. */
+export class Recorder {
+  /** Oldest first. Another array when there is another thread. */
+  threads: readonly RecordedThread[] = []
+  readonly #options: RecorderOptions
+  /** The clock that everything is recorded by, in milliseconds. */
+  readonly now: () => number
+  readonly #known = new Map<InspectedThread, RecordedThread>()
+  readonly #listeners = new Set<() => void>()
+  readonly #stop: () => void
+  #isRecording = true
+  #count = 0
+  /** When the action that came last was handed on, to be taken in. */
+  #takenFrom: number | undefined
+  #reduce = 0
+  #commitFrom = 0
+  #isPainting = false
+
+  constructor(client: InspectedClient, options: RecorderOptions = {}) {
+    this.#options = options
+    this.now = options.now ?? (() => performance.now())
+    this.#stop = client.inspect((event) => this.#hear(event))
+  }
+
+  get isRecording(): boolean {
+    return this.#isRecording
+  }
+
+  /** What is not recorded leaves a gap, behind which the journal begins anew. */
+  setRecording(isRecording: boolean): void {
+    this.#isRecording = isRecording
+    if (!isRecording) for (const { journal } of this.threads) journal.skip()
+    this.#tell()
+  }
+
+  /** Forgets what it knows of a thread. */
+  clear(recorded: RecordedThread): void {
+    recorded.journal.clear()
+    recorded.states.forget()
+    recorded.lanes = new Lanes()
+    recorded.metrics = new Metrics()
+    this.#tell()
+  }
+
+  /** The time up to which a thread is known: now, while it runs. */
+  timeOf({ thread, metrics }: RecordedThread): number {
+    return isRunning(thread) ? this.now() : metrics.parts.newest
+  }
+
+  /** Calls back when something has been recorded. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  close(): void {
+    this.#stop()
+    this.#listeners.clear()
+  }
+
+  #hear(event: InspectorEvent): void {
+    const now = this.now()
+    if (this.#takenFrom !== undefined) this.#reduce += now - this.#takenFrom
+    this.#takenFrom = undefined
+    if (event.type === 'action') return this.#take(event, now)
+    if (event.type === 'commit') this.#commitFrom = this.now()
+    if (event.type === 'committed') this.#endCommit(event.thread, now)
+  }
+
+  #take({ thread, action }: Extract<InspectorEvent, { type: 'action' }>, now: number): void {
+    if (this.#isRecording) {
+      const recorded = this.#open(thread)
+      const entry = recorded.journal.add(action, now)
+      recorded.lanes.add(entry)
+      recorded.metrics.add(entry)
+      this.#tell()
+    }
+    // What is prepared only may be followed by nothing for a while.
+    if (action.type !== 'run-reset') this.#takenFrom = this.now()
+  }
+
+  #endCommit(thread: InspectedThread, now: number): void {
+    const [reduce, at] = [this.#reduce, this.#commitFrom]
+    this.#reduce = 0
+    const recorded = this.#known.get(thread)
+    if (!this.#isRecording || !recorded) return
+    recorded.metrics.addCommit({ at, reduce, publish: now - at })
+    this.#measureFrame(recorded, at)
+    this.#tell()
+  }
+
+  #measureFrame({ metrics }: RecordedThread, at: number): void {
+    const { afterPaint } = this.#options
+    if (!afterPaint || this.#isPainting) return
+    this.#isPainting = true
+    afterPaint(() => {
+      this.#isPainting = false
+      metrics.addFrame(at, this.now() - at)
+    })
+  }
+
+  #open(thread: InspectedThread): RecordedThread {
+    const known = this.#known.get(thread)
+    if (known) return known
+    const journal = new Journal(thread, this.#options.limit ?? DEFAULT_LIMIT)
+    const recorded: RecordedThread = {
+      number: ++this.#count,
+      thread,
+      journal,
+      states: new PastStates(journal),
+      lanes: new Lanes(),
+      metrics: new Metrics(),
+    }
+    this.#known.set(thread, recorded)
+    this.threads = [...this.threads, recorded]
+    if (this.threads.length > MAX_THREADS) this.#forgetOldest()
+    return recorded
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.threads.find(({ thread }) => !isRunning(thread)) ?? this.threads[0]!
+    this.threads = this.threads.filter((each) => each !== oldest)
+    this.#known.delete(oldest.thread)
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener()
+  }
+}
+
+export function isRunning({ live: { status } }: InspectedThread): boolean {
+  return status === 'submitted' || status === 'streaming'
+}

@@ -1,0 +1,135 @@
+import type { StreamMode } from '@rivulet/core/client'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { RivuletDevtoolsProps } from './devtools-options.ts'
+import { readPreferences, writePreferences } from './preferences.ts'
+import { type InspectedClient, type RecordedThread, Recorder } from './record/recorder.ts'
+import { TimeTravel } from './time-travel.ts'
+
+export type SessionOptions = Omit<RivuletDevtoolsProps, 'client'>
+
+export type Tab = 'timeline' | 'metrics'
+
+/** What the devtools show, and how. */
+export interface SessionState {
+  readonly isOpen: boolean
+  /** Of the panel, in pixels. */
+  readonly height: number
+  readonly tab: Tab
+  /** The thread that was chosen; undefined to follow the newest. */
+  readonly chosen: RecordedThread | undefined
+  /** The entry that is shown whole. */
+  readonly selected: number | undefined
+  readonly hidden: ReadonlySet<StreamMode>
+  /** Key of the one namespace that is listed. */
+  readonly ns: string | undefined
+  readonly text: string
+  /** What part of the timeline is seen; undefined for all of it. */
+  readonly range: { readonly from: number; readonly to: number } | undefined
+  readonly options: SessionOptions
+  /** Changes with everything that is recorded, at most once a frame. */
+  readonly version: number
+}
+
+const DEFAULT_HEIGHT = 440
+const MIN_HEIGHT = 220
+
+/** Of one mounted devtools. */
+export class Session {
+  readonly recorder: Recorder
+  readonly travel: TimeTravel = new TimeTravel()
+  readonly state: StoreApi<SessionState>
+  #frame: number | undefined
+
+  constructor(client: InspectedClient, options: SessionOptions) {
+    const half = Math.max(MIN_HEIGHT, Math.round(window.innerHeight / 2))
+    const { isOpen = options.initialIsOpen ?? false, height = Math.min(DEFAULT_HEIGHT, half) } =
+      readPreferences()
+    this.recorder = new Recorder(client, { limit: options.limits?.parts, afterPaint })
+    this.state = createStore<SessionState>(() => ({
+      isOpen,
+      height,
+      tab: 'timeline',
+      chosen: undefined,
+      selected: undefined,
+      hidden: new Set(),
+      ns: undefined,
+      text: '',
+      range: undefined,
+      options,
+      version: 0,
+    }))
+    this.recorder.subscribe(() => this.#changed())
+  }
+
+  set(change: Partial<SessionState>): void {
+    this.state.setState(change)
+  }
+
+  /** The thread that is shown. */
+  get current(): RecordedThread | undefined {
+    return this.state.getState().chosen ?? newest(this.recorder.threads)
+  }
+
+  choose(chosen: RecordedThread | undefined): void {
+    this.travel.goLive()
+    this.set({ chosen, selected: undefined, range: undefined, ns: undefined })
+  }
+
+  setOpen(isOpen: boolean): void {
+    this.set({ isOpen })
+    this.#remember()
+  }
+
+  setHeight(height: number): void {
+    const highest = Math.max(MIN_HEIGHT, window.innerHeight - 40)
+    this.set({ height: Math.round(Math.min(Math.max(height, MIN_HEIGHT), highest)) })
+    this.#remember()
+  }
+
+  clear(): void {
+    const { current } = this
+    if (!current) return
+    this.travel.goLive()
+    this.recorder.clear(current)
+    this.set({ selected: undefined, range: undefined, ns: undefined })
+  }
+
+  close(): void {
+    this.travel.goLive()
+    this.recorder.close()
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
+  }
+
+  #remember(): void {
+    const { isOpen, height } = this.state.getState()
+    writePreferences({ isOpen, height })
+  }
+
+  #changed(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined
+      this.state.setState(({ version }) => ({ version: version + 1 }))
+    })
+  }
+}
+
+/** The one of which something was heard last. */
+function newest(threads: readonly RecordedThread[]): RecordedThread | undefined {
+  let found: RecordedThread | undefined
+  const heard = ({ journal }: RecordedThread): number => journal.get(journal.last)?.at ?? 0
+  for (const each of threads) if (!found || heard(each) >= heard(found)) found = each
+  return found
+}
+
+/** A task that follows a frame begins when it has been painted. */
+function afterPaint(callback: () => void): void {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel()
+    port1.addEventListener('message', () => {
+      port1.close()
+      callback()
+    })
+    port1.start()
+    port2.postMessage(undefined)
+  })
+}

@@ -1,5 +1,5 @@
 // Rounds, taken in turn by the cases and sides of a topic, and what they amount to.
-import type { Budget, Case, Outcome, Place, Side, Topic } from './case.ts'
+import type { Budget, Case, Kind, Outcome, Place, Side, Topic } from './case.ts'
 import { mustEqual, type Sample } from './sample.ts'
 
 const WARM_UPS = 2
@@ -21,7 +21,7 @@ export interface Row {
   readonly place: Place
   readonly topic: string
   readonly name: string
-  readonly kind: 'time' | 'bytes'
+  readonly kind: Kind
   readonly ours?: Figure
   readonly other?: Figure
   /** How many times what ours costs the other costs. */

@@ -1,12 +1,13 @@
 import type { Scaled, Topic } from '../case.ts'
 import { fanOut } from './fan-out.ts'
+import { hooks } from './hooks.ts'
 import { onThePage } from './on-the-page.ts'
 import { custom, tokens } from './streams.ts'
 import { oneInvoke, supersteps } from './supersteps.ts'
 import { wire } from './wire.ts'
 
 export function pageTopics(scaled: Scaled): readonly Topic[] {
-  return [supersteps, oneInvoke, fanOut, custom, tokens, wire, onThePage].map((topic) =>
+  return [supersteps, oneInvoke, fanOut, custom, tokens, wire, onThePage, hooks].map((topic) =>
     topic(scaled),
   )
 }

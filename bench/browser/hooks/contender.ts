@@ -1,0 +1,64 @@
+// What a hook has to do to take part.
+import type { ComponentType, ReactNode } from 'react'
+import type { Answering } from './scripted.ts'
+
+export interface RowProps {
+  readonly text: string
+}
+
+export interface Shape extends Answering {
+  /** Messages that the thread has before. */
+  readonly history: number
+  /** Shows one message; memoised by its text, so that only work of the hooks differs. */
+  readonly row: ComponentType<RowProps>
+  readonly commits: CommitCounter
+}
+
+export interface Counts {
+  /** Commits in which a row or the list has rendered. */
+  readonly commits: number
+  readonly rows: number
+  readonly lists: number
+}
+
+/** One conversation in one hook, with its history loaded. */
+export interface Conversation {
+  readonly content: ReactNode
+  /** Sends the question. Resolves when the hook says that the run has ended. */
+  ask(): Promise<void>
+}
+
+/** Makes a conversation for each measure. */
+export type Hook = (shape: Shape) => Promise<Conversation>
+
+/** Counts what has been committed: called by rows and lists in their layout effects. */
+export class CommitCounter {
+  #commits = 0
+  #rows = 0
+  #lists = 0
+  #isOpen = false
+
+  row = (): void => {
+    this.#rows++
+    this.#open()
+  }
+
+  list = (): void => {
+    this.#lists++
+    this.#open()
+  }
+
+  get counts(): Counts {
+    return { commits: this.#commits, rows: this.#rows, lists: this.#lists }
+  }
+
+  /** The layout effects of one commit run without a microtask between them. */
+  #open(): void {
+    if (this.#isOpen) return
+    this.#isOpen = true
+    this.#commits++
+    queueMicrotask(() => {
+      this.#isOpen = false
+    })
+  }
+}

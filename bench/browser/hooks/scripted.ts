@@ -1,0 +1,28 @@
+// How the other hooks' transports get what the scripted worker says.
+export interface Answering {
+  readonly tokens: number
+  /** Absent: as fast as it goes. */
+  readonly perSecond?: number | undefined
+}
+
+export interface ScriptedRequest extends Answering {
+  readonly protocol: 'ui-message' | 'agent-events'
+  /** Messages of the thread, which its states repeat. */
+  readonly history: number
+}
+
+export interface Scripted {
+  readonly items: readonly unknown[]
+  readonly isLast: boolean
+}
+
+/** Started once, as the worker of a page is. */
+let worker: Worker | undefined
+
+/** Asks for one answer, and hears it batch by batch. One at a time. */
+export function listen(request: ScriptedRequest, onBatch: (batch: Scripted) => void): void {
+  worker ??= new Worker(new URL('./scripted.worker.ts', import.meta.url), { type: 'module' })
+  worker.onmessage = ({ data }: MessageEvent<Scripted>) => onBatch(data)
+  worker.onerror = ({ message }) => reportError(new Error(message))
+  worker.postMessage(request)
+}

@@ -1,13 +1,14 @@
 // The sampler's end of the probe.
 import type { CDPSession, Page } from 'playwright-core'
-import { type MainThread, PROBE, type ProbeName } from './probe.ts'
+import { PROBE, type ProbeName } from './probe.ts'
 
 /** Answers what a page asks about itself. */
 export async function answerProbe(page: Page): Promise<void> {
   let session: Promise<CDPSession> | undefined
   await page.exposeFunction(PROBE, async (name: ProbeName) => {
     session ??= openSession(page)
-    return name === 'mainThread' ? mainThread(await session) : heapUsed(await session)
+    if (name === 'heapUsed') return heapUsed(await session)
+    return (await readMetric(await session, 'TaskDuration')) * 1e6
   })
 }
 
@@ -18,30 +19,17 @@ async function openSession(page: Page): Promise<CDPSession> {
   return session
 }
 
-async function mainThread(session: CDPSession): Promise<MainThread> {
-  const seconds = await metrics(session)
-  const micros = (name: string): number => seconds(name) * 1e6
-  return {
-    busy: micros('TaskDuration'),
-    script: micros('ScriptDuration'),
-    layout: micros('LayoutDuration') + micros('RecalcStyleDuration'),
-  }
-}
-
 async function heapUsed(session: CDPSession): Promise<number> {
   await session.send('HeapProfiler.enable')
   // what one collection has freed may hold what only the next one can free
   for (let times = 0; times < 3; times++) await session.send('HeapProfiler.collectGarbage')
   await session.send('HeapProfiler.disable')
-  return (await metrics(session))('JSHeapUsedSize')
+  return readMetric(session, 'JSHeapUsedSize')
 }
 
-async function metrics(session: CDPSession): Promise<(name: string) => number> {
-  const { metrics: all } = await session.send('Performance.getMetrics')
-  const values = new Map(all.map(({ name, value }) => [name, value]))
-  return (name) => {
-    const value = values.get(name)
-    if (value === undefined) throw new Error(`Chromium does not tell "${name}".`)
-    return value
-  }
+async function readMetric(session: CDPSession, wanted: string): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics')
+  const metric = metrics.find(({ name }) => name === wanted)
+  if (!metric) throw new Error(`Chromium does not tell "${wanted}".`)
+  return metric.value
 }

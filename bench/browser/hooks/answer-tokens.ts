@@ -23,8 +23,9 @@ export const LAST_TOKEN = '∎'
 
 const PIECES = SECTION.match(/\s*\S{1,6}|\s+/g) ?? []
 
-/** So many tokens, the last one of them the mark of the end. */
+/** So many tokens, the last one of them the mark of the end; of none there is no end. */
 export function answerTokens(count: number): readonly string[] {
+  if (count === 0) return []
   const tokens = Array.from({ length: count - 1 }, (_, at) => PIECES[at % PIECES.length]!)
   return [...tokens, LAST_TOKEN]
 }
@@ -57,7 +58,7 @@ export async function* arrivals(
   perSecond: number | undefined,
 ): AsyncGenerator<readonly string[]> {
   const started = performance.now()
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = 0; at < tokens.length;) {
     if (perSecond !== undefined) await sleep(TICK)
     const due = ((performance.now() - started) / 1000) * (perSecond ?? 0)
     const next = perSecond === undefined ? at + AT_ONCE : Math.floor(due)

@@ -9,6 +9,8 @@ export interface RowProps {
 export interface Shape extends Answering {
   /** Messages that the thread has before. */
   readonly history: number
+  /** Tokens of one answer, where there are several; of Rivulet only. */
+  readonly perAnswer?: number | undefined
   /** Shows one message; memoised by its text, so that only work of the hooks differs. */
   readonly row: ComponentType<RowProps>
   readonly commits: CommitCounter
@@ -26,6 +28,8 @@ export interface Conversation {
   readonly content: ReactNode
   /** Sends the question. Resolves when the hook says that the run has ended. */
   ask(): Promise<void>
+  /** Ends what streams, wherever it is. */
+  stop(): Promise<void>
 }
 
 /** Makes a conversation for each measure. */

@@ -1,8 +1,8 @@
 // The hooks that take part, and their runs: each is made once and told by several figures.
-import type { Lap, Work } from '../../case.ts'
+import type { Work } from '../../case.ts'
 import type { Hook } from './contender.ts'
+import { measureNavigation, type NavigationFigures } from './measure-navigation.tsx'
 import {
-  type Measured,
   measureKept,
   measureStream,
   type StreamFigures,
@@ -10,7 +10,8 @@ import {
 } from './measure-stream.ts'
 import { rivulet } from './rivulet.tsx'
 import { MarkdownRow, PlainRow } from './rows.tsx'
-import type { Answering } from './scripted.ts'
+import type { Measured } from './stage.ts'
+import { TextRefRow } from './text-ref.tsx'
 import { useChatHook } from './use-chat.tsx'
 import { useStreamHook } from './use-stream.tsx'
 
@@ -18,7 +19,9 @@ import { useStreamHook } from './use-stream.tsx'
 const THROTTLE = 50
 
 const HOOKS = {
-  Rivulet: rivulet,
+  Rivulet: rivulet(),
+  'Rivulet, throttled': rivulet({ commit: THROTTLE }),
+  'Rivulet, by ref': rivulet({ Row: TextRefRow }),
   useChat: useChatHook(),
   'useChat, throttled': useChatHook(THROTTLE),
   useStream: useStreamHook,
@@ -26,34 +29,33 @@ const HOOKS = {
 
 export type HookName = keyof typeof HOOKS
 
-export interface Setting extends Answering {
-  readonly history: number
+export interface Setting extends Omit<StreamShape, 'row'> {
   readonly rows: 'plain' | 'Markdown'
 }
 
-const runs = new Map<string, Promise<Measured<StreamFigures>>[]>()
+/** What runs are of: each has figures of its own. */
+const MEASURES = { stream: measureStream, navigation: measureNavigation, kept: measureKept }
+type Measures = typeof MEASURES
+export type FiguresOf<What extends keyof Measures> =
+  Awaited<ReturnType<Measures[What]>> extends Measured<infer Figures> ? Figures : never
+export type { NavigationFigures, StreamFigures }
 
-/** One figure of a run; the n-th laps of all figures of a hook are of its n-th run. */
-export function streaming(
+const runs = new Map<string, Promise<Measured<unknown>>[]>()
+
+/** One figure of a run; the n-th laps of all figures of a hook and setting are of its n-th run. */
+export function figure<What extends keyof Measures>(
+  what: What,
   name: HookName,
-  setting: Setting,
-  costOf: (figures: StreamFigures) => number,
+  of: { readonly setting: Setting; readonly cost: (figures: FiguresOf<What>) => number },
 ): Work {
-  const key = JSON.stringify([name, setting])
+  const key = JSON.stringify([what, name, of.setting])
   const made = runs.get(key) ?? []
   runs.set(key, made)
   let lap = 0
   return async () => {
-    made[lap] ??= measureStream(HOOKS[name], shapeOf(setting))
+    made[lap] ??= MEASURES[what](HOOKS[name], shapeOf(of.setting))
     const { figures, outcome } = await made[lap++]!
-    return { outcome, cost: costOf(figures) }
-  }
-}
-
-export function keeping(name: HookName, setting: Setting): Work {
-  return async (): Promise<Lap> => {
-    const { figures, outcome } = await measureKept(HOOKS[name], shapeOf(setting))
-    return { outcome, cost: figures }
+    return { outcome, cost: of.cost(figures as FiguresOf<What>) }
   }
 }
 

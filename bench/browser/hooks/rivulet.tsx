@@ -1,9 +1,9 @@
 // Rivulet as its guide shows it: the list reads ids, each row the text of its message.
-import { createGraphClient, type RemoteGraph, workerTransport } from '@rivulet/core/client'
+import { createGraphClient, workerTransport } from '@rivulet/core/client'
 import { type ThreadHandle, useGraphStream, useMessageIds, useMessageText } from '@rivulet/react'
-import { memo, useLayoutEffect } from 'react'
-import { historyMessages, QUESTION } from './answer-tokens.ts'
-import type { Conversation, Shape } from './contender.ts'
+import { type ComponentType, memo, useLayoutEffect } from 'react'
+import { type HistoryMessage, historyMessages, QUESTION } from './answer-tokens.ts'
+import type { Hook, Shape } from './contender.ts'
 
 type Graphs = typeof import('./answer.worker.ts').graphs
 
@@ -14,51 +14,63 @@ const client = createGraphClient<Graphs>({
 })
 const agent = client.graph('answer')
 
-export async function rivulet(shape: Shape): Promise<Conversation> {
-  const threadId = crypto.randomUUID()
-  const thread = agent.thread(threadId)
-  const messages = [...historyMessages(shape.history)].map(toMessage)
-  const { status, error } = await thread.submit({ messages, tokens: 0 })
-  if (status !== 'success') throw error ?? new Error(`The history ended with ${status}.`)
-  return {
-    content: <Chat graph={agent} threadId={threadId} shape={shape} />,
-    async ask() {
-      const { tokens, perSecond } = shape
-      const run = await thread.submit({ messages: toMessage(QUESTION), tokens, perSecond })
-      if (run.status !== 'success') throw run.error ?? new Error(`It ended with ${run.status}.`)
-    },
+/** @param commit Milliseconds between two updates; absent: every frame. */
+export function rivulet({ commit, Row = TextRow }: Variant = {}): Hook {
+  return async (shape) => {
+    const threadId = crypto.randomUUID()
+    const thread = agent.thread(threadId, commit === undefined ? {} : { commit })
+    const messages = historyMessages(shape.history).map(toMessage)
+    await succeed(thread.submit({ messages, tokens: 0, perAnswer: 1 }))
+    return {
+      content: <Chat threadId={threadId} shape={shape} Row={Row} />,
+      ask() {
+        const { tokens, perAnswer = tokens, perSecond } = shape
+        const input = { messages: toMessage(QUESTION), tokens, perAnswer, perSecond }
+        return succeed(thread.submit(input))
+      },
+      stop: () => thread.stop(),
+    }
   }
 }
 
-function toMessage({ id, role, text }: { id: string; role: 'human' | 'ai'; text: string }) {
+interface Variant {
+  readonly commit?: number
+  readonly Row?: ComponentType<RowOf>
+}
+
+async function succeed(run: Promise<{ status: string; error?: Error }>): Promise<void> {
+  const { status, error } = await run
+  if (status !== 'success' && status !== 'stopped')
+    throw error ?? new Error(`The run ended with ${status}.`)
+}
+
+function toMessage({ id, role, text }: HistoryMessage) {
   return { id, type: role, content: text } as const
 }
 
 interface ChatProps {
-  readonly graph: typeof agent
   readonly threadId: string
   readonly shape: Shape
+  readonly Row: ComponentType<RowOf>
 }
 
-function Chat({ graph, threadId, shape }: ChatProps) {
-  const { thread } = useGraphStream(graph, { threadId })
-  return <List thread={thread} shape={shape} />
+function Chat({ threadId, ...props }: ChatProps) {
+  const { thread } = useGraphStream(agent, { threadId })
+  return <List thread={thread} {...props} />
 }
 
-function List({ thread, shape }: { readonly thread: ThreadHandle; readonly shape: Shape }) {
+function List({ thread, shape, Row }: Omit<RowOf, 'id'> & Pick<ChatProps, 'Row'>) {
   useLayoutEffect(shape.commits.list)
   return useMessageIds(thread).map((id) => <Row key={id} thread={thread} id={id} shape={shape} />)
 }
 
-interface RowOf {
+export interface RowOf {
   readonly thread: ThreadHandle
   readonly id: string
   readonly shape: Shape
 }
 
-const Row = memo(function Row({ thread, id, shape }: RowOf) {
+const TextRow = memo(function TextRow({ thread, id, shape }: RowOf) {
   useLayoutEffect(shape.commits.row)
   return <shape.row text={useMessageText(thread, id)} />
 })
-
-export type AnswerGraph = RemoteGraph

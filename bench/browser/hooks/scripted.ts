@@ -26,3 +26,10 @@ export function listen(request: ScriptedRequest, onBatch: (batch: Scripted) => v
   worker.onerror = ({ message }) => reportError(new Error(message))
   worker.postMessage(request)
 }
+
+/** Stops what is said. */
+export function stopListening(): Promise<void> {
+  worker?.terminate()
+  worker = undefined
+  return Promise.resolve()
+}

@@ -4,7 +4,7 @@ import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai'
 import { memo, useLayoutEffect } from 'react'
 import { historyMessages, QUESTION } from './answer-tokens.ts'
 import type { Conversation, Hook, Shape } from './contender.ts'
-import { listen } from './scripted.ts'
+import { listen, stopListening } from './scripted.ts'
 
 /** @param throttle Milliseconds between two updates; absent: every chunk. */
 export function useChatHook(throttle?: number): Hook {
@@ -14,7 +14,7 @@ export function useChatHook(throttle?: number): Hook {
       <Chat shape={shape} throttle={throttle} onReady={(ready) => void (send = ready)} />
     )
     const ask = (): Promise<void> => send!(QUESTION.text)
-    return Promise.resolve<Conversation>({ content, ask })
+    return Promise.resolve<Conversation>({ content, ask, stop: stopListening })
   }
 }
 
@@ -38,7 +38,9 @@ function Chat({ shape, throttle, onReady }: ChatProps) {
 const Row = memo(function Row({ message, shape }: { message: UIMessage; shape: Shape }) {
   useLayoutEffect(shape.commits.row)
   return (
-    <shape.row text={message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')} />
+    <shape.row
+      text={message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')}
+    />
   )
 })
 

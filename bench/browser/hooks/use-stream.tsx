@@ -4,17 +4,21 @@ import { type AgentServerAdapter, useMessages, useStream } from '@langchain/reac
 import { memo, useLayoutEffect } from 'react'
 import { historyMessages, QUESTION } from './answer-tokens.ts'
 import type { Conversation, Shape } from './contender.ts'
-import { listen } from './scripted.ts'
+import { listen, stopListening } from './scripted.ts'
 
 type Send = (text: string) => Promise<void>
-type Stream = ReturnType<NonNullable<AgentServerAdapter['openEventStream']>>
-type Event = Stream['events'] extends AsyncIterable<infer Item> ? Item : never
+type OpenEventStream = NonNullable<AgentServerAdapter['openEventStream']>
+type SubscribeParams = Parameters<OpenEventStream>[0]
+type EventStream = ReturnType<OpenEventStream>
+type Event = EventStream['events'] extends AsyncIterable<infer Item> ? Item : never
 
 export async function useStreamHook(shape: Shape): Promise<Conversation> {
   const transport = new ScriptedServer(shape)
   let send: Send | undefined
-  const content = <Chat shape={shape} transport={transport} onReady={(ready) => void (send = ready)} />
-  return { content, ask: () => send!(QUESTION.text) }
+  const content = (
+    <Chat shape={shape} transport={transport} onReady={(ready) => void (send = ready)} />
+  )
+  return { content, ask: () => send!(QUESTION.text), stop: stopListening }
 }
 
 interface ChatProps {
@@ -27,7 +31,9 @@ function Chat({ shape, transport, onReady }: ChatProps) {
   const stream = useStream<{ messages: BaseMessage[] }>({ transport, threadId: transport.threadId })
   const { submit } = stream
   useLayoutEffect(() => {
-    onReady((content) => submit({ messages: [{ type: 'human', id: QUESTION.id, content }] } as never)) // plain messages are coerced
+    onReady((content) =>
+      submit({ messages: [{ type: 'human', id: QUESTION.id, content }] } as never),
+    ) // plain messages are coerced
   }, [onReady, submit])
   const messages = useMessages(stream)
   useLayoutEffect(shape.commits.list)
@@ -59,7 +65,7 @@ class ScriptedServer implements AgentServerAdapter {
 
   async *events(): AsyncGenerator<Event> {}
 
-  openEventStream: AgentServerAdapter['openEventStream'] = ({ channels }) => {
+  openEventStream = ({ channels }: SubscribeParams): EventStream => {
     const stream = new EventQueue(channels)
     stream.push(this.#events)
     this.#streams.add(stream)

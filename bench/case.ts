@@ -51,6 +51,8 @@ export interface Case {
   readonly kind?: Kind
   /** Default: `ROUNDS`. 1 for what does not vary. */
   readonly rounds?: number
+  /** Rounds before that do not count. Default: `WARM_UPS`; none before a single round. */
+  readonly warmUps?: number
 }
 
 /** Cases that share their processes, and whose rounds are taken in turn. */

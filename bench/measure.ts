@@ -58,7 +58,7 @@ export async function measure(topic: Topic, sampler: Sampler, place: Place): Pro
 async function takeRound(tally: Tally, sampler: Sampler, round: number): Promise<void> {
   const { name, other, rounds = ROUNDS } = tally.case
   // what does not vary is not warmed up, either
-  const warmUps = rounds === 1 ? 0 : WARM_UPS
+  const { warmUps = rounds === 1 ? 0 : WARM_UPS } = tally.case
   if (round >= warmUps + rounds) return
   const sides: Side[] = other ? ['ours', 'other'] : ['ours']
   if (round % 2 === 1) sides.reverse()

@@ -31,7 +31,8 @@ export class Bench {
   }
 }
 
-async function takeSample(work: Work, { units, isWhole }: Contender): Promise<Sample> {
+async function takeSample(work: Work, { units, isWhole = false }: Contender): Promise<Sample> {
+  const enough = isWhole ? 0 : SAMPLE_MILLIS
   // No forced collection before: V8 then drops optimised code, and short runs cost double.
   let cost = 0
   let spent = 0
@@ -46,7 +47,7 @@ async function takeSample(work: Work, { units, isWhole }: Contender): Promise<Sa
     cost += lap.cost ?? elapsed * 1000
     spent += elapsed
     runs++
-  } while (spent < SAMPLE_MILLIS && !isWhole)
+  } while (spent < enough)
   return { cost: cost / runs / units, outcome }
 }
 

@@ -8,6 +8,7 @@ const TOKENS = 20_000
 const HISTORY = 1000
 /** Of what is paced: tokens a second. */
 const PACE = 2000
+const ROUNDS = 3
 
 type What = 'stream' | 'navigation' | 'kept'
 
@@ -45,15 +46,15 @@ export function hooks(scaled: Scaled): Topic {
     cases: [
       ...(['useChat', 'useChat, throttled', 'useStream'] as const).flatMap((other) =>
         [THREAD_TIME, UNTIL_SHOWN, FRAME].map((figure) =>
-          against('stream', { what: atOnce, setting: long, figure, other, rounds: 3 }),
+          against('stream', { what: atOnce, setting: long, figure, other, warmUps: 1 }),
         ),
       ),
       ...(['useChat', 'useChat, throttled', 'useStream'] as const).map((other) =>
-        against('kept', { what: atOnce, setting: long, figure: KEPT, other, rounds: 1 }),
+        against('kept', { what: atOnce, setting: long, figure: KEPT, other }),
       ),
       ...(['useChat', 'useStream', 'useChat, throttled'] as const).flatMap((other) =>
         [THREAD_TIME, FRAME, ROWS, LISTS].map((figure) =>
-          against('stream', { what: inTime, setting: paced, figure, other, rounds: 3 }),
+          against('stream', { what: inTime, setting: paced, figure, other }),
         ),
       ),
     ],
@@ -65,17 +66,19 @@ interface Contest<Of extends What> {
   readonly setting: Setting
   readonly figure: Figure<Of>
   readonly other: HookName
-  readonly rounds: number
+  /** Default: none. */
+  readonly warmUps?: number
 }
 
 /** Where the other one is throttled in a case of its own pace, so are we. */
 function against<Of extends What>(of: Of, contest: Contest<Of>): Case {
-  const { what, setting, figure, other, rounds } = contest
+  const { what, setting, figure, other, warmUps = 0 } = contest
   const isPaced = setting.perSecond !== undefined && other === 'useChat, throttled'
   return {
     name: `${what}: ${figure.name} beside ${other}`,
     kind: figure.kind ?? 'time',
-    rounds,
+    rounds: ROUNDS,
+    warmUps,
     ours: contender(of, isPaced ? 'Rivulet, throttled' : 'Rivulet', { setting, figure }),
     other: contender(of, other, { setting, figure }),
   }

@@ -1,5 +1,5 @@
 // What a hook has to do to take part.
-import type { ComponentType, ReactNode } from 'react'
+import { type ComponentType, type ReactNode, useLayoutEffect } from 'react'
 import type { Answering } from './scripted.ts'
 
 export interface RowProps {
@@ -65,4 +65,9 @@ export class CommitCounter {
       this.#isOpen = false
     })
   }
+}
+
+/** Tells a counter of each commit in which the component has rendered. */
+export function useCommitted(count: () => void): void {
+  useLayoutEffect(() => count())
 }

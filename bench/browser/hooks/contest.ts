@@ -1,6 +1,8 @@
 // The hooks that take part, and their runs: each is made once and told by several figures.
 import type { Work } from '../../case.ts'
+import { aiSdk } from './ai-sdk.tsx'
 import type { Hook } from './contender.ts'
+import { langChain } from './langchain.tsx'
 import { measureNavigation, type NavigationFigures } from './measure-navigation.tsx'
 import {
   measureKept,
@@ -12,8 +14,6 @@ import { rivulet } from './rivulet.tsx'
 import { MarkdownRow, PlainRow } from './rows.tsx'
 import type { Measured } from './stage.ts'
 import { TextRefRow } from './text-ref.tsx'
-import { useChatHook } from './use-chat.tsx'
-import { useStreamHook } from './use-stream.tsx'
 
 /** As the guide of `useChat` suggests. */
 const THROTTLE = 50
@@ -22,9 +22,9 @@ const HOOKS = {
   Rivulet: rivulet(),
   'Rivulet, throttled': rivulet({ commit: THROTTLE }),
   'Rivulet, by ref': rivulet({ Row: TextRefRow }),
-  useChat: useChatHook(),
-  'useChat, throttled': useChatHook(THROTTLE),
-  useStream: useStreamHook,
+  useChat: aiSdk(),
+  'useChat, throttled': aiSdk(THROTTLE),
+  useStream: langChain,
 } as const satisfies Record<string, Hook>
 
 export type HookName = keyof typeof HOOKS

@@ -1,9 +1,9 @@
 // Rivulet as its guide shows it: the list reads ids, each row the text of its message.
 import { createGraphClient, workerTransport } from '@rivulet/core/client'
 import { type ThreadHandle, useGraphStream, useMessageIds, useMessageText } from '@rivulet/react'
-import { type ComponentType, memo, useLayoutEffect } from 'react'
+import { type ComponentType, memo } from 'react'
 import { type HistoryMessage, historyMessages, QUESTION } from './answer-tokens.ts'
-import type { Hook, Shape } from './contender.ts'
+import { type Hook, type Shape, useCommitted } from './contender.ts'
 
 type Graphs = typeof import('./answer.worker.ts').graphs
 
@@ -60,7 +60,7 @@ function Chat({ threadId, ...props }: ChatProps) {
 }
 
 function List({ thread, shape, Row }: Omit<RowOf, 'id'> & Pick<ChatProps, 'Row'>) {
-  useLayoutEffect(shape.commits.list)
+  useCommitted(shape.commits.list)
   return useMessageIds(thread).map((id) => <Row key={id} thread={thread} id={id} shape={shape} />)
 }
 
@@ -71,6 +71,6 @@ export interface RowOf {
 }
 
 const TextRow = memo(function TextRow({ thread, id, shape }: RowOf) {
-  useLayoutEffect(shape.commits.row)
+  useCommitted(shape.commits.row)
   return <shape.row text={useMessageText(thread, id)} />
 })

@@ -18,12 +18,18 @@ export interface Scripted {
 
 /** Started once, as the worker of a page is. */
 let worker: Worker | undefined
+let listening = new AbortController()
 
 /** Asks for one answer, and hears it batch by batch. One at a time. */
 export function listen(request: ScriptedRequest, onBatch: (batch: Scripted) => void): void {
+  listening.abort()
+  listening = new AbortController()
+  const { signal } = listening
   worker ??= new Worker(new URL('./scripted.worker.ts', import.meta.url), { type: 'module' })
-  worker.onmessage = ({ data }: MessageEvent<Scripted>) => onBatch(data)
-  worker.onerror = ({ message }) => reportError(new Error(message))
+  const hear = ({ data }: MessageEvent<Scripted>): void => onBatch(data)
+  worker.addEventListener('message', hear, { signal })
+  const fail = ({ message }: ErrorEvent): void => reportError(new Error(message))
+  worker.addEventListener('error', fail, { signal })
   worker.postMessage(request)
 }
 

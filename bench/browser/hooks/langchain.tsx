@@ -3,7 +3,7 @@ import type { BaseMessage } from '@langchain/core/messages'
 import { type AgentServerAdapter, useMessages, useStream } from '@langchain/react'
 import { memo, useLayoutEffect } from 'react'
 import { historyMessages, QUESTION } from './answer-tokens.ts'
-import type { Conversation, Shape } from './contender.ts'
+import { type Conversation, type Shape, useCommitted } from './contender.ts'
 import { listen, stopListening } from './scripted.ts'
 
 type Send = (text: string) => Promise<void>
@@ -12,13 +12,14 @@ type SubscribeParams = Parameters<OpenEventStream>[0]
 type EventStream = ReturnType<OpenEventStream>
 type Event = EventStream['events'] extends AsyncIterable<infer Item> ? Item : never
 
-export async function useStreamHook(shape: Shape): Promise<Conversation> {
+export function langChain(shape: Shape): Promise<Conversation> {
   const transport = new ScriptedServer(shape)
   let send: Send | undefined
   const content = (
     <Chat shape={shape} transport={transport} onReady={(ready) => void (send = ready)} />
   )
-  return { content, ask: () => send!(QUESTION.text), stop: stopListening }
+  const ask = (): Promise<void> => send!(QUESTION.text)
+  return Promise.resolve({ content, ask, stop: stopListening })
 }
 
 interface ChatProps {
@@ -29,19 +30,17 @@ interface ChatProps {
 
 function Chat({ shape, transport, onReady }: ChatProps) {
   const stream = useStream<{ messages: BaseMessage[] }>({ transport, threadId: transport.threadId })
-  const { submit } = stream
   useLayoutEffect(() => {
-    onReady((content) =>
-      submit({ messages: [{ type: 'human', id: QUESTION.id, content }] } as never),
-    ) // plain messages are coerced
-  }, [onReady, submit])
+    const ask = (content: string) => ({ messages: [{ type: 'human', id: QUESTION.id, content }] })
+    onReady((text) => stream.submit(ask(text) as never)) // plain messages are taken, too
+  })
   const messages = useMessages(stream)
-  useLayoutEffect(shape.commits.list)
+  useCommitted(shape.commits.list)
   return messages.map((message) => <Row key={message.id} message={message} shape={shape} />)
 }
 
 const Row = memo(function Row({ message, shape }: { message: BaseMessage; shape: Shape }) {
-  useLayoutEffect(shape.commits.row)
+  useCommitted(shape.commits.row)
   return <shape.row text={message.text} />
 })
 
@@ -79,11 +78,11 @@ class ScriptedServer implements AgentServerAdapter {
     }
   }
 
-  getState = <State,>() => {
+  getState: NonNullable<AgentServerAdapter['getState']> = () => {
     const messages = historyMessages(this.#shape.history).map(({ id, role, text }) => {
       return { id, type: role, content: text }
     })
-    return Promise.resolve({ values: { messages } as State, next: [], tasks: [] })
+    return Promise.resolve({ values: { messages } as never, next: [], tasks: [] })
   }
 
   close = (): Promise<void> => {

@@ -3,11 +3,11 @@ import { useChat } from '@ai-sdk/react'
 import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai'
 import { memo, useLayoutEffect } from 'react'
 import { historyMessages, QUESTION } from './answer-tokens.ts'
-import type { Conversation, Hook, Shape } from './contender.ts'
+import { type Conversation, type Hook, type Shape, useCommitted } from './contender.ts'
 import { listen, stopListening } from './scripted.ts'
 
 /** @param throttle Milliseconds between two updates; absent: every chunk. */
-export function useChatHook(throttle?: number): Hook {
+export function aiSdk(throttle?: number): Hook {
   return (shape) => {
     let send: ((text: string) => Promise<void>) | undefined
     const content = (
@@ -31,12 +31,12 @@ function Chat({ shape, throttle, onReady }: ChatProps) {
     ...(throttle === undefined ? {} : { throttle }),
   })
   useLayoutEffect(() => onReady((text) => sendMessage({ text })), [onReady, sendMessage])
-  useLayoutEffect(shape.commits.list)
+  useCommitted(shape.commits.list)
   return messages.map((message) => <Row key={message.id} message={message} shape={shape} />)
 }
 
 const Row = memo(function Row({ message, shape }: { message: UIMessage; shape: Shape }) {
-  useLayoutEffect(shape.commits.row)
+  useCommitted(shape.commits.row)
   return (
     <shape.row
       text={message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')}

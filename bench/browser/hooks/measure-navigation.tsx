@@ -87,7 +87,7 @@ function OtherPage() {
 }
 
 function Part() {
-  useMemo(work, [])
+  work()
   return <p>A part of the other page</p>
 }
 

@@ -8,6 +8,7 @@ const TOKENS = 20_000
 const HISTORY = 1000
 /** Of what is paced: tokens a second. */
 const PACE = 2000
+/** None before them: each takes seconds, and the first one seldom is their median. */
 const ROUNDS = 3
 
 type What = 'stream' | 'navigation' | 'kept'
@@ -46,7 +47,7 @@ export function hooks(scaled: Scaled): Topic {
     cases: [
       ...(['useChat', 'useChat, throttled', 'useStream'] as const).flatMap((other) =>
         [THREAD_TIME, UNTIL_SHOWN, FRAME].map((figure) =>
-          against('stream', { what: atOnce, setting: long, figure, other, warmUps: 1 }),
+          against('stream', { what: atOnce, setting: long, figure, other }),
         ),
       ),
       ...(['useChat', 'useChat, throttled', 'useStream'] as const).map((other) =>
@@ -66,19 +67,17 @@ interface Contest<Of extends What> {
   readonly setting: Setting
   readonly figure: Figure<Of>
   readonly other: HookName
-  /** Default: none. */
-  readonly warmUps?: number
 }
 
 /** Where the other one is throttled in a case of its own pace, so are we. */
 function against<Of extends What>(of: Of, contest: Contest<Of>): Case {
-  const { what, setting, figure, other, warmUps = 0 } = contest
+  const { what, setting, figure, other } = contest
   const isPaced = setting.perSecond !== undefined && other === 'useChat, throttled'
   return {
     name: `${what}: ${figure.name} beside ${other}`,
     kind: figure.kind ?? 'time',
     rounds: ROUNDS,
-    warmUps,
+    warmUps: 0,
     ours: contender(of, isPaced ? 'Rivulet, throttled' : 'Rivulet', { setting, figure }),
     other: contender(of, other, { setting, figure }),
   }

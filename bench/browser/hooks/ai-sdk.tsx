@@ -3,7 +3,7 @@ import { useChat } from '@ai-sdk/react'
 import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai'
 import { memo, useLayoutEffect } from 'react'
 import { historyMessages, QUESTION } from './answer-tokens.ts'
-import { type Conversation, type Hook, type Shape, useCommitted } from './contender.ts'
+import { type Conversation, type Hook, type Shape, useListCount, useRowCount } from './contender.ts'
 import { listen, stopListening } from './scripted.ts'
 
 /** @param throttle Milliseconds between two updates; absent: every chunk. */
@@ -31,12 +31,12 @@ function Chat({ shape, throttle, onReady }: ChatProps) {
     ...(throttle === undefined ? {} : { throttle }),
   })
   useLayoutEffect(() => onReady((text) => sendMessage({ text })), [onReady, sendMessage])
-  useCommitted(shape.commits.list)
+  useListCount(shape)
   return messages.map((message) => <Row key={message.id} message={message} shape={shape} />)
 }
 
 const Row = memo(function Row({ message, shape }: { message: UIMessage; shape: Shape }) {
-  useCommitted(shape.commits.row)
+  useRowCount(shape)
   return (
     <shape.row
       text={message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')}

@@ -1,5 +1,5 @@
 // What a hook has to do to take part.
-import { type ComponentType, type ReactNode, useLayoutEffect } from 'react'
+import { type ComponentType, type ReactNode, useLayoutEffect, useRef } from 'react'
 import type { Answering } from './scripted.ts'
 
 export interface RowProps {
@@ -19,6 +19,7 @@ export interface Shape extends Answering {
 export interface Counts {
   /** Commits in which a row or the list has rendered. */
   readonly commits: number
+  /** Renders of rows that there were before. */
   readonly rows: number
   readonly lists: number
 }
@@ -35,19 +36,19 @@ export interface Conversation {
 /** Makes a conversation for each measure. */
 export type Hook = (shape: Shape) => Promise<Conversation>
 
-/** Counts what has been committed: called by rows and lists in their layout effects. */
+/** Counts what has been committed: told by rows and lists in their layout effects. */
 export class CommitCounter {
   #commits = 0
   #rows = 0
   #lists = 0
   #isOpen = false
 
-  row = (): void => {
-    this.#rows++
+  row(isNew: boolean): void {
+    if (!isNew) this.#rows++
     this.#open()
   }
 
-  list = (): void => {
+  list(): void {
     this.#lists++
     this.#open()
   }
@@ -67,7 +68,16 @@ export class CommitCounter {
   }
 }
 
-/** Tells a counter of each commit in which the component has rendered. */
-export function useCommitted(count: () => void): void {
-  useLayoutEffect(() => count())
+/** Tells the counter of each commit in which the row has rendered. */
+export function useRowCount({ commits }: Shape): void {
+  const isNew = useRef(true)
+  useLayoutEffect(() => {
+    commits.row(isNew.current)
+    isNew.current = false
+  })
+}
+
+/** Tells the counter of each commit in which the list has rendered. */
+export function useListCount({ commits }: Shape): void {
+  useLayoutEffect(() => commits.list())
 }

@@ -3,7 +3,7 @@ import type { BaseMessage } from '@langchain/core/messages'
 import { type AgentServerAdapter, useMessages, useStream } from '@langchain/react'
 import { memo, useLayoutEffect } from 'react'
 import { historyMessages, QUESTION } from './answer-tokens.ts'
-import { type Conversation, type Shape, useCommitted } from './contender.ts'
+import { type Conversation, type Shape, useListCount, useRowCount } from './contender.ts'
 import { listen, stopListening } from './scripted.ts'
 
 type Send = (text: string) => Promise<void>
@@ -35,12 +35,12 @@ function Chat({ shape, transport, onReady }: ChatProps) {
     onReady((text) => stream.submit(ask(text) as never)) // plain messages are taken, too
   })
   const messages = useMessages(stream)
-  useCommitted(shape.commits.list)
+  useListCount(shape)
   return messages.map((message) => <Row key={message.id} message={message} shape={shape} />)
 }
 
 const Row = memo(function Row({ message, shape }: { message: BaseMessage; shape: Shape }) {
-  useCommitted(shape.commits.row)
+  useRowCount(shape)
   return <shape.row text={message.text} />
 })
 

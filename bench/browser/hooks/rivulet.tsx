@@ -3,7 +3,7 @@ import { createGraphClient, workerTransport } from '@rivulet/core/client'
 import { type ThreadHandle, useGraphStream, useMessageIds, useMessageText } from '@rivulet/react'
 import { type ComponentType, memo } from 'react'
 import { type HistoryMessage, historyMessages, QUESTION } from './answer-tokens.ts'
-import { type Hook, type Shape, useCommitted } from './contender.ts'
+import { type Hook, type Shape, useListCount, useRowCount } from './contender.ts'
 
 type Graphs = typeof import('./answer.worker.ts').graphs
 
@@ -60,7 +60,7 @@ function Chat({ threadId, ...props }: ChatProps) {
 }
 
 function List({ thread, shape, Row }: Omit<RowOf, 'id'> & Pick<ChatProps, 'Row'>) {
-  useCommitted(shape.commits.list)
+  useListCount(shape)
   return useMessageIds(thread).map((id) => <Row key={id} thread={thread} id={id} shape={shape} />)
 }
 
@@ -71,6 +71,6 @@ export interface RowOf {
 }
 
 const TextRow = memo(function TextRow({ thread, id, shape }: RowOf) {
-  useCommitted(shape.commits.row)
+  useRowCount(shape)
   return <shape.row text={useMessageText(thread, id)} />
 })

@@ -2,7 +2,7 @@
 import { textOf, type ThreadSnapshot } from '@rivulet/core/client'
 import { threadStore } from '@rivulet/react'
 import { memo, useLayoutEffect, useRef } from 'react'
-import { useCommitted } from './contender.ts'
+import { useRowCount } from './contender.ts'
 import type { RowOf } from './rivulet.tsx'
 
 export const TextRefRow = memo(function TextRefRow({ thread, id, shape }: RowOf) {
@@ -18,6 +18,6 @@ export const TextRefRow = memo(function TextRefRow({ thread, id, shape }: RowOf)
     write(store.getState())
     return store.subscribe(write)
   }, [thread, id])
-  useCommitted(shape.commits.row)
+  useRowCount(shape)
   return <article ref={article} />
 })

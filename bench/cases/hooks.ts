@@ -50,6 +50,13 @@ export function hooks(scaled: Scaled): Topic {
           against('stream', { what: atOnce, setting: long, figure, other }),
         ),
       ),
+      // the same, where nothing is merged on the way: what the hooks alone make of it
+      ...(['useChat', 'useStream'] as const).flatMap((other) =>
+        [THREAD_TIME, UNTIL_SHOWN].map((figure) => ({
+          ...against('stream', { what: `${atOnce}, plain parts`, setting: long, figure, other }),
+          ours: contender('stream', 'Rivulet, plain parts', { setting: long, figure }),
+        })),
+      ),
       ...(['useChat', 'useChat, throttled', 'useStream'] as const).map((other) =>
         against('kept', { what: atOnce, setting: long, figure: KEPT, other }),
       ),

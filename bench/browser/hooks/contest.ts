@@ -10,7 +10,8 @@ import {
   type StreamFigures,
   type StreamShape,
 } from './measure-stream.ts'
-import { rivulet } from './rivulet.tsx'
+import { plainTransport } from './plain-transport.ts'
+import { agentBehind, rivulet } from './rivulet.tsx'
 import { MarkdownRow, PlainRow } from './rows.tsx'
 import type { Measured } from './stage.ts'
 import { TextRefRow } from './text-ref.tsx'
@@ -21,6 +22,7 @@ const THROTTLE = 50
 const HOOKS = {
   Rivulet: rivulet(),
   'Rivulet, throttled': rivulet({ commit: THROTTLE }),
+  'Rivulet, plain parts': rivulet({ agent: agentBehind(plainTransport()) }),
   'Rivulet, by ref': rivulet({ Row: TextRefRow }),
   useChat: aiSdk(),
   'useChat, throttled': aiSdk(THROTTLE),

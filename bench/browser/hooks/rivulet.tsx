@@ -1,5 +1,11 @@
 // Rivulet as its guide shows it: the list reads ids, each row the text of its message.
-import { createGraphClient, workerTransport } from '@rivulet/core/client'
+import type { TypesOf } from '@rivulet/core'
+import {
+  createGraphClient,
+  type RemoteGraph,
+  type Transport,
+  workerTransport,
+} from '@rivulet/core/client'
 import { type ThreadHandle, useGraphStream, useMessageIds, useMessageText } from '@rivulet/react'
 import { type ComponentType, memo } from 'react'
 import { type HistoryMessage, historyMessages, QUESTION } from './answer-tokens.ts'
@@ -7,22 +13,27 @@ import { type Hook, type Shape, useListCount, useRowCount } from './contender.ts
 
 type Graphs = typeof import('./answer.worker.ts').graphs
 
-const client = createGraphClient<Graphs>({
-  transport: workerTransport(
+const fromWorker = agentBehind(
+  workerTransport(
     () => new Worker(new URL('./answer.worker.ts', import.meta.url), { type: 'module' }),
   ),
-})
-const agent = client.graph('answer')
+)
+
+export function agentBehind(transport: Transport): Agent {
+  return createGraphClient<Graphs>({ transport }).graph('answer')
+}
+
+type Agent = RemoteGraph<TypesOf<Graphs['answer']>>
 
 /** @param commit Milliseconds between two updates; absent: every frame. */
-export function rivulet({ commit, Row = TextRow }: Variant = {}): Hook {
+export function rivulet({ commit, agent = fromWorker, Row = TextRow }: Variant = {}): Hook {
   return async (shape) => {
     const threadId = crypto.randomUUID()
     const thread = agent.thread(threadId, commit === undefined ? {} : { commit })
     const messages = historyMessages(shape.history).map(toMessage)
     await succeed(thread.submit({ messages, tokens: 0, perAnswer: 1 }))
     return {
-      content: <Chat threadId={threadId} shape={shape} Row={Row} />,
+      content: <Chat agent={agent} threadId={threadId} shape={shape} Row={Row} />,
       ask() {
         const { tokens, perAnswer = tokens, perSecond } = shape
         const input = { messages: toMessage(QUESTION), tokens, perAnswer, perSecond }
@@ -35,6 +46,7 @@ export function rivulet({ commit, Row = TextRow }: Variant = {}): Hook {
 
 interface Variant {
   readonly commit?: number
+  readonly agent?: Agent
   readonly Row?: ComponentType<RowOf>
 }
 
@@ -49,12 +61,13 @@ function toMessage({ id, role, text }: HistoryMessage) {
 }
 
 interface ChatProps {
+  readonly agent: Agent
   readonly threadId: string
   readonly shape: Shape
   readonly Row: ComponentType<RowOf>
 }
 
-function Chat({ threadId, ...props }: ChatProps) {
+function Chat({ agent, threadId, ...props }: ChatProps) {
   const { thread } = useGraphStream(agent, { threadId })
   return <List thread={thread} {...props} />
 }

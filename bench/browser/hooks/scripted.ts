@@ -6,7 +6,7 @@ export interface Answering {
 }
 
 export interface ScriptedRequest extends Answering {
-  readonly protocol: 'ui-message' | 'agent-events'
+  readonly protocol: 'ui-message' | 'agent-events' | 'stream-parts'
   /** Messages of the thread, which its states repeat. */
   readonly history: number
 }

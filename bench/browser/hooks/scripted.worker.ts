@@ -9,8 +9,7 @@ addEventListener('message', ({ data }: MessageEvent<ScriptedRequest>) => {
 
 async function answer(request: ScriptedRequest): Promise<void> {
   const tokens = answerTokens(request.tokens)
-  const protocol =
-    request.protocol === 'ui-message' ? uiMessage() : agentEvents(request.history, tokens)
+  const protocol = PROTOCOLS[request.protocol](request.history, tokens)
   post({ items: protocol.before, isLast: false })
   for await (const pieces of arrivals(tokens, request.perSecond)) {
     post({ items: pieces.map(protocol.of), isLast: false })
@@ -44,6 +43,34 @@ function uiMessage(): Protocol {
   }
 }
 
+/** What the state holds before the answer. */
+function askedIn(history: number) {
+  return [...historyMessages(history), QUESTION].map(({ id, role, text }) => {
+    return { id, type: role, content: text }
+  })
+}
+
+/** Rivulet's parts, one a token. */
+function streamParts(history: number, tokens: readonly string[]): Protocol {
+  const asked = askedIn(history)
+  const values = (messages: readonly object[]): object => {
+    return { type: 'values', ns: [], data: { messages }, interrupts: [] }
+  }
+  const metadata = { langgraph_node: 'answer', langgraph_checkpoint_ns: 'answer:1', attempt: 1 }
+  const delta = (chunk: object): object => {
+    const data = [{ type: 'AIMessageChunk', id: 'answer', ...chunk }, metadata]
+    return { type: 'messages', ns: [], data }
+  }
+  return {
+    before: [values(asked)],
+    of: (content) => delta({ content }),
+    after: () => [
+      delta({ content: '', chunk_position: 'last' }),
+      values([...asked, { id: 'answer', type: 'ai', content: tokens.join('') }]),
+    ],
+  }
+}
+
 /** The events of LangChain's agent protocol, for a graph of one node that calls a model. */
 function agentEvents(history: number, tokens: readonly string[]): Protocol {
   let seq = 0
@@ -53,9 +80,7 @@ function agentEvents(history: number, tokens: readonly string[]): Protocol {
     return { type: 'event', event_id: `e${seq}`, seq, method, params }
   }
   const message = (data: object): object => event('messages', ['answer:1'], data)
-  const asked = [...historyMessages(history), QUESTION].map(({ id, role, text }) => {
-    return { id, type: role, content: text }
-  })
+  const asked = askedIn(history)
   const answered = () => [...asked, { id: 'answer', type: 'ai', content: tokens.join('') }]
   const index = 0
   return {
@@ -74,3 +99,9 @@ function agentEvents(history: number, tokens: readonly string[]): Protocol {
     ],
   }
 }
+
+const PROTOCOLS = {
+  'ui-message': uiMessage,
+  'agent-events': agentEvents,
+  'stream-parts': streamParts,
+} as const satisfies Record<ScriptedRequest['protocol'], typeof agentEvents>

@@ -44,11 +44,11 @@ const Row = memo(function Row({ message, shape }: { message: BaseMessage; shape:
   return <shape.row text={message.text} />
 })
 
-/** A server in the page: one thread, one run, and every event kept for who subscribes later. */
+/** A server in the page: one thread and one run, whose events wait for who reads messages. */
 class ScriptedServer implements AgentServerAdapter {
   readonly threadId: string = crypto.randomUUID()
   readonly #shape: Shape
-  readonly #events: Event[] = []
+  #waiting: Event[] | undefined = []
   readonly #streams = new Set<EventQueue>()
 
   constructor(shape: Shape) {
@@ -66,8 +66,10 @@ class ScriptedServer implements AgentServerAdapter {
 
   openEventStream = ({ channels }: SubscribeParams): EventStream => {
     const stream = new EventQueue(channels)
-    stream.push(this.#events)
+    stream.push(this.#waiting ?? [])
     this.#streams.add(stream)
+    // a page that kept them would not be the one to blame for it
+    if (channels.includes('messages')) this.#waiting = undefined
     return {
       events: stream,
       ready: Promise.resolve(),
@@ -85,6 +87,8 @@ class ScriptedServer implements AgentServerAdapter {
     return Promise.resolve({ values: { messages } as never, next: [], tasks: [] })
   }
 
+  getHistory = (): Promise<[]> => Promise.resolve([])
+
   close = (): Promise<void> => {
     for (const stream of this.#streams) stream.end()
     return Promise.resolve()
@@ -94,7 +98,7 @@ class ScriptedServer implements AgentServerAdapter {
     const { tokens, perSecond, history } = this.#shape
     listen({ protocol: 'agent-events', tokens, perSecond, history }, ({ items }) => {
       const events = items as Event[] // as the worker scripts them
-      this.#events.push(...events)
+      this.#waiting?.push(...events)
       for (const stream of this.#streams) stream.push(events)
     })
   }

@@ -150,13 +150,13 @@ function navigations(): Case[] {
       other: of(other, SHOWN),
     })),
     {
-      name: 'longest pause of tokens during a navigation, written by ref',
+      name: 'longest pause of tokens during a navigation, with useTextRef',
       rounds: 3,
       ours: of('Rivulet, by ref', PAUSE),
       budget: inChromium({ atMost: 50_000 }),
     },
     {
-      name: 'longest pause of tokens during a navigation, by state',
+      name: 'longest pause of tokens during a navigation, by useMessageText',
       rounds: 3,
       ours: of('Rivulet', PAUSE),
     },

@@ -87,8 +87,6 @@ class ScriptedServer implements AgentServerAdapter {
     return Promise.resolve({ values: { messages } as never, next: [], tasks: [] })
   }
 
-  getHistory = (): Promise<[]> => Promise.resolve([])
-
   close = (): Promise<void> => {
     for (const stream of this.#streams) stream.end()
     return Promise.resolve()

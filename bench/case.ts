@@ -14,7 +14,7 @@ export type Outcome = Readonly<Record<string, unknown>>
 /** One run of prepared work. */
 export interface Lap {
   readonly outcome: Outcome
-  /** What the run cost, in µs or bytes, where that is not simply the time that it took. */
+  /** What the run cost, in µs, bytes or times, where that is not simply the time that it took. */
   readonly cost?: number
 }
 
@@ -26,6 +26,8 @@ export interface Contender {
   readonly isPeer?: boolean
   /** By this the cost of one run is divided. */
   readonly units: number
+  /** One run is a sample, however short: it is long, or was made for several cases at once. */
+  readonly isWhole?: boolean
   /** Makes what is not part of the measure. */
   readonly prepare: () => Promise<Work>
 }
@@ -34,9 +36,11 @@ export interface Contender {
 export interface Budget {
   /** Least cost of the other side over ours. */
   readonly ratio?: number
-  /** Most that one unit of ours may cost, in µs or bytes. */
+  /** Most that one unit of ours may cost, in µs, bytes or times. */
   readonly atMost?: number
 }
+
+export type Kind = 'time' | 'bytes' | 'count'
 
 export interface Case {
   readonly name: string
@@ -44,9 +48,11 @@ export interface Case {
   /** Absent: ours alone is reported. */
   readonly other?: Contender
   readonly budget?: Partial<Readonly<Record<Place, Budget>>>
-  readonly kind?: 'time' | 'bytes'
+  readonly kind?: Kind
   /** Default: `ROUNDS`. 1 for what does not vary. */
   readonly rounds?: number
+  /** Rounds before that do not count. Default: `WARM_UPS`; none before a single round. */
+  readonly warmUps?: number
 }
 
 /** Cases that share their processes, and whose rounds are taken in turn. */

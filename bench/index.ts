@@ -1,4 +1,4 @@
-// What Rivulet costs, against LangGraph.js and bare floors, with the budgets. `npm run bench`
+// What Rivulet costs, against LangGraph.js, other hooks and bare floors, with the budgets. `npm run bench`
 // Read on in: cases/ (what is measured), engines/ (how both do it), measure.ts (rounds), sample.ts.
 import { findChromium, howTo } from '../scripts/chromium.mjs'
 import { ChromiumLane } from './browser/chromium-sampler.ts'
@@ -71,7 +71,7 @@ if (measured.length === 0) throw new Error(`Nothing to measure: ${process.argv.s
 
 for (const { version, rows } of measured) {
   const scaled = scale === 1 ? '' : `, at ${scale} of the size`
-  console.log(showRows(`${version}: each, median of ${ROUNDS}${scaled}`, rows))
+  console.log(showRows(`${version}: each, median of at most ${ROUNDS}${scaled}`, rows))
 }
 const verdicts = measured.flatMap(({ rows }) => rows.map(({ verdict }) => verdict))
 const count = (wanted: Row['verdict']): number => verdicts.filter((each) => each === wanted).length

@@ -1,5 +1,5 @@
 // Rounds, taken in turn by the cases and sides of a topic, and what they amount to.
-import type { Budget, Case, Outcome, Place, Side, Topic } from './case.ts'
+import type { Budget, Case, Kind, Outcome, Place, Side, Topic } from './case.ts'
 import { mustEqual, type Sample } from './sample.ts'
 
 const WARM_UPS = 2
@@ -21,7 +21,7 @@ export interface Row {
   readonly place: Place
   readonly topic: string
   readonly name: string
-  readonly kind: 'time' | 'bytes'
+  readonly kind: Kind
   readonly ours?: Figure
   readonly other?: Figure
   /** How many times what ours costs the other costs. */
@@ -58,7 +58,7 @@ export async function measure(topic: Topic, sampler: Sampler, place: Place): Pro
 async function takeRound(tally: Tally, sampler: Sampler, round: number): Promise<void> {
   const { name, other, rounds = ROUNDS } = tally.case
   // what does not vary is not warmed up, either
-  const warmUps = rounds === 1 ? 0 : WARM_UPS
+  const { warmUps = rounds === 1 ? 0 : WARM_UPS } = tally.case
   if (round >= warmUps + rounds) return
   const sides: Side[] = other ? ['ours', 'other'] : ['ours']
   if (round % 2 === 1) sides.reverse()

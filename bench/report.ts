@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { type Budget, PEER, type Place } from './case.ts'
+import { type Budget, type Kind, PEER, type Place } from './case.ts'
 import type { Figure, Row } from './measure.ts'
 
 const HEAD = ['case', 'ours', 'min', 'other', 'min', 'ratio', 'budget', '']
@@ -20,10 +20,11 @@ export function showRows(title: string, rows: readonly Row[]): string {
 }
 
 function cellsOf({ name, kind, ours, other, ratio, budget, verdict }: Row): string[] {
-  const show = kind === 'time' ? showTime : showBytes
+  const show = SHOW[kind]
   const figures = (figure: Figure | undefined): string[] =>
     figure ? [show(figure.median), show(figure.min)] : ['', '']
-  const label = other && other.label !== PEER ? ` vs ${other.label}` : ''
+  const isNamed = !other || other.label === PEER || name.includes(other.label)
+  const label = isNamed ? '' : ` vs ${other.label}`
   const shownRatio = ratio === undefined ? '' : `${threeDigits(ratio)}×`
   const shownBudget = budget ? showBudget(budget, show) : ''
   return [name + label, ...figures(ours), ...figures(other), shownRatio, shownBudget, verdict]
@@ -43,6 +44,12 @@ function showTime(micros: number): string {
 
 function showBytes(bytes: number): string {
   return `${Math.round(bytes)} B`
+}
+
+const SHOW: Readonly<Record<Kind, (value: number) => string>> = {
+  time: showTime,
+  bytes: showBytes,
+  count: (value) => String(Math.round(value * 100) / 100),
 }
 
 function threeDigits(value: number): string {

@@ -5,7 +5,7 @@ import type { Case, Contender, Outcome, Side, Work } from './case.ts'
 const SAMPLE_MILLIS = 50
 
 export interface Sample {
-  /** Of one unit, in µs or bytes. */
+  /** Of one unit, in µs, bytes or times. */
   readonly cost: number
   readonly outcome: Outcome
 }
@@ -27,11 +27,12 @@ export class Bench {
       work = contender.prepare()
       this.#prepared.set(contender, work)
     }
-    return takeSample(await work, contender.units)
+    return takeSample(await work, contender)
   }
 }
 
-async function takeSample(work: Work, units: number): Promise<Sample> {
+async function takeSample(work: Work, { units, isWhole = false }: Contender): Promise<Sample> {
+  const enough = isWhole ? 0 : SAMPLE_MILLIS
   // No forced collection before: V8 then drops optimised code, and short runs cost double.
   let cost = 0
   let spent = 0
@@ -46,7 +47,7 @@ async function takeSample(work: Work, units: number): Promise<Sample> {
     cost += lap.cost ?? elapsed * 1000
     spent += elapsed
     runs++
-  } while (spent < SAMPLE_MILLIS)
+  } while (spent < enough)
   return { cost: cost / runs / units, outcome }
 }
 

@@ -6,6 +6,7 @@ import { chromiumArgs } from '../../scripts/chromium.mjs'
 import type { Case, Side } from '../case.ts'
 import type { Sampler } from '../measure.ts'
 import type { Bench, Sample } from '../sample.ts'
+import { answerProbe } from './answer-probe.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const outDir = fileURLToPath(
@@ -43,6 +44,7 @@ export class ChromiumLane {
 
   async openSampler(scale: number): Promise<ChromiumSampler> {
     const page = await this.#browser.newPage()
+    await answerProbe(page)
     const [url] = this.#server.resolvedUrls?.local ?? []
     await page.goto(`${url}?scale=${scale}`)
     await page.waitForFunction(() => 'bench' in globalThis)

@@ -19,9 +19,9 @@ async function showPast() {
   const graph = new StateGraph(MessagesAnnotation)
     .addNode('answer', async ({ messages }, runtime) => {
       if (textOf(messages.at(-1)!) === 'fail') throw new Error('No ink')
-      const question = messages.length > 4 ? runtime.interrupt('More?') : ''
+      if (messages.length > 4) runtime.interrupt('More?')
       return {
-        messages: await scriptedModel([`${++answers}${question}`]).invoke(messages, runtime),
+        messages: await scriptedModel([String(++answers)]).invoke(messages, runtime),
       }
     })
     .addEdge(START, 'answer')

@@ -89,7 +89,7 @@ describe('the devtools of several clients', () => {
     render(<RivuletDevtools client={[chat.client, notes.client]} initialIsOpen />)
     await panel()
     chat.run()
-    await inside().findByText('Live · 1 parts')
+    await inside().findByText('Live · 1 part')
     const select = (): HTMLSelectElement => inside().getByRole('combobox', { name: 'Namespace' })
     fireEvent.change(select(), { target: { value: 'write:1' } })
     expect(select().value).toBe('write:1')

@@ -51,7 +51,7 @@ export const BUTTON_STYLES = /* css */ `
 button, select, input { font: inherit; color: inherit; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 .floating, .panel, .notice { z-index: var(--rivulet-devtools-z-index); }
-.floating { position: fixed; display: flex; align-items: center; gap: 8px; }
+.floating { position: fixed; display: flex; align-items: center; gap: 8px; max-width: calc(100vw - 28px); }
 .floating[data-position^='bottom'] { bottom: 14px; }
 .floating[data-position^='top'] { top: 14px; }
 .floating[data-position$='right'] { right: 14px; flex-direction: row-reverse; }
@@ -59,6 +59,7 @@ button, select, input { font: inherit; color: inherit; }
 .open {
   position: relative;
   display: grid;
+  flex: none;
   place-items: center;
   width: 42px;
   height: 42px;

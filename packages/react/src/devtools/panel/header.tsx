@@ -14,7 +14,7 @@ const TABS: readonly { readonly id: Tab; readonly label: string }[] = [
 
 export function Header({ session }: { readonly session: Session }): ReactElement {
   return (
-    <header className="header">
+    <div className="header">
       <span className="brand">
         <Logo />
         <b>Rivulet</b>
@@ -38,7 +38,7 @@ export function Header({ session }: { readonly session: Session }): ReactElement
           <path d="M2 2l8 8M10 2l-8 8" stroke="currentColor" strokeWidth="1.6" />
         </svg>
       </button>
-    </header>
+    </div>
   )
 }
 

@@ -13,7 +13,7 @@ import {
 import { useStore } from 'zustand'
 import { type JournalEntry, partOf } from '../record/journal.ts'
 import { FilteredList } from '../record/part-filter.ts'
-import { formatTime } from './format.ts'
+import { formatTime, visible } from './format.ts'
 import { ModeMark } from './mode-mark.tsx'
 import { previewAction } from './preview.ts'
 import type { ThreadViewProps } from './timeline-view.tsx'
@@ -121,7 +121,7 @@ const PartRow = memo(
           {part?.type ?? entry.action.type}
         </span>
         <span className="part-data">
-          {part && part.ns.length > 0 && <em>{shortNs(part.ns)} </em>}
+          {part && part.ns.length > 0 && <em>{visible(shortNs(part.ns))} </em>}
           {previewAction(entry.action)}
         </span>
       </div>

@@ -1,14 +1,10 @@
-import { createGraphClient, type OpenInterrupt, workerTransport } from '@rivulet/core/client'
+import type { OpenInterrupt } from '@rivulet/core/client'
 import { useGraphStream } from '@rivulet/react'
 import { useRef, useState } from 'react'
 import { ActionButton } from '../action-button.tsx'
+import { client } from './client.ts'
 import type { Decision, Mail } from './approve-or-edit.worker.ts'
 
-const client = createGraphClient<typeof import('./approve-or-edit.worker.ts').graphs>({
-  transport: workerTransport(
-    () => new Worker(new URL('./approve-or-edit.worker.ts', import.meta.url), { type: 'module' }),
-  ),
-})
 const graph = client.graph('mails')
 
 export function ApproveOrEdit() {

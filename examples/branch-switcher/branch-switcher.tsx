@@ -1,5 +1,5 @@
 import type { TypesOf } from '@rivulet/core'
-import { createGraphClient, textOf, workerTransport } from '@rivulet/core/client'
+import { textOf } from '@rivulet/core/client'
 import {
   type GraphStreamView,
   type ThreadHandle,
@@ -10,12 +10,7 @@ import {
 } from '@rivulet/react'
 import { useRef, useState } from 'react'
 import { ActionButton } from '../action-button.tsx'
-
-const client = createGraphClient<typeof import('./branch-switcher.worker.ts').graphs>({
-  transport: workerTransport(
-    () => new Worker(new URL('./branch-switcher.worker.ts', import.meta.url), { type: 'module' }),
-  ),
-})
+import { client } from './client.ts'
 
 const poet = client.graph('poet')
 

@@ -1,4 +1,4 @@
-import { createGraphClient, textOf, workerTransport } from '@rivulet/core/client'
+import { textOf } from '@rivulet/core/client'
 import {
   type ThreadHandle,
   useGraphStream,
@@ -8,12 +8,7 @@ import {
 } from '@rivulet/react'
 import { useState } from 'react'
 import { ActionButton } from '../action-button.tsx'
-
-const client = createGraphClient<typeof import('./chat.worker.ts').graphs>({
-  transport: workerTransport(
-    () => new Worker(new URL('./chat.worker.ts', import.meta.url), { type: 'module' }),
-  ),
-})
+import { client } from './client.ts'
 
 export function Chat() {
   const chat = useGraphStream(client.graph('chat'))

@@ -1,4 +1,4 @@
-import { createGraphClient, type Namespace, workerTransport } from '@rivulet/core/client'
+import type { Namespace } from '@rivulet/core/client'
 import {
   type ThreadOf,
   useCustom,
@@ -7,12 +7,8 @@ import {
   useThreadSelector,
 } from '@rivulet/react'
 import { ActionButton } from '../action-button.tsx'
+import { client } from './client.ts'
 
-const client = createGraphClient<typeof import('./progress-bars.worker.ts').graphs>({
-  transport: workerTransport(
-    () => new Worker(new URL('./progress-bars.worker.ts', import.meta.url), { type: 'module' }),
-  ),
-})
 const graph = client.graph('publish')
 type PublishThread = ThreadOf<typeof graph>
 

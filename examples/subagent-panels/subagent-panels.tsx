@@ -1,9 +1,4 @@
-import {
-  createGraphClient,
-  type Namespace,
-  type NamespaceNode,
-  workerTransport,
-} from '@rivulet/core/client'
+import type { Namespace, NamespaceNode } from '@rivulet/core/client'
 import {
   type ThreadHandle,
   useGraphStream,
@@ -13,12 +8,7 @@ import {
   useTasks,
 } from '@rivulet/react'
 import { ActionButton } from '../action-button.tsx'
-
-const client = createGraphClient<typeof import('./subagent-panels.worker.ts').graphs>({
-  transport: workerTransport(
-    () => new Worker(new URL('./subagent-panels.worker.ts', import.meta.url), { type: 'module' }),
-  ),
-})
+import { client } from './client.ts'
 
 const ANGLES = ['rivers', 'ferries', 'bridges']
 

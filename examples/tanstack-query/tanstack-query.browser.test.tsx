@@ -2,7 +2,7 @@ import { threadQueries } from '@rivulet/react'
 import { hashKey } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { render } from 'vitest-browser-react'
-import { notes, queryClient } from './notes.ts'
+import { notes, queryClient } from './client.ts'
 import { TanstackQuery } from './tanstack-query.tsx'
 
 /** Keys of the queries that were sent, as they were sent. */

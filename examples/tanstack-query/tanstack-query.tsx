@@ -8,7 +8,7 @@ import {
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ActionButton } from '../action-button.tsx'
-import { notes, queryClient } from './notes.ts'
+import { notes, queryClient } from './client.ts'
 import { ThreadList } from './thread-list.tsx'
 
 export function TanstackQuery() {

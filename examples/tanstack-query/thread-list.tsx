@@ -2,7 +2,7 @@ import type { ThreadRecord } from '@rivulet/core/client'
 import { threadQueries, useThreads } from '@rivulet/react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { notes } from './notes.ts'
+import { notes } from './client.ts'
 import { DeleteDialog, RenameDialog } from './thread-dialogs.tsx'
 
 interface ThreadListProps {

@@ -1,13 +1,7 @@
-import { createGraphClient, workerTransport } from '@rivulet/core/client'
 import { type ThreadHandle, useGraphStream, useMessageIds, useMessageText } from '@rivulet/react'
 import { useState } from 'react'
 import { ActionButton } from '../action-button.tsx'
-
-const client = createGraphClient<typeof import('./two-threads.worker.ts').graphs>({
-  transport: workerTransport(
-    () => new Worker(new URL('./two-threads.worker.ts', import.meta.url), { type: 'module' }),
-  ),
-})
+import { client } from './client.ts'
 
 const CITIES = ['Amsterdam', 'Bergen', 'Cork']
 

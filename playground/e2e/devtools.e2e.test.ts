@@ -25,6 +25,13 @@ class Devtools {
     this.rows = this.panel.getByRole('listbox', { name: 'Parts' }).getByRole('option')
   }
 
+  /** The thread of a graph, in the list. */
+  thread(graph: string): Locator {
+    return this.panel.getByRole('navigation', { name: 'Threads' }).getByRole('button', {
+      name: new RegExp(`^${graph}`),
+    })
+  }
+
   async open(): Promise<void> {
     await this.button.click()
     await this.panel.waitFor()
@@ -122,6 +129,41 @@ describe('the devtools', () => {
     await devtools.button.waitFor()
     expect(await devtools.panel.count()).toBe(0)
     await example.source.waitFor()
+    await example.close()
+  })
+
+  it('show the threads of the React components, too, and keep each while another page is looked at', async () => {
+    const example = await open('chat', { viewport: { width: 1280, height: 1100 } })
+    const { page } = example
+    const devtools = new Devtools(example)
+    await devtools.open()
+    const live = example.shown.getByRole('region', { name: 'Live' })
+    await live.getByRole('textbox').fill('hi')
+    await page.keyboard.press('Enter')
+    const answer = live.getByText('You said “hi”. A worker answers, word by word.')
+    await live.getByText('Done').waitFor()
+    await devtools.thread('chat').waitFor()
+
+    await example.goTo('Two threads')
+    const left = live.getByRole('region', { name: 'Left' })
+    await left.getByRole('button', { name: 'Ask' }).click()
+    await left.getByText('Amsterdam has reason 3').waitFor()
+    await left.getByRole('button', { name: 'Stop' }).click()
+    await left.getByText('stopped').waitFor()
+    await expect
+      .poll(() => devtools.thread('travel stopped').getAttribute('aria-current'))
+      .toBe('true')
+    await devtools.rows.first().waitFor()
+
+    await example.goTo('Chat')
+    await devtools.thread('chat').click()
+    await answer.waitFor()
+    await page.keyboard.press('Home')
+    await answer.waitFor({ state: 'detached' })
+    await example.screenshot('devtools-react')
+    await page.keyboard.press('End')
+    await answer.waitFor()
+    expect(await page.locator('rivulet-devtools').count()).toBe(1)
     await example.close()
   })
 })

@@ -2,7 +2,7 @@ import { gallery } from '@rivulet/examples/gallery'
 import { RivuletDevtools } from '@rivulet/react/devtools/production'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { client } from './client.ts'
+import { clientsStore } from './client.ts'
 import { ExamplePage } from './example-page.tsx'
 import { ReactPage } from './react/react-page.tsx'
 import { reactPages } from './react/react-pages.ts'
@@ -25,6 +25,7 @@ export function App() {
   const hash = useHash()
   const current = examples.find(({ id }) => id === hash) ?? first
   const { theme } = useStore(themeStore)
+  const clients = useStore(clientsStore)
   const visited = useVisited(current)
 
   useEffect(() => {
@@ -45,7 +46,7 @@ export function App() {
           )
         })}
       </main>
-      <RivuletDevtools client={client} theme={theme} />
+      <RivuletDevtools client={clients} theme={theme} />
     </div>
   )
 }

@@ -12,8 +12,9 @@ export interface InspectedThread {
   readonly live: Readonly<LiveThread>
   /**
    * Shows another state to the page in place of what is now, until it is called with nothing. What
-   * happens meanwhile is taken in, and shown then. A submit goes back to now first; an answer to a
-   * question is refused.
+   * happens meanwhile is taken in, and shown then. What the page has to show goes back to now first:
+   * a submit, another branch, an error that is cleared, the end of the thread. An answer to a question
+   * is refused.
    */
   show(past: PastSnapshot | undefined): void
   /** Calls back when something else is shown. */

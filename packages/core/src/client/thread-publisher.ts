@@ -65,11 +65,14 @@ export class ThreadPublisher implements InspectedThread {
     callAll(this.#listeners, this.snapshot)
   }
 
-  /** A run was submitted: the page goes back to now. Returns what an answer to the past is refused with. */
-  leavePast(input: RunInput): Error | undefined {
-    if (this.#past && isAnswer(input)) return this.#past.refusal
+  /** What an input is refused with while the past is shown. */
+  refusalOf(input: RunInput): Error | undefined {
+    return isAnswer(input) ? this.#past?.refusal : undefined
+  }
+
+  /** The page goes back to now: something is done that it has to show. */
+  leavePast(): void {
     if (this.#past) this.show(undefined)
-    return undefined
   }
 
   subscribe(listener: Listener): () => void {
@@ -117,6 +120,7 @@ export class ThreadPublisher implements InspectedThread {
   /** Publishes what is pending and leaves no timer behind. */
   dispose(): void {
     this.#scheduler.dispose()
+    this.leavePast()
   }
 
   #publish(): void {

@@ -68,8 +68,9 @@ export class ThreadRuns {
   }
 
   submit(input: RunInput, options: SubmitOptions, base?: RunBase): Promise<SubmitResult> {
-    const refusal = this.#publisher.leavePast(input)
+    const refusal = this.#publisher.refusalOf(input)
     if (refusal) return Promise.reject(refusal)
+    this.#publisher.leavePast()
     this.join()
     const { whenBusy = this.#owner.whenBusy } = options
     if (this.isBusy && whenBusy === 'reject')

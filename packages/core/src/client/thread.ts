@@ -242,6 +242,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
   }
 
   clearError(): void {
+    this.#publisher.leavePast()
     this.#publisher.act({ type: 'error-cleared' })
   }
 

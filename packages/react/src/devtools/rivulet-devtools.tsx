@@ -8,7 +8,7 @@ import type { InspectedClient } from './record/recorder.ts'
 import { mountDevtools, type MountedDevtools } from './page/mount-devtools.tsx'
 
 /**
- * A button that floats over the page, and a panel that shows what the client's threads are told: every
+ * A button that floats over the page, and a panel that shows what the clients' threads are told: every
  * part on a timeline, what it costs, and the page as it was after any of them. Renders nothing where
  * it stands: it has an element of its own at the end of the body, with styles of its own.
  *
@@ -17,23 +17,23 @@ import { mountDevtools, type MountedDevtools } from './page/mount-devtools.tsx'
  */
 export function RivuletDevtools(props: RivuletDevtoolsProps): null {
   const { limits, initialIsOpen, position, theme, zIndex } = props
-  const client = useClient(props)
+  const clients = useClients(props)
   const parts = limits?.parts
   const mounted = useRef<MountedDevtools>(undefined)
   useEffect(() => {
-    const devtools = mountDevtools(client, { limits: { parts }, initialIsOpen })
+    const devtools = mountDevtools({ limits: { parts }, initialIsOpen })
     mounted.current = devtools
     return () => devtools.unmount()
-  }, [client, parts, initialIsOpen])
+  }, [parts, initialIsOpen])
   // After every render: it costs a comparison, and counts for what was mounted just now, too.
-  useEffect(() => mounted.current?.update({ position, theme, zIndex }))
+  useEffect(() => mounted.current?.update(clients, { position, theme, zIndex }))
   return null
 }
 
-function useClient({ client }: RivuletDevtoolsProps): InspectedClient {
+function useClients({ client }: RivuletDevtoolsProps): readonly InspectedClient[] {
   const provided = use(GraphContext) as unknown as InspectedClient | undefined // a whole client
   const found = client ?? provided
-  if (found) return found
+  if (found) return 'inspect' in found ? [found] : found
   throw new RivuletError(
     'INVALID_ARGUMENT',
     'RivuletDevtools found no client. Pass the one of createGraphClient, <RivuletDevtools client={client} />, or render it below a <GraphProvider client={client}>.',

@@ -30,6 +30,9 @@ export interface SessionState {
   readonly version: number
 }
 
+/** What was chosen on one thread means nothing on another. */
+const FRESH_VIEW = { selected: undefined, range: undefined, ns: undefined } as const
+
 const DEFAULT_HEIGHT = 440
 const MIN_HEIGHT = 220
 
@@ -39,12 +42,15 @@ export class Session {
   readonly travel: TimeTravel = new TimeTravel()
   readonly state: StoreApi<SessionState>
   #frame: number | undefined
+  /** The thread that the view is of. */
+  #viewed: RecordedThread | undefined
+  #isFocusDue = false
 
-  constructor(client: InspectedClient, options: SessionOptions) {
+  constructor(options: SessionOptions) {
     const half = Math.max(MIN_HEIGHT, Math.round(window.innerHeight / 2))
     const { isOpen = options.initialIsOpen ?? false, height = Math.min(DEFAULT_HEIGHT, half) } =
       readPreferences()
-    this.recorder = new Recorder(client, { limit: options.limits?.parts, afterPaint })
+    this.recorder = new Recorder({ limit: options.limits?.parts, afterPaint })
     this.state = createStore<SessionState>(() => ({
       isOpen,
       height,
@@ -59,30 +65,59 @@ export class Session {
       version: 0,
     }))
     this.recorder.subscribe(() => this.#changed())
+    this.travel.state.subscribe(() => this.#changed())
+  }
+
+  /** Shows the threads of these clients. */
+  watch(clients: readonly InspectedClient[]): void {
+    this.recorder.watch(clients)
+    const { past } = this.travel.state.getState()
+    const { chosen } = this.state.getState()
+    if (past && !this.#isKnown(past.recorded)) this.travel.goLive()
+    if (chosen && !this.#isKnown(chosen)) this.choose(undefined)
   }
 
   set(change: Partial<SessionState>): void {
     this.state.setState(change)
   }
 
-  /** The thread that is shown. */
+  /** The thread that is shown. One whose past is on the page stays: its way back to live must be at hand. */
   get current(): RecordedThread | undefined {
-    return this.state.getState().chosen ?? newest(this.recorder.threads)
+    const { chosen } = this.state.getState()
+    const { past } = this.travel.state.getState()
+    return chosen ?? past?.recorded ?? newest(this.recorder.threads)
   }
 
   choose(chosen: RecordedThread | undefined): void {
     this.travel.goLive()
-    this.set({ chosen, selected: undefined, range: undefined, ns: undefined })
+    this.set({ chosen, ...FRESH_VIEW })
+    this.#viewed = this.current
   }
 
   setOpen(isOpen: boolean): void {
+    this.#isFocusDue = true
     this.set({ isOpen })
     this.#remember()
   }
 
+  /**
+   * Whether the keyboard goes on in what was just opened or closed by the user: told once. A page that
+   * loads, and a panel that is open from the last visit, take the focus from nobody.
+   */
+  takeFocus(): boolean {
+    const isDue = this.#isFocusDue
+    this.#isFocusDue = false
+    return isDue
+  }
+
+  /** What the panel may be, in pixels. */
+  get heights(): { readonly lowest: number; readonly highest: number } {
+    return { lowest: MIN_HEIGHT, highest: Math.max(MIN_HEIGHT, window.innerHeight - 40) }
+  }
+
   setHeight(height: number): void {
-    const highest = Math.max(MIN_HEIGHT, window.innerHeight - 40)
-    this.set({ height: Math.round(Math.min(Math.max(height, MIN_HEIGHT), highest)) })
+    const { lowest, highest } = this.heights
+    this.set({ height: Math.round(Math.min(Math.max(height, lowest), highest)) })
     this.#remember()
   }
 
@@ -91,7 +126,7 @@ export class Session {
     if (!current) return
     this.travel.goLive()
     this.recorder.clear(current)
-    this.set({ selected: undefined, range: undefined, ns: undefined })
+    this.set(FRESH_VIEW)
   }
 
   close(): void {
@@ -108,15 +143,22 @@ export class Session {
   #changed(): void {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined
-      this.state.setState(({ version }) => ({ version: version + 1 }))
+      const { current } = this
+      const isSame = current === this.#viewed
+      this.#viewed = current
+      this.state.setState(({ version }) => ({ version: version + 1, ...(!isSame && FRESH_VIEW) }))
     })
+  }
+
+  #isKnown(recorded: RecordedThread): boolean {
+    return this.recorder.threads.includes(recorded)
   }
 }
 
 /** The one of which something was heard last. */
 function newest(threads: readonly RecordedThread[]): RecordedThread | undefined {
   let found: RecordedThread | undefined
-  const heard = ({ journal }: RecordedThread): number => journal.get(journal.last)?.at ?? 0
+  const heard = ({ journal }: RecordedThread): number => journal.heardAt
   for (const each of threads) if (!found || heard(each) >= heard(found)) found = each
   return found
 }

@@ -63,7 +63,7 @@ describe('the conditions of the package', () => {
         "process.stdout.write(import.meta.resolve('@rivulet/react/devtools'))",
       ],
       { cwd: folder, encoding: 'utf8' },
-    ).replace(/^.*packages\/react\//, '')
+    ).replace(/^.*\/(packages|@rivulet)\/react\//, '')
 
   it('give the real ones where somebody develops, and nothing wherever nobody says so', () => {
     // as webpack, Rspack, Turbopack and Parcel set them

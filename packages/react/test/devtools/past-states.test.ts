@@ -103,7 +103,8 @@ describe('a past state', () => {
     recorder.close()
     void thread.submit({})
     step(10)
-    const late = new Recorder(client, { now: () => 0 })
+    const late = new Recorder({ now: () => 0 })
+    late.watch([client])
     step(10)
     const { journal, states } = late.threads[0]!
     expect(journal.parts).toBe(10)

@@ -176,17 +176,22 @@ describe('RivuletDevtools', () => {
 
   it('shows hostile text as text, and what is not seen written out', async () => {
     const text = '<img src=x onerror=alert(1)>\u202Egpj.exe'
-    const transport = scriptedTransport([token(text)])
+    const transport = scriptedTransport([
+      token(text),
+      { type: 'custom', ns: ['\u202Eetirw:1'], data: 1 },
+    ])
     const client = createGraphClient({
       transport,
       frames: createFakeFrames(),
       ids: createFakeIds(),
     })
     render(<RivuletDevtools client={client} initialIsOpen />)
-    void client.graph('agent').thread('t').submit({})
-    act(() => transport.step())
+    void client.graph('agent').thread('\u202Et').submit({})
+    act(() => transport.step(2))
     const rows = await inside().findAllByText(/onerror=alert/, {}, { timeout: 5000 })
     expect(rows[0]!.textContent).toBe('<img src=x onerror=alert(1)>\\u202egpj.exe')
     expect(host()!.shadowRoot!.querySelector('img')).toBeNull()
+    await inside().findByRole('option', { name: /custom \\u202eetirw 1/ })
+    expect(host()!.shadowRoot!.textContent).not.toContain('\u202E')
   })
 })

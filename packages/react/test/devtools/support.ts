@@ -33,7 +33,8 @@ export function createRecording(
     ids: createFakeIds(),
   })
   const time = { now: 1000 }
-  const recorder = new Recorder(client, { limit, now: () => time.now })
+  const recorder = new Recorder({ limit, now: () => time.now })
+  recorder.watch([client])
   const thread = client.graph('agent').thread('t')
   return {
     client,

@@ -89,6 +89,7 @@ export class ThreadHistory {
     // A run was started meanwhile: it goes on from where the thread was.
     if (runs.isBusy) return
     runs.head = checkpointId
+    this.#publisher.leavePast()
     this.#publisher.act({ type: 'state-loaded', state: toLoaded(state, undefined) })
     await this.#tellBranches()
   }

@@ -8,6 +8,13 @@ export const BUTTON_STYLES = /* css */ `
   position: fixed !important;
   inset: auto !important;
   z-index: var(--rivulet-devtools-z-index) !important;
+  direction: ltr !important;
+}
+:host([data-open]) {
+  position: static !important;
+  display: block !important;
+  flex: none !important;
+  height: min(var(--rivulet-devtools-height), calc(100vh - 24px)) !important;
 }
 .root {
   color-scheme: light dark;
@@ -43,7 +50,8 @@ export const BUTTON_STYLES = /* css */ `
 *, *::before, *::after { box-sizing: border-box; }
 button, select, input { font: inherit; color: inherit; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
-.floating { position: fixed; display: flex; align-items: center; gap: 8px; }
+.floating, .panel, .notice { z-index: var(--rivulet-devtools-z-index); }
+.floating { position: fixed; display: flex; align-items: center; gap: 8px; max-width: calc(100vw - 28px); }
 .floating[data-position^='bottom'] { bottom: 14px; }
 .floating[data-position^='top'] { top: 14px; }
 .floating[data-position$='right'] { right: 14px; flex-direction: row-reverse; }
@@ -51,6 +59,7 @@ button, select, input { font: inherit; color: inherit; }
 .open {
   position: relative;
   display: grid;
+  flex: none;
   place-items: center;
   width: 42px;
   height: 42px;
@@ -95,9 +104,10 @@ button, select, input { font: inherit; color: inherit; }
   white-space: nowrap;
   cursor: pointer;
 }
-.loading {
+.notice {
   position: fixed;
   inset: auto 14px 14px auto;
+  max-width: min(420px, calc(100vw - 28px));
   padding: 8px 12px;
   border: 1px solid var(--border);
   border-radius: 8px;

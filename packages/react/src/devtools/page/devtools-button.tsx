@@ -6,20 +6,14 @@ import { isRunning } from '../record/recorder.ts'
 import type { Session } from '../session.ts'
 import { pastLabel } from '../past-label.ts'
 
-/** Whether the panel was open before: then the button is where the keyboard goes on. */
-let wasOpen = false
-
 export function DevtoolsButton({ session }: { readonly session: Session }): ReactElement {
   const position = useStore(session.state, ({ options }) => options.position ?? 'bottom-right')
   const past = useStore(session.travel.state, (state) => state.past)
   useStore(session.state, ({ version }) => version)
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (wasOpen) button.current?.focus()
-    return () => {
-      wasOpen = true
-    }
-  }, [])
+    if (session.takeFocus()) button.current?.focus()
+  }, [session])
   const running = session.recorder.threads.filter(({ thread }) => isRunning(thread)).length
   return (
     <div className="floating" data-position={position}>

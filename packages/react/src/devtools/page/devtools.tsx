@@ -4,6 +4,7 @@ import { lazy, type ReactElement, Suspense } from 'react'
 import { useStore } from 'zustand'
 import type { Session } from '../session.ts'
 import { DevtoolsButton } from './devtools-button.tsx'
+import { PanelBoundary } from './panel-boundary.tsx'
 
 // The button alone is small: the panel is loaded when it is opened for the first time.
 const Panel = lazy(() =>
@@ -21,9 +22,11 @@ export function Devtools({ session, shadow }: DevtoolsProps): ReactElement {
     <>
       {!isOpen && <DevtoolsButton session={session} />}
       {isOpen && (
-        <Suspense fallback={<div className="loading">Loading the devtools…</div>}>
-          <Panel session={session} shadow={shadow} />
-        </Suspense>
+        <PanelBoundary onClose={() => session.setOpen(false)}>
+          <Suspense fallback={<div className="notice">Loading the devtools…</div>}>
+            <Panel session={session} shadow={shadow} />
+          </Suspense>
+        </PanelBoundary>
       )}
     </>
   )

@@ -27,6 +27,11 @@ export function formatCount(count: number | undefined): string {
   return (count >= 100 ? Math.round(count) : Number(trim(count, 1))).toLocaleString('en')
 }
 
+/** `1 part`, `1,234 parts`. */
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+}
+
 function trim(value: number, digits: number): string {
   return String(Number(value.toFixed(digits)))
 }

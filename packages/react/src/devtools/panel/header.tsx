@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactElement, useState } from 'react'
+import { type KeyboardEvent, type ReactElement, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Logo } from '../page/devtools-button.tsx'
 import type { Session, Tab } from '../session.ts'
@@ -13,27 +13,14 @@ const TABS: readonly { readonly id: Tab; readonly label: string }[] = [
 ]
 
 export function Header({ session }: { readonly session: Session }): ReactElement {
-  const tab = useStore(session.state, (state) => state.tab)
   return (
-    <header className="header">
+    <div className="header">
       <span className="brand">
         <Logo />
         <b>Rivulet</b>
       </span>
       <ThreadSelect session={session} />
-      <div className="tabs" role="tablist" aria-label="View">
-        {TABS.map(({ id, label }) => (
-          <button
-            key={id}
-            type="button"
-            role="tab"
-            aria-selected={tab === id}
-            onClick={() => session.set({ tab: id })}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      <Tabs session={session} />
       <span className="spring" />
       <RecordButton session={session} />
       <ExportButton session={session} />
@@ -51,7 +38,45 @@ export function Header({ session }: { readonly session: Session }): ReactElement
           <path d="M2 2l8 8M10 2l-8 8" stroke="currentColor" strokeWidth="1.6" />
         </svg>
       </button>
-    </header>
+    </div>
+  )
+}
+
+/** One stop of the keyboard: the arrow keys choose, as in every list of tabs. */
+function Tabs({ session }: { readonly session: Session }): ReactElement {
+  const tab = useStore(session.state, (state) => state.tab)
+  const list = useRef<HTMLDivElement>(null)
+  const move = ({ key }: KeyboardEvent): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[key]
+    if (step === undefined) return
+    const next = (TABS.findIndex(({ id }) => id === tab) + step + TABS.length) % TABS.length
+    session.set({ tab: TABS[next]!.id })
+    list.current!.querySelectorAll('button')[next]!.focus()
+  }
+  return (
+    <div
+      className="tabs"
+      role="tablist"
+      aria-label="View"
+      ref={list}
+      data-own-keys
+      onKeyDown={move}
+    >
+      {TABS.map(({ id, label }) => (
+        <button
+          key={id}
+          type="button"
+          role="tab"
+          id={`tab-${id}`}
+          aria-selected={tab === id}
+          aria-controls="view"
+          tabIndex={tab === id ? 0 : -1}
+          onClick={() => session.set({ tab: id })}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
   )
 }
 

@@ -3,6 +3,7 @@
 import type { StreamMode } from '@rivulet/core/client'
 import type { ReactElement } from 'react'
 import { useStore } from 'zustand'
+import { visible } from './format.ts'
 import { ModeMark } from './mode-mark.tsx'
 import { MODES } from './modes.ts'
 import type { ThreadViewProps } from './timeline-view.tsx'
@@ -46,7 +47,7 @@ export function Legend({ session, recorded }: ThreadViewProps): ReactElement {
         {lanes.map(({ key, label, depth }) => (
           <option key={key} value={key}>
             {'\u00a0\u00a0'.repeat(depth)}
-            {label}
+            {visible(label)}
           </option>
         ))}
       </select>

@@ -18,7 +18,7 @@ export function MetricsView({ session, recorded }: ThreadViewProps): ReactElemen
   const isLive = isRunning(thread)
   const now = session.recorder.timeOf(recorded)
   return (
-    <div className="metrics">
+    <div className="metrics" role="group" aria-label="Metrics of the thread" tabIndex={0}>
       <Tiles metrics={metrics} now={now} isLive={isLive} />
       <div className="charts">
         <Chart
@@ -118,7 +118,7 @@ function Messages({ metrics }: { readonly metrics: Metrics }): ReactElement {
           .slice(0, SHOWN_MESSAGES)
           .map((message) => (
             <tr key={`${message.ns} ${message.id}`}>
-              <td title={message.id}>{visible(shortId(message.id))}</td>
+              <td title={visible(message.id)}>{shortId(message.id)}</td>
               <td>{visible(String(message.node))}</td>
               <td>{formatCount(message.tokens)}</td>
               <td>{formatCount(rateOf(message))}</td>

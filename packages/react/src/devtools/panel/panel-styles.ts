@@ -5,7 +5,7 @@ export const PANEL_STYLES = /* css */ `
   inset: auto 0 0;
   display: flex;
   flex-direction: column;
-  height: min(var(--height), calc(100vh - 24px));
+  height: min(var(--rivulet-devtools-height), calc(100vh - 24px));
   border-top: 1px solid var(--border);
   background: var(--surface);
   box-shadow: 0 -4px 24px rgb(0 0 0 / 16%);
@@ -47,6 +47,8 @@ input[type='search']::placeholder { color: var(--muted); opacity: 1; }
 .dot[data-status='interrupted'] { background: var(--custom); }
 .dot[data-status='success'] { background: var(--messages); }
 .empty { margin: auto; padding: 24px; color: var(--muted); text-align: center; }
+.view { display: flex; flex: 1; min-width: 0; }
+.view:focus-visible { outline-offset: -2px; }
 .main { display: flex; flex: 1; flex-direction: column; min-width: 0; }
 .legend { display: flex; flex: none; align-items: center; gap: 6px; height: 36px; padding: 0 8px; border-bottom: 1px solid var(--border); }
 .legend select { max-width: 150px; }
@@ -78,7 +80,8 @@ input[type='search']::placeholder { color: var(--muted); opacity: 1; }
 .part { position: absolute; inset-inline: 0; display: flex; align-items: center; gap: 8px; height: 22px; padding: 0 8px; white-space: nowrap; cursor: default; }
 .part:hover { background: var(--sunken); }
 .part[aria-selected='true'] { background: var(--accent-tint); }
-.part[data-future] { opacity: 0.42; }
+.part[data-future] > * { color: var(--muted) !important; }
+.part[data-future] .mark { opacity: 0.35; }
 .part-seq { flex: none; width: 42px; color: var(--muted); text-align: right; }
 .part-time { flex: none; width: 62px; color: var(--muted); text-align: right; }
 .part-type { display: flex; flex: none; align-items: center; gap: 4px; width: 102px; }
@@ -107,7 +110,9 @@ input[type='search']::placeholder { color: var(--muted); opacity: 1; }
 .value[data-kind='number'], .value[data-kind='bigint'] { color: var(--messages); }
 .value[data-kind='boolean'], .value[data-kind='null'], .value[data-kind='undefined'] { color: var(--tasks); }
 .more { margin-left: 6px; padding: 0 6px; border: 1px solid var(--border); border-radius: 4px; background: var(--sunken); color: var(--accent); font: 11px var(--sans); cursor: pointer; }
+.key, .value, .cut, .part-data em, .facts dd, td { unicode-bidi: isolate; }
 mark { border-radius: 2px; background: light-dark(#ffe08a, #6b5200); color: inherit; }
+.metrics:focus-visible { outline-offset: -2px; }
 .metrics { flex: 1; min-width: 0; padding: 12px; overflow-y: auto; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 8px; margin: 0; }
 .tile { padding: 7px 10px; border: 1px solid var(--border); border-radius: 8px; background: var(--sunken); }

@@ -1,6 +1,6 @@
 'use client'
 
-import { type CSSProperties, type ReactElement, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactElement, useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { addStyles } from '../page/mount-devtools.tsx'
 import type { Session } from '../session.ts'
@@ -30,7 +30,9 @@ export function Panel({ session, shadow }: PanelProps): ReactElement {
     styled.add(shadow)
     addStyles(shadow, PANEL_STYLES)
   }, [shadow])
-  useEffect(() => panel.current?.focus(), [])
+  useEffect(() => {
+    if (session.takeFocus()) panel.current?.focus()
+  }, [session])
   return (
     <section
       ref={panel}
@@ -38,10 +40,10 @@ export function Panel({ session, shadow }: PanelProps): ReactElement {
       role="dialog"
       aria-label="Rivulet devtools"
       tabIndex={-1}
-      style={{ '--height': `${height}px` } as CSSProperties}
+      onClick={() => queueMicrotask(() => keepFocus(shadow, panel.current))}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') session.setOpen(false)
-        else onTravelKey(event, session)
+        if (event.key !== 'Escape') onTravelKey(event, session)
+        else if (!isClearing(event)) session.setOpen(false)
       }}
     >
       <ResizeHandle session={session} height={height} />
@@ -50,14 +52,30 @@ export function Panel({ session, shadow }: PanelProps): ReactElement {
         <ThreadList session={session} />
         {!current && (
           <p className="empty">
-            Nothing yet: what the threads of this client are told is shown here as it arrives.
+            Nothing yet: what the threads of the page are told is shown here as it arrives.
           </p>
         )}
-        {current && tab === 'timeline' && (
-          <TimelineView key={current.number} session={session} recorded={current} />
+        {current && (
+          <div className="view" role="tabpanel" id="view" aria-labelledby={`tab-${tab}`}>
+            {tab === 'timeline' ? (
+              <TimelineView key={current.number} session={session} recorded={current} />
+            ) : (
+              <MetricsView session={session} recorded={current} />
+            )}
+          </div>
         )}
-        {current && tab === 'metrics' && <MetricsView session={session} recorded={current} />}
       </div>
     </section>
   )
+}
+
+/** What was pressed may have gone away with that: the keys go on in the panel, not on the page. */
+function keepFocus(shadow: ShadowRoot, panel: HTMLElement | null): void {
+  const { activeElement } = shadow
+  if (!activeElement || activeElement.matches(':disabled')) panel?.focus()
+}
+
+/** Escape in a search with a text clears it, and no more. */
+function isClearing({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLInputElement && target.type === 'search' && target.value !== ''
 }

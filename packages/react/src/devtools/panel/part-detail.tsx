@@ -37,7 +37,7 @@ export function PartDetail({ entry, start, onClose }: PartDetailProps): ReactEle
         </button>
       </div>
       <Facts entry={entry} start={start} />
-      <div className="tree" role="tree" aria-label="Data" data-own-keys>
+      <div className="tree" role="group" aria-label="Data" tabIndex={0} data-own-keys>
         <JsonTree value={data} text={text.toLowerCase()} />
         {part?.type === 'values' && part.interrupts.length > 0 && (
           <JsonTree name="interrupts" value={part.interrupts} text={text.toLowerCase()} />

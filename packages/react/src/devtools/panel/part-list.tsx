@@ -13,7 +13,7 @@ import {
 import { useStore } from 'zustand'
 import { type JournalEntry, partOf } from '../record/journal.ts'
 import { FilteredList } from '../record/part-filter.ts'
-import { formatTime } from './format.ts'
+import { formatTime, visible } from './format.ts'
 import { ModeMark } from './mode-mark.tsx'
 import { previewAction } from './preview.ts'
 import type { ThreadViewProps } from './timeline-view.tsx'
@@ -52,8 +52,9 @@ export function PartList({ session, recorded }: ThreadViewProps): ReactElement {
       <PartRow
         key={entry.index}
         entry={entry}
-        top={line * ROW_HEIGHT}
         start={start}
+        line={line}
+        lines={list.length}
         isSelected={entry.index === selected}
         isFuture={isFuture}
         onSelect={() => session.set({ selected: entry.index })}
@@ -88,15 +89,17 @@ export function PartList({ session, recorded }: ThreadViewProps): ReactElement {
 
 interface PartRowProps {
   readonly entry: JournalEntry
-  readonly top: number
   readonly start: number
+  /** Its place in the list, from 0, and how long that is: most rows are not in the document. */
+  readonly line: number
+  readonly lines: number
   readonly isSelected: boolean
   readonly isFuture: boolean
   readonly onSelect: () => void
 }
 
 const PartRow = memo(
-  ({ entry, top, start, isSelected, isFuture, onSelect }: PartRowProps): ReactElement => {
+  ({ entry, start, line, lines, isSelected, isFuture, onSelect }: PartRowProps): ReactElement => {
     const part = partOf(entry)
     return (
       <div
@@ -104,9 +107,11 @@ const PartRow = memo(
         className="part"
         role="option"
         aria-selected={isSelected}
+        aria-posinset={line + 1}
+        aria-setsize={lines}
         data-future={isFuture || undefined}
         data-event={!part || undefined}
-        style={{ top }}
+        style={{ top: line * ROW_HEIGHT }}
         onClick={onSelect}
       >
         <span className="part-seq">{part ? entry.parts : ''}</span>
@@ -116,7 +121,7 @@ const PartRow = memo(
           {part?.type ?? entry.action.type}
         </span>
         <span className="part-data">
-          {part && part.ns.length > 0 && <em>{shortNs(part.ns)} </em>}
+          {part && part.ns.length > 0 && <em>{visible(shortNs(part.ns))} </em>}
           {previewAction(entry.action)}
         </span>
       </div>
@@ -124,7 +129,8 @@ const PartRow = memo(
   },
   (before, after) =>
     before.entry === after.entry &&
-    before.top === after.top &&
+    before.line === after.line &&
+    before.lines === after.lines &&
     before.start === after.start &&
     before.isSelected === after.isSelected &&
     before.isFuture === after.isFuture,

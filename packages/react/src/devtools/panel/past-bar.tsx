@@ -4,6 +4,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { pastLabel } from '../past-label.ts'
 import { SPEEDS } from '../time-travel.ts'
+import { plural } from './format.ts'
 import type { ThreadViewProps } from './timeline-view.tsx'
 import { selectPast } from './travel-keys.ts'
 import { useCurrent, usePast } from './use-session.ts'
@@ -125,6 +126,6 @@ function Speed({ session: { travel } }: ThreadViewProps): ReactElement {
 }
 
 function liveLabel(parts: number, dropped: number): string {
-  const all = `Live · ${parts.toLocaleString('en')} parts`
+  const all = `Live · ${plural(parts, 'part')}`
   return dropped > 0 ? `${all}, the oldest ${dropped.toLocaleString('en')} dropped` : all
 }

@@ -1,4 +1,5 @@
 import type { StreamPart, ThreadAction } from '@rivulet/core/client'
+import { contentsOf, hasNames, kindOf, textOfObject } from '../record/contents.ts'
 import { visible } from './format.ts'
 
 /** More does not fit on one line. */
@@ -38,7 +39,9 @@ function previewPart(part: StreamPart): string {
 }
 
 function textPreview(content: unknown): string {
-  return typeof content === 'string' ? content.replaceAll('\n', '⏎') : previewValue(content)
+  return typeof content === 'string'
+    ? content.slice(0, LENGTH).replaceAll('\n', '⏎')
+    : previewValue(content)
 }
 
 /** As JSON, of which no more is made than is shown. */
@@ -53,15 +56,23 @@ export function previewValue(value: unknown, length: number = LENGTH): string {
     if (left <= 0) return
     if (typeof each === 'string') return add(JSON.stringify(each.slice(0, left)))
     if (typeof each !== 'object' || each === null) return add(nameOf(each))
+    const text = textOfObject(each)
+    if (text !== undefined) return add(text)
     if (depth > 6) return add('…')
-    const isArray = Array.isArray(each)
-    add(isArray ? '[' : '{')
-    Object.keys(each).every((key, at) => {
-      add(`${at > 0 ? ',' : ''}${isArray ? '' : `${key}: `}`)
-      write(Object.getOwnPropertyDescriptor(each, key)?.value, depth + 1)
-      return left > 0
-    })
-    add(isArray ? ']' : '}')
+    writeContents(each, depth + 1)
+  }
+  const writeContents = (each: object, depth: number): void => {
+    const isNamed = hasNames(each)
+    const kind = kindOf(each)
+    add(`${kind && `${kind} `}${isNamed ? '{' : '['}`)
+    let separator = ''
+    for (const [name, part] of contentsOf(each)) {
+      add(`${separator}${isNamed ? `${name}: ` : ''}`)
+      write(part, depth)
+      if (left <= 0) break
+      separator = ','
+    }
+    add(isNamed ? '}' : ']')
   }
   write(value, 0)
   return pieces.join('') + (left < 0 ? '…' : '')

@@ -1,4 +1,4 @@
-import type { PointerEvent, ReactElement } from 'react'
+import type { KeyboardEvent, PointerEvent, ReactElement } from 'react'
 import type { Session } from '../session.ts'
 
 const STEP = 24
@@ -13,6 +13,13 @@ export function ResizeHandle({ session, height }: ResizeHandleProps): ReactEleme
   const drag = ({ currentTarget, pointerId, clientY }: PointerEvent<HTMLElement>): void => {
     if (currentTarget.hasPointerCapture(pointerId)) session.setHeight(window.innerHeight - clientY)
   }
+  const move = (event: KeyboardEvent): void => {
+    const step = { ArrowUp: STEP, ArrowDown: -STEP }[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    session.setHeight(height + step)
+  }
+  const { lowest, highest } = session.heights
   return (
     <div
       className="resize"
@@ -20,14 +27,13 @@ export function ResizeHandle({ session, height }: ResizeHandleProps): ReactEleme
       aria-orientation="horizontal"
       aria-label="Height of the devtools"
       aria-valuenow={height}
+      aria-valuemin={lowest}
+      aria-valuemax={highest}
       tabIndex={0}
       data-own-keys
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
-      onKeyDown={({ key }) => {
-        if (key === 'ArrowUp') session.setHeight(height + STEP)
-        if (key === 'ArrowDown') session.setHeight(height - STEP)
-      }}
+      onKeyDown={move}
     />
   )
 }

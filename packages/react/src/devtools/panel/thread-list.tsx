@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { useStore } from 'zustand'
 import { isRunning, type RecordedThread } from '../record/recorder.ts'
 import type { Session } from '../session.ts'
+import { plural, visible } from './format.ts'
 import { shortId } from './thread-label.ts'
 import { useCurrent } from './use-session.ts'
 
@@ -49,7 +50,7 @@ function ThreadRow({ recorded, isCurrent, onChoose }: ThreadRowProps): ReactElem
       type="button"
       className="thread"
       aria-current={isCurrent || undefined}
-      title={journal.threadId}
+      title={visible(journal.threadId ?? '')}
       onClick={onChoose}
     >
       <span className="thread-name">
@@ -57,8 +58,7 @@ function ThreadRow({ recorded, isCurrent, onChoose }: ThreadRowProps): ReactElem
         {thread.parameters.graph}
       </span>
       <span className="thread-about">
-        {isRunning(thread) ? 'live' : thread.live.status} · {journal.parts.toLocaleString('en')}{' '}
-        parts
+        {isRunning(thread) ? 'live' : thread.live.status} · {plural(journal.parts, 'part')}
       </span>
       <span className="thread-id">{shortId(journal.threadId)}</span>
     </button>

@@ -3,6 +3,7 @@
 import { type ReactElement, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Lane } from '../record/lanes.ts'
+import { plural, visible } from './format.ts'
 import { drawTimeline, LANE_HEIGHT, RULER_HEIGHT } from './timeline-draw.ts'
 import { columnsOf, wholeRange } from './timeline-layout.ts'
 import type { ThreadViewProps } from './timeline-view.tsx'
@@ -52,7 +53,7 @@ export function Timeline({ session, recorded }: ThreadViewProps): ReactElement {
       className="timeline"
       ref={scroller}
       role="group"
-      aria-label={`Timeline: ${journal.parts} parts on ${lanes.length} lanes. Plus, minus and 0 zoom, Page Up and Page Down move.`}
+      aria-label={`Timeline: ${plural(journal.parts, 'part')} on ${plural(lanes.length, 'lane')}. Plus, minus and 0 zoom, Page Up and Page Down move.`}
       tabIndex={0}
       onScroll={({ currentTarget }) => setScroll(currentTarget.scrollTop)}
       onKeyDown={onKeyDown}
@@ -77,7 +78,7 @@ function LaneLabel({ lane, line }: { readonly lane: Lane; readonly line: number 
   return (
     <div
       className="lane-label"
-      title={ns.join(' › ') || 'The graph itself'}
+      title={visible(ns.join(' › ')) || 'The graph itself'}
       style={{
         top: RULER_HEIGHT + line * LANE_HEIGHT,
         width: LABELS_WIDTH,
@@ -85,7 +86,7 @@ function LaneLabel({ lane, line }: { readonly lane: Lane; readonly line: number 
         paddingLeft: 8 + Math.min(depth, 6) * 12,
       }}
     >
-      {label}
+      {visible(label)}
     </div>
   )
 }

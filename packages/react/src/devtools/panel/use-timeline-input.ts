@@ -100,6 +100,7 @@ function usePointer(
   }
   const scrub = (event: PointerEvent): void => {
     const at = lowerBound(journal.entries, xOf(event))
+    if (at === journal.entries.length) return session.travel.goLive() // behind all that has come
     session.travel.show(recorded, journal.first + at - 1, true)
     selectPast(session)
   }

@@ -1,23 +1,30 @@
-/** Deeper than that nobody writes, and a cycle has no end. */
-const MAX_DEPTH = 40
+import { contentsOf, hasNames, isTypedArray, textOfObject } from './contents.ts'
 
 /**
- * Whether a value holds a text: in a string, a number, or a key, whatever its case. Looks at data
- * only: reads no getter, calls nothing.
+ * Whether a value holds a text: in a string, a number, or a key, whatever its case. Each object is
+ * looked at once, so that one that holds itself, or is held a thousand times, has an end.
  *
  * @param needle In lower case.
  */
-export function holdsText(value: unknown, needle: string, depth = 0): boolean {
-  if (typeof value === 'string') return value.toLowerCase().includes(needle)
-  if (typeof value !== 'object' || value === null)
-    return String(value).toLowerCase().includes(needle)
-  if (depth > MAX_DEPTH) return false
-  if (Array.isArray(value)) return value.some((each) => holdsText(each, needle, depth + 1))
-  for (const key of Object.keys(value)) {
-    if (key.toLowerCase().includes(needle)) return true
-    const descriptor = Object.getOwnPropertyDescriptor(value, key)
-    if (descriptor && 'value' in descriptor && holdsText(descriptor.value, needle, depth + 1))
-      return true
+export function holdsText(value: unknown, needle: string): boolean {
+  const holds = (text: string): boolean => text.toLowerCase().includes(needle)
+  const seen = new Set<object>()
+  const open = [value]
+  while (open.length > 0) {
+    const each = open.pop()
+    if (typeof each !== 'object' || each === null) {
+      if (holds(String(each))) return true
+      continue
+    }
+    if (seen.has(each) || isTypedArray(each)) continue
+    seen.add(each)
+    const text = textOfObject(each)
+    if (text !== undefined && holds(text)) return true
+    const isNamed = hasNames(each)
+    for (const [name, part] of contentsOf(each)) {
+      if (isNamed && holds(name)) return true
+      open.push(part)
+    }
   }
   return false
 }

@@ -49,6 +49,8 @@ export class Journal {
   entries: readonly JournalEntry[] = []
   /** Parts that were recorded and are no longer kept. */
   droppedParts = 0
+  /** When something was recorded last, kept or not. */
+  heardAt = 0
   #entries: JournalEntry[] = []
   #bases: Base[] = []
   #hasGap = true
@@ -105,6 +107,7 @@ export class Journal {
       action,
     }
     this.#entries.push(entry)
+    this.heardAt = at
     if (this.#entries.length > this.limit * (1 + SLACK)) this.#trim()
     return entry
   }

@@ -5,7 +5,7 @@ import { type JournalEntry, partOf } from './journal.ts'
 export interface Lane {
   readonly ns: Namespace
   readonly key: string
-  /** Of its node, with the number of the instance where there are several. */
+  /** Of its node, with the number of the instance where there are several. As it was written: show it by `visible`. */
   readonly label: string
   /** 0 for the graph itself, 1 for one that it runs, and so on. */
   readonly depth: number

@@ -11,6 +11,7 @@ export type InspectedClient = Pick<GraphClient<unknown>, 'inspect'>
 export interface RecordedThread {
   /** Counts the threads, from 1. */
   readonly number: number
+  readonly client: InspectedClient
   readonly thread: InspectedThread
   readonly journal: Journal
   readonly states: PastStates
@@ -29,7 +30,7 @@ export interface RecorderOptions {
 /** The newest ones are kept. */
 const MAX_THREADS = 50
 
-/** Listens to a client, and keeps what happens to its threads. */
+/** Listens to clients, and keeps what happens to their threads. */
 export class Recorder {
   /** Oldest first. Another array when there is another thread. */
   threads: readonly RecordedThread[] = []
@@ -38,7 +39,8 @@ export class Recorder {
   readonly now: () => number
   readonly #known = new Map<InspectedThread, RecordedThread>()
   readonly #listeners = new Set<() => void>()
-  readonly #stop: () => void
+  /** The clients that it listens to, each with what ends that. */
+  readonly #watched = new Map<InspectedClient, () => void>()
   #isRecording = true
   #count = 0
   /** When the action that came last was handed on, to be taken in. */
@@ -47,10 +49,26 @@ export class Recorder {
   #commitFrom = 0
   #isPainting = false
 
-  constructor(client: InspectedClient, options: RecorderOptions = {}) {
+  constructor(options: RecorderOptions = {}) {
     this.#options = options
     this.now = options.now ?? (() => performance.now())
-    this.#stop = client.inspect((event) => this.#hear(event))
+  }
+
+  /** Listens to these clients. Of one that is no longer among them everything is forgotten. */
+  watch(clients: readonly InspectedClient[]): void {
+    for (const [client, stop] of this.#watched) {
+      if (clients.includes(client)) continue
+      stop()
+      this.#watched.delete(client)
+      for (const each of this.threads) if (each.client === client) this.#forget(each)
+    }
+    for (const client of clients) {
+      if (this.#watched.has(client)) continue
+      this.#watched.set(
+        client,
+        client.inspect((event) => this.#hear(event, client)),
+      )
+    }
   }
 
   get isRecording(): boolean {
@@ -85,22 +103,25 @@ export class Recorder {
   }
 
   close(): void {
-    this.#stop()
     this.#listeners.clear()
+    this.watch([])
   }
 
-  #hear(event: InspectorEvent): void {
+  #hear(event: InspectorEvent, client: InspectedClient): void {
     const now = this.now()
     if (this.#takenFrom !== undefined) this.#reduce += now - this.#takenFrom
     this.#takenFrom = undefined
-    if (event.type === 'action') return this.#take(event, now)
+    if (event.type === 'action') return this.#take(event, { client, now })
     if (event.type === 'commit') this.#commitFrom = this.now()
     if (event.type === 'committed') this.#endCommit(event.thread, now)
   }
 
-  #take({ thread, action }: Extract<InspectorEvent, { type: 'action' }>, now: number): void {
+  #take(
+    { thread, action }: Extract<InspectorEvent, { type: 'action' }>,
+    { client, now }: { readonly client: InspectedClient; readonly now: number },
+  ): void {
     if (this.#isRecording) {
-      const recorded = this.#open(thread)
+      const recorded = this.#open(thread, client)
       const entry = recorded.journal.add(action, now)
       recorded.lanes.add(entry)
       recorded.metrics.add(entry)
@@ -130,12 +151,13 @@ export class Recorder {
     })
   }
 
-  #open(thread: InspectedThread): RecordedThread {
+  #open(thread: InspectedThread, client: InspectedClient): RecordedThread {
     const known = this.#known.get(thread)
     if (known) return known
     const journal = new Journal(thread, this.#options.limit ?? DEFAULT_LIMIT)
     const recorded: RecordedThread = {
       number: ++this.#count,
+      client,
       thread,
       journal,
       states: new PastStates(journal),
@@ -149,9 +171,13 @@ export class Recorder {
   }
 
   #forgetOldest(): void {
-    const oldest = this.threads.find(({ thread }) => !isRunning(thread)) ?? this.threads[0]!
-    this.threads = this.threads.filter((each) => each !== oldest)
-    this.#known.delete(oldest.thread)
+    this.#forget(this.threads.find(({ thread }) => !isRunning(thread)) ?? this.threads[0]!)
+  }
+
+  #forget(recorded: RecordedThread): void {
+    this.threads = this.threads.filter((each) => each !== recorded)
+    this.#known.delete(recorded.thread)
+    this.#tell()
   }
 
   #tell(): void {

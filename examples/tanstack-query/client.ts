@@ -1,7 +1,7 @@
 import { createGraphClient, workerTransport } from '@rivulet/core/client'
 import { QueryClient } from '@tanstack/react-query'
 
-const client = createGraphClient<typeof import('./tanstack-query.worker.ts').graphs>({
+export const client = createGraphClient<typeof import('./tanstack-query.worker.ts').graphs>({
   transport: workerTransport(
     () => new Worker(new URL('./tanstack-query.worker.ts', import.meta.url), { type: 'module' }),
   ),

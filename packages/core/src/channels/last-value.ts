@@ -5,7 +5,7 @@ import { readOverwrite } from './overwrite.ts'
 /** A key without reducer: at most one write per superstep, and the write is the value. */
 export function lastValue(
   makeDefault?: () => unknown,
-  fix = 'Give it a reducer: Annotation({ reducer: (left, right) => …, default: () => … }). ' +
+  fix: string = 'Give it a reducer: Annotation({ reducer: (left, right) => …, default: () => … }). ' +
     'A nested graph writes every key of its output: keys that it only reads belong in its state alone.',
 ): Channel {
   return {

@@ -54,6 +54,8 @@ export class ThreadRuns {
   #stopListening: (() => void) | undefined
   /** The run goes on, and nobody listens. */
   #isLeft = false
+  /** How often everything was stopped. */
+  #stops = 0
   /** The checkpoint that the next run goes on from; undefined for the newest. */
   head: string | undefined
 
@@ -87,10 +89,22 @@ export class ThreadRuns {
 
   /** Stops what is under way and drops what waits. Resolves when the engine has stopped. */
   async stop(): Promise<void> {
+    this.#stops += 1
     this.join()
     for (const { result } of this.#queue.splice(0)) result.resolve(ended('stopped'))
     this.#tellQueue()
     if (this.#running) await this.#stopRun(this.#running)
+  }
+
+  /**
+   * Stops everything for a run that is yet to be planned. Resolves with whether it is still wanted: not
+   * after the next stop.
+   */
+  async makeWay(): Promise<() => boolean> {
+    const stopped = this.stop()
+    const stops = this.#stops
+    await stopped
+    return () => this.#stops === stops
   }
 
   /** Listens no longer. The run goes on; its submit resolves when it is joined again and ends. */
@@ -116,6 +130,7 @@ export class ThreadRuns {
 
   /** Nobody waits any longer. */
   dispose(): void {
+    this.#stops += 1
     const left = this.#isLeft && this.#running ? [this.#running] : []
     for (const { result } of [...left, ...this.#queue.splice(0)]) result.resolve(ended('stopped'))
   }

@@ -3,10 +3,11 @@ import type { ContentMessage } from '../messages/message.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
 import type { CommitMode } from './commit-scheduler.ts'
 import type { ClientContext } from './client-context.ts'
-import type { ForkOptions } from './history/branching.ts'
+import type { BranchPlan, ForkOptions } from './history/branching.ts'
 import { loadBranching, ThreadHistory } from './history/thread-history.ts'
 import {
   emptyInput,
+  ended,
   refuseAnswer,
   type SubmitOptions,
   type SubmitResult,
@@ -29,6 +30,8 @@ export interface ThreadParameters extends ThreadOptions {
   /** Told at the end of each run, after its last commit. */
   readonly onRunEnd: (thread: Thread) => void
 }
+
+type Branching = Awaited<ReturnType<typeof loadBranching>>
 
 /**
  * One conversation on one graph: starts its runs one after the other, takes their parts in, and
@@ -159,7 +162,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    *   CheckpointerRequiredError for a graph without a saver. By rejection: nothing was started.
    */
   regenerate(messageId?: string, options?: SubmitOptions<Types>): Promise<ResultOf<Types>> {
-    return this.#branch(({ regenerate }, history) => regenerate(history, messageId, options))
+    return this.#branch(({ planRegenerate }) => planRegenerate(this.#history, messageId), options)
   }
 
   /**
@@ -173,7 +176,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
     content: ContentMessage['content'],
     options?: SubmitOptions<Types>,
   ): Promise<ResultOf<Types>> {
-    return this.#branch(({ edit }, history) => edit(history, { messageId, content }, options))
+    return this.#branch(({ planEdit }) => planEdit(this.#history, { messageId, content }), options)
   }
 
   /**
@@ -182,8 +185,8 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    *
    * @throws CheckpointerRequiredError for a graph without a saver, by rejection.
    */
-  fork(options: ForkOptions<Types>, submit?: SubmitOptions<Types>): Promise<ResultOf<Types>> {
-    return this.#branch(({ fork }, history) => fork(history, options, submit))
+  fork(from: ForkOptions<Types>, options?: SubmitOptions<Types>): Promise<ResultOf<Types>> {
+    return this.#branch(({ planFork }) => planFork(this.#history, from), options)
   }
 
   /**
@@ -194,8 +197,10 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    * @throws InvalidArgumentError when there is no such checkpoint.
    */
   async selectBranch(id: string): Promise<void> {
-    const { selectBranch } = await loadBranching()
-    await selectBranch(this.#history, id)
+    await this.#goBack(
+      ({ findHead }) => findHead(this.#history, id),
+      (checkpointId, isWanted) => this.#history.show(checkpointId, isWanted),
+    )
   }
 
   /** Keeps `branches` of the snapshot up to date; returns the function that ends it. */
@@ -263,12 +268,25 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
   }
 
   async #branch(
-    go: (
-      branching: Awaited<ReturnType<typeof loadBranching>>,
-      history: ThreadHistory,
-    ) => Promise<SubmitResult>,
+    plan: (branching: Branching) => Promise<BranchPlan>,
+    options: SubmitOptions<Types> = {},
   ): Promise<ResultOf<Types>> {
-    return this.#result(go(await loadBranching(), this.#history))
+    const result = await this.#goBack(plan, ({ input, base }, isWanted) =>
+      isWanted() ? this.#runs.submit(input, options, base) : ended('stopped'),
+    )
+    return result as ResultOf<Types> // of its graph
+  }
+
+  /**
+   * Stops what is under way, finds out where to go back to, and goes, unless it was stopped meanwhile
+   * itself: of several that go back, the one that was called last does.
+   */
+  async #goBack<Place, Result>(
+    find: (branching: Branching) => Promise<Place>,
+    go: (place: Place, isWanted: () => boolean) => Result | Promise<Result>,
+  ): Promise<Result> {
+    const [isWanted, branching] = await Promise.all([this.#runs.makeWay(), loadBranching()])
+    return go(await find(branching), isWanted)
   }
 
   #result(result: Promise<SubmitResult>): Promise<ResultOf<Types>> {

@@ -130,6 +130,38 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, Check>> = {
     assertEqual((await again).status, 'stopped')
   },
 
+  'answers anew once when it is asked to twice': async (graph) => {
+    const thread = graph('chat').thread('twice')
+    const release = thread.watchBranches()
+    await thread.submit({ messages: 'hi' })
+    const [first, second] = await Promise.all([thread.regenerate(), thread.regenerate()])
+    assertEqual([first.status, second.status], ['stopped', 'success'])
+    await branchOf(thread, 2)
+    release()
+  },
+
+  'goes back to nothing when it is stopped before it has begun': async (graph) => {
+    const thread = graph('chat').thread('early')
+    await thread.submit({ messages: 'hi' })
+    const before = textsOf(thread)
+    const again = [thread.regenerate(), thread.edit(idsOf(thread)[0]!, 'other')]
+    await thread.stop()
+    for (const run of again) assertEqual((await run).status, 'stopped')
+    assertEqual([thread.getSnapshot().status, textsOf(thread)], ['success', before])
+  },
+
+  'shows the branch that was chosen last': async (graph) => {
+    const thread = graph('chat').thread('choice')
+    const release = thread.watchBranches()
+    await thread.submit({ messages: 'hi' })
+    await thread.regenerate()
+    const texts = textsOf(thread)
+    const [first, second] = (await branchOf(thread, 2)).options
+    await Promise.all([thread.selectBranch(first!.id), thread.selectBranch(second!.id)])
+    assertEqual([textsOf(thread), thread.getSnapshot().branches[0]?.selected], [texts, 1])
+    release()
+  },
+
   'shows what was saved of a thread that this page has not run': async (graph, { transport }) => {
     await graph('chat').thread('stored').submit({ messages: 'hi' })
     await graph('asking').thread('stored').submit({})

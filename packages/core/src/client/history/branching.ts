@@ -4,8 +4,8 @@ import type { CheckpointOutline } from '../../protocol/wire-message.ts'
 import { REMOVE_ALL_MESSAGES } from '../../messages/add-messages.ts'
 import type { ContentMessage } from '../../messages/message.ts'
 import type { MessageItem } from '../message-list.ts'
-import type { SubmitOptions, SubmitResult } from '../queued-run.ts'
-import { toRunInput, toUpdate } from '../run-input.ts'
+import type { RunBase } from '../queued-run.ts'
+import { type RunInput, toRunInput, toUpdate } from '../run-input.ts'
 import { CheckpointTree } from './checkpoint-tree.ts'
 import { noSuchCheckpoint, noSuchMessage, nothingBefore, nothingToRegenerate } from './refusals.ts'
 import type { ThreadHistory } from './thread-history.ts'
@@ -25,39 +25,31 @@ export interface Edit {
 
 // A page loads this module when it first goes back in a thread, or shows its branches.
 
+/** A run that branches off: what it is given, and from where. */
+export interface BranchPlan {
+  readonly input: RunInput
+  readonly base: RunBase
+}
+
 export function createTree(outline: readonly CheckpointOutline[]): CheckpointTree {
   return new CheckpointTree(outline)
 }
 
-/** Shows the newest checkpoint of a branch, and goes on from there. */
-export async function selectBranch(history: ThreadHistory, id: string): Promise<void> {
-  await history.runs.stop()
-  const tree = await history.tree()
-  const head = tree.newestBelow(id)
-  if (head === undefined) throw noSuchCheckpoint(id)
-  await history.show(head === tree.newest ? undefined : head)
-}
-
-/** Goes on from a checkpoint. */
-export async function fork(
+/** Plans to go on from a checkpoint. */
+export async function planFork(
   history: ThreadHistory,
   { checkpointId, input = null }: ForkOptions,
-  options: SubmitOptions = {},
-): Promise<SubmitResult> {
-  const { runs } = history
-  await runs.stop()
+): Promise<BranchPlan> {
   const tree = await history.tree()
   const kept = tree.messagesAt(checkpointId)
-  return runs.submit(toRunInput(input), options, { checkpointId, kept })
+  return { input: toRunInput(input), base: { checkpointId, kept } }
 }
 
-/** Writes a message anew, or what answers it when a human has written it. */
-export async function regenerate(
+/** Plans to write a message anew, or what answers it when a human has written it. */
+export async function planRegenerate(
   history: ThreadHistory,
-  messageId: string | undefined,
-  options: SubmitOptions = {},
-): Promise<SubmitResult> {
-  await history.runs.stop()
+  messageId?: string,
+): Promise<BranchPlan> {
   const { items } = history.messages
   const isMeant = ({ id, message }: MessageItem): boolean =>
     messageId === undefined ? message.type === 'human' : id === messageId
@@ -72,25 +64,22 @@ export async function regenerate(
     const isGiven = isInput(message)
     // Where a run saves its end alone, a question comes with its answer: it is asked once more.
     const isAnswered = origin.added.some((each) => !isInput(history.messages.get(each)?.message))
-    if (isGiven && isAnswered)
-      return edit(history, { messageId: id, content: message.content }, options)
+    if (isGiven && isAnswered) return planEdit(history, { messageId: id, content: message.content })
     const checkpointId = isGiven || id !== items[at]!.id ? origin.id : origin.before
     if (checkpointId === undefined) throw nothingBefore(id)
-    return fork(history, { checkpointId }, options)
+    return planFork(history, { checkpointId })
   }
   throw nothingBefore(items[at]!.id)
 }
 
 /**
- * Says a message differently. One of a human is submitted anew in its place; any other is replaced,
- * and the thread goes on from there.
+ * Plans to say a message differently. One of a human is submitted anew in its place; any other is
+ * replaced, and the thread goes on from there.
  */
-export async function edit(
+export async function planEdit(
   history: ThreadHistory,
   { messageId, content }: Edit,
-  options: SubmitOptions = {},
-): Promise<SubmitResult> {
-  await history.runs.stop()
+): Promise<BranchPlan> {
   const { messagesKey } = history
   const message = history.messages.get(messageId)?.message
   if (!message) throw noSuchMessage(messageId)
@@ -99,12 +88,11 @@ export async function edit(
   const origin = head === undefined ? undefined : tree.originOf(messageId, head)
   if (!origin) throw nothingBefore(messageId)
   const edited = { ...message, id: history.createMessageId(), content }
-  if (!isInput(message)) return replace(history, { messageId, at: origin.id, edited }, options)
+  if (!isInput(message)) return replace(history, { messageId, at: origin.id, edited })
   if (origin.before === undefined) throw nothingBefore(messageId)
   const given = origin.added.flatMap((id) => history.messages.get(id)?.message ?? [])
   const messages = given.filter(isInput).map((each) => (each === message ? edited : each))
-  const input = { [messagesKey]: messages }
-  return fork(history, { checkpointId: origin.before, input }, options)
+  return planFork(history, { checkpointId: origin.before, input: { [messagesKey]: messages } })
 }
 
 /** Of what a run is given; everything else is written by nodes. */
@@ -119,12 +107,12 @@ interface Replacement {
   readonly edited: ContentMessage
 }
 
+/** Saves the branch with the other message; what is left to plan is to go on from there. */
 async function replace(
   history: ThreadHistory,
   { messageId, at, edited }: Replacement,
-  options: SubmitOptions,
-): Promise<SubmitResult> {
-  const { messagesKey, runs } = history
+): Promise<BranchPlan> {
+  const { messagesKey } = history
   const state = await history.stateAt(at)
   const list = (state?.values[messagesKey] ?? []) as readonly ContentMessage[]
   const messages = list.map((each) => (each.id === messageId ? edited : each))
@@ -137,5 +125,13 @@ async function replace(
   history.onChange()
   const kept = new Set(messages.map(({ id }) => id))
   const checkpointId = String(saved.configurable.checkpoint_id)
-  return runs.submit({ input: null, isCommand: false }, options, { checkpointId, kept })
+  return { input: { input: null, isCommand: false }, base: { checkpointId, kept } }
+}
+
+/** The checkpoint that a branch stands at; undefined for the newest of the thread. */
+export async function findHead(history: ThreadHistory, id: string): Promise<string | undefined> {
+  const tree = await history.tree()
+  const head = tree.newestBelow(id)
+  if (head === undefined) throw noSuchCheckpoint(id)
+  return head === tree.newest ? undefined : head
 }

@@ -83,11 +83,11 @@ export class ThreadHistory {
   }
 
   /** Shows an older checkpoint, from which the next run goes on; undefined for the newest. */
-  async show(checkpointId: string | undefined): Promise<void> {
+  async show(checkpointId: string | undefined, isWanted: () => boolean): Promise<void> {
     const { runs } = this
     const state = await this.stateAt(checkpointId)
     // A run was started meanwhile: it goes on from where the thread was.
-    if (runs.isBusy) return
+    if (runs.isBusy || !isWanted()) return
     runs.head = checkpointId
     this.#publisher.leavePast()
     this.#publisher.act({ type: 'state-loaded', state: toLoaded(state, undefined) })

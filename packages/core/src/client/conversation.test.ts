@@ -79,6 +79,15 @@ describe('what is submitted', () => {
     expect(shown(thread)).toEqual([['other', 'Hi.']])
   })
 
+  it('comes after what the thread is told to have had before', () => {
+    const saved = [human('h', 'before'), ai('a', 'Yes?'), human('message-1', 'hi')]
+    const { thread, transport } = createChat([values({ messages: saved }), token('Hello')])
+    void thread.submit({ messages: 'hi' })
+    transport.flush()
+    thread.flush()
+    expect(thread.getSnapshot().messages.get('')?.ids).toEqual(['h', 'a', 'message-1', 'ai-1'])
+  })
+
   it('is taken back when the graph has never heard of it', async () => {
     const initialValues = { messages: [human('h', 'before')], topic: 'cats' }
     const { thread, transport } = createChat([], { initialValues })

@@ -33,6 +33,19 @@ describe('MessageList', () => {
     expect(base.get('left')).toBeUndefined()
   })
 
+  it('moves some to where they belong, and finds them there', () => {
+    const list = MessageList.EMPTY.with(items(5))
+    const moved = list.withBefore(
+      new Map([
+        ['m0', ['m3', 'm4']],
+        ['m2', ['m1']],
+      ]),
+    )
+    expect(moved.ids).toEqual(['m3', 'm4', 'm0', 'm1', 'm2'])
+    expect(moved.get('m4')).toBe(list.get('m4'))
+    expect(list.ids).toEqual(['m0', 'm1', 'm2', 'm3', 'm4'])
+  })
+
   it('answers messages() with one array per list', () => {
     const list = MessageList.EMPTY.with(items(3))
     expect(list.messages()).toBe(list.messages())

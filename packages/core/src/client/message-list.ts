@@ -60,6 +60,16 @@ export class MessageList {
     return isSame ? new MessageList(items, this.ids, this.#positions) : new MessageList(items)
   }
 
+  /** A list in which messages stand right before others. Each is moved once. */
+  withBefore(moved: ReadonlyMap<string, readonly string[]>): MessageList {
+    const isMoved = new Set([...moved.values()].flat())
+    const items = this.items.flatMap((item) => {
+      const before = moved.get(item.id)?.map((id) => this.get(id)!) ?? [] // of this list
+      return isMoved.has(item.id) ? before : [...before, item]
+    })
+    return new MessageList(items)
+  }
+
   without(ids: ReadonlySet<string>): MessageList {
     return new MessageList(this.items.filter(({ id }) => !ids.has(id)))
   }

@@ -350,8 +350,17 @@ describe('messages', () => {
   })
 
   it('gives a message its place once, at first sight', () => {
-    const thread = run([token('first', 'a'), values([human('h'), ai('a', 'first')])])
-    expect(thread.getSnapshot().messages.get('')?.ids).toEqual(['a', 'h'])
+    const state = [ai('a', 'second'), ai('b', 'first')]
+    const thread = run([token('first', 'b'), token('second', 'a'), values(state)])
+    expect(thread.getSnapshot().messages.get('')?.ids).toEqual(['b', 'a'])
+  })
+
+  it('puts a message that was not seen before what the state has behind it', () => {
+    const thread = run([
+      token('first', 'a'),
+      values([human('h'), ai('a', 'first'), ai('z', 'last')]),
+    ])
+    expect(thread.getSnapshot().messages.get('')?.ids).toEqual(['h', 'a', 'z'])
   })
 
   it('drops streamed messages that the state of their graph lacks', () => {

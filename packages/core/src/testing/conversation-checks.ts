@@ -1,6 +1,7 @@
 import { createGraphClient } from '../client/graph-client.ts'
 import type { RemoteGraph } from '../client/remote-graph.ts'
 import type { Thread } from '../client/thread.ts'
+import type { Transport } from '../client/transport.ts'
 import { createDeferred } from '../internal/deferred.ts'
 import { textOf } from '../messages/message.ts'
 import { assertEqual, codeOf, rejectionOf } from './assert.ts'
@@ -174,6 +175,16 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, Check>> = {
     assertEqual((await interrupts[0]!.resume('yes')).status, 'success')
   },
 
+  'puts what is said after what was saved, loaded or not': async (graph, { transport }) => {
+    await graph('chat').thread('late').submit({ messages: 'one' })
+    const other = createGraphClient({ transport }).graph('chat').thread('late')
+    const isLoaded = other.load()
+    const run = other.submit({ messages: 'two' })
+    await Promise.all([isLoaded, run])
+    assertEqual(questionsOf(other), ['one', 'two'])
+    assertEqual(idsOf(other), idsOf(await loaded(transport, 'late')))
+  },
+
   'has nothing to show of a thread that nobody has run, or that nobody saves': async (graph) => {
     for (const name of ['chat', 'talk']) {
       const thread = graph(name).thread('nobody')
@@ -222,6 +233,13 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, Check>> = {
     for (const call of refused) assertEqual(codeOf(await rejectionOf(call)), 'INVALID_ARGUMENT')
     assertEqual(questionsOf(thread), ['hi'])
   },
+}
+
+/** The thread as a page shows it that opens it now. */
+async function loaded(transport: Transport, threadId: string): Promise<Thread> {
+  const thread = createGraphClient({ transport }).graph('chat').thread(threadId)
+  await thread.load()
+  return thread
 }
 
 function messagesOf(thread: Thread) {

@@ -115,6 +115,10 @@ class LiveMessages {
     return merger?.text ?? (whole ? textOf(whole) : '')
   }
 
+  has(id: string): boolean {
+    return this.list.get(id) !== undefined || this.dirty.has(id)
+  }
+
   /** The message, to be changed. */
   touch(id: string): OpenMessage {
     let open = this.open.get(id)
@@ -256,19 +260,30 @@ function mergerFrom(whole: ContentMessage | undefined, id: string): ChunkMerger 
 }
 
 /**
- * Takes over the messages that a state holds: they are whole, and replace what was streamed. What
- * the state lacks is dropped, since the tasks that wrote it have ended; not so at an interrupt,
- * where others still run.
+ * Takes over the messages that a state holds: they are whole, and replace what was streamed. Those
+ * that were seen keep their places; one that was not comes before what the state has behind it. What
+ * the state lacks is dropped, since the tasks that wrote it have ended; not so at an interrupt, where
+ * others still run.
  */
 function reconcileList(live: LiveMessages, stored: readonly unknown[], isPaused: boolean): void {
   const before = live.reconciled
   let from = 0
   while (from < before.length && before[from] === stored[from]) from++
   live.reconciled = stored
+  let unseen: string[] = []
+  const late = new Map<string, readonly string[]>()
   for (let index = from; index < stored.length; index++) {
     const message = stored[index]
-    if (isMessage(message) && message.type !== 'remove' && message.id) takeOver(live, message)
+    if (!isMessage(message) || message.type === 'remove' || !message.id) continue
+    if (!live.has(message.id)) {
+      unseen.push(message.id)
+    } else if (unseen.length > 0) {
+      late.set(message.id, unseen)
+      unseen = []
+    }
+    takeOver(live, message)
   }
+  if (late.size > 0) live.list = live.publish().withBefore(late)
   if (isPaused) return
   live.publish()
   dropMissing(live, stored, live.isBehind ? before : [])

@@ -132,6 +132,8 @@ export class ThreadRuns {
   dispose(): void {
     this.#stops += 1
     const left = this.#isLeft && this.#running ? [this.#running] : []
+    if (this.#isLeft) this.#running = undefined
+    this.#isLeft = false
     for (const { result } of [...left, ...this.#queue.splice(0)]) result.resolve(ended('stopped'))
   }
 

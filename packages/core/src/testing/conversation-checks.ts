@@ -219,6 +219,20 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, Check>> = {
     assertEqual(textsOf(thread).length, 2)
   },
 
+  'fails what is submitted to a closed client, also where a run was left': async (
+    graph,
+    { close },
+  ) => {
+    const thread = graph('chat').thread('closed')
+    const left = thread.submit({ messages: 'wait' })
+    await answerOf(thread)
+    thread.detach()
+    await close()
+    const late = await thread.submit({ messages: 'hi' })
+    assertEqual([(await left).status, late.status], ['stopped', 'error'])
+    assertEqual(codeOf(thread.getSnapshot().error), 'DISCONNECTED')
+  },
+
   'refuses to go back without a saver, and to what there is not': async (graph) => {
     const talk = graph('talk').thread('none')
     await talk.submit({ messages: 'hi' })

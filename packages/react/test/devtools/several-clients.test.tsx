@@ -25,7 +25,7 @@ function createPage(
     void thread.submit({})
     act(() => transport.end())
   }
-  return { client, thread, run }
+  return { client, thread, transport, run }
 }
 
 beforeEach(() => localStorage.clear())
@@ -38,6 +38,22 @@ describe('the devtools of several clients', () => {
     chat.run()
     notes.run()
     await vi.waitFor(() => expect(threads()).toEqual(['notes', 'chat']))
+  })
+
+  it('follow the newest run, whichever of those under way is told something', async () => {
+    const [chat, notes] = [createPage('chat'), createPage('notes')]
+    render(<RivuletDevtools client={[chat.client, notes.client]} initialIsOpen />)
+    await panel()
+    const current = (): string =>
+      inside().getByRole('button', { current: true }).querySelector('.thread-name')!.textContent
+    void chat.thread.submit({})
+    void notes.thread.submit({})
+    await vi.waitFor(() => expect(current()).toBe('notes'))
+    act(() => chat.transport.step())
+    await inside().findByRole('button', { name: /^chat live · 1 part/ })
+    expect(current()).toBe('notes')
+    chat.run()
+    await vi.waitFor(() => expect(current()).toBe('chat'))
   })
 
   it('keep what was recorded of one while another comes', async () => {

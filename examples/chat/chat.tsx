@@ -36,8 +36,13 @@ export function Chat() {
         <ul aria-label="Waiting">
           {chat.queue.map(({ runId, input, remove, runNow }) => (
             <li key={runId}>
-              {(input as { messages: string }).messages} <button onClick={runNow}>Now</button>{' '}
-              <button onClick={remove}>Remove</button>
+              {(input as { messages: string }).messages}{' '}
+              <button type="button" onClick={runNow}>
+                Now
+              </button>{' '}
+              <button type="button" onClick={remove}>
+                Remove
+              </button>
             </li>
           ))}
         </ul>

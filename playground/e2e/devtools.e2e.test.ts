@@ -166,4 +166,24 @@ describe('the devtools', () => {
     expect(await page.locator('rivulet-devtools').count()).toBe(1)
     await example.close()
   })
+
+  it('leave no part of the page out of reach while they are open, and no room behind', async () => {
+    const example = await open('chat')
+    const { page, shown } = example
+    const devtools = new Devtools(example)
+    const scrollHeight = (): Promise<number> =>
+      page.evaluate(() => document.documentElement.scrollHeight)
+    await example.source.waitFor()
+    const before = await scrollHeight()
+    await devtools.open()
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+    const bottom = async (): Promise<number> => {
+      const { y, height } = (await shown.boundingBox())!
+      return y + height
+    }
+    const { y: top } = (await devtools.panel.boundingBox())!
+    await expect.poll(bottom).toBeLessThanOrEqual(top)
+    await page.keyboard.press('Escape')
+    await expect.poll(scrollHeight).toBe(before)
+  })
 })

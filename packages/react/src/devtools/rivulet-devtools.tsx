@@ -1,7 +1,7 @@
 'use client'
 
 import { RivuletError } from '@rivulet/core/client'
-import { use, useEffect, useRef } from 'react'
+import { use, useEffect, useRef, useState } from 'react'
 import { GraphContext } from '../graph-provider.ts'
 import type { RivuletDevtoolsProps } from './devtools-options.ts'
 import type { InspectedClient } from './record/recorder.ts'
@@ -18,13 +18,13 @@ import { mountDevtools, type MountedDevtools } from './page/mount-devtools.tsx'
 export function RivuletDevtools(props: RivuletDevtoolsProps): null {
   const { limits, initialIsOpen, position, theme, zIndex } = props
   const clients = useClients(props)
-  const parts = limits?.parts
+  const [first] = useState({ limits, initialIsOpen }) // later ones don't count: what was recorded stays
   const mounted = useRef<MountedDevtools>(undefined)
   useEffect(() => {
-    const devtools = mountDevtools({ limits: { parts }, initialIsOpen })
+    const devtools = mountDevtools(first)
     mounted.current = devtools
     return () => devtools.unmount()
-  }, [parts, initialIsOpen])
+  }, [first])
   // After every render: it costs a comparison, and counts for what was mounted just now, too.
   useEffect(() => mounted.current?.update(clients, { position, theme, zIndex }))
   return null

@@ -155,11 +155,11 @@ export class Session {
   }
 }
 
-/** The one of which something was heard last. */
+/** The one whose run has begun last: those that stream side by side take no turns. */
 function newest(threads: readonly RecordedThread[]): RecordedThread | undefined {
   let found: RecordedThread | undefined
-  const heard = ({ journal }: RecordedThread): number => journal.heardAt
-  for (const each of threads) if (!found || heard(each) >= heard(found)) found = each
+  const begunAt = ({ journal }: RecordedThread): number => journal.begunAt ?? 0
+  for (const each of threads) if (!found || begunAt(each) >= begunAt(found)) found = each
   return found
 }
 

@@ -1,33 +1,14 @@
 // @vitest-environment node
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { build, defaultClientConditions, type Rolldown } from 'vite'
 import { describe, expect, it } from 'vitest'
+import { chunksOf } from './chunks-of.ts'
 
-const main = fileURLToPath(new URL('app/main.tsx', import.meta.url))
 const folder = fileURLToPath(new URL('../../../../playground', import.meta.url))
 
 /** Only the button and the recorder say the first; only the panel says the second. */
 const BUTTON = 'rivulet-devtools'
 const PANEL = 'Follow the newest'
-
-/** The chunks of an app with the devtools in it. */
-async function chunksOf(mode: 'development' | 'production'): Promise<Rolldown.OutputChunk[]> {
-  const before = process.env['NODE_ENV']
-  process.env['NODE_ENV'] = mode
-  try {
-    const result = (await build({
-      configFile: false,
-      logLevel: 'error',
-      mode,
-      resolve: { conditions: ['rivulet-source', ...defaultClientConditions] },
-      build: { write: false, rolldownOptions: { input: main } },
-    })) as Rolldown.RolldownOutput
-    return result.output.filter((file) => file.type === 'chunk')
-  } finally {
-    process.env['NODE_ENV'] = before
-  }
-}
 
 describe('the devtools in an app that Vite builds', () => {
   it('are not there for production: no byte of them', async () => {

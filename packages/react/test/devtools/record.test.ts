@@ -1,9 +1,12 @@
 import type { StreamPart } from '@rivulet/core/client'
+import { createGraphClient } from '@rivulet/core/client'
+import { createFakeIds, scriptedTransport } from '@rivulet/core/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Lanes } from '../../src/devtools/record/lanes.ts'
 import { holdsText } from '../../src/devtools/record/find-text.ts'
 import { FilteredList, matches, type PartQuery } from '../../src/devtools/record/part-filter.ts'
+import { Recorder } from '../../src/devtools/record/recorder.ts'
 import { rateOf } from '../../src/devtools/record/metrics.ts'
 import { custom, token, values } from '../support.tsx'
 import { createRecording } from './support.ts'
@@ -184,6 +187,27 @@ describe('the list of parts', () => {
 })
 
 describe('a recorder', () => {
+  it('counts of a commit what its own thread has cost, whatever another takes in meanwhile', () => {
+    const pages = [1, 2].map(() => {
+      const transport = scriptedTransport(Array.from({ length: 50 }, (_, index) => custom(index)))
+      const client = createGraphClient({ transport, ids: createFakeIds() })
+      const thread = client.graph('agent').thread('t', { commit: 'manual' })
+      return { transport, client, thread }
+    })
+    let now = 0
+    const recorder = new Recorder({ now: () => now++ })
+    recorder.watch(pages.map(({ client }) => client))
+    for (const { thread } of pages) void thread.submit({})
+    for (const { transport } of pages) transport.step() // the first part is committed at once
+    const costs = (): number[] => recorder.threads.map(({ metrics }) => metrics.cost.total)
+    const before = costs()
+    for (const { transport } of pages) transport.flush()
+    for (const { thread } of pages) thread.flush()
+    const [ofOne, ofOther] = costs().map((cost, index) => cost - before[index]!)
+    expect(ofOne).toBeGreaterThan(48)
+    expect(ofOther).toBe(ofOne)
+  })
+
   it('drops the oldest beyond its limit, and says how many', () => {
     const recording = createRecording(
       Array.from({ length: 1000 }, (_, index) => custom(index)),

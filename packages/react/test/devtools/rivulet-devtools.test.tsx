@@ -139,6 +139,21 @@ describe('RivuletDevtools', () => {
     expect(finished).toEqual(['success'])
   })
 
+  it('says in each view that the past is shown, with the way back to live', async () => {
+    const { App, transport } = createApp()
+    render(<App />)
+    const panel = await openPanel()
+    fireEvent.click(screen.getByText('Send'))
+    act(() => transport.end())
+    await inside().findByText(/^Live · 3 parts/)
+    fireEvent.keyDown(panel, { key: 'Home' })
+    fireEvent.click(inside().getByRole('tab', { name: 'Metrics' }))
+    await inside().findByText('Showing the past: part 0 of 3')
+    fireEvent.click(inside().getByRole('button', { name: 'Back to live' }))
+    await screen.findByText('success')
+    await vi.waitFor(() => expect(inside().queryByText(/^Showing the past/)).toBeNull())
+  })
+
   it('tells a finish that came while the past was shown, when the page is live again', async () => {
     const { App, transport, finished } = createApp()
     render(<App />)

@@ -1,7 +1,8 @@
 import { RivuletDevtools } from '@rivulet/react/devtools'
-import { createGraphClient, type StreamPart } from '@rivulet/core/client'
+import { createGraphClient, type Inspector, type StreamPart } from '@rivulet/core/client'
 import { createFakeFrames, createFakeIds, scriptedTransport } from '@rivulet/core/testing'
 import { act, fireEvent, render, within } from '@testing-library/react'
+import { StrictMode } from 'react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { token } from '../support.tsx'
 
@@ -24,7 +25,7 @@ function createPage(
     void thread.submit({})
     act(() => transport.end())
   }
-  return { client, thread, run }
+  return { client, thread, transport, run }
 }
 
 beforeEach(() => localStorage.clear())
@@ -37,6 +38,22 @@ describe('the devtools of several clients', () => {
     chat.run()
     notes.run()
     await vi.waitFor(() => expect(threads()).toEqual(['notes', 'chat']))
+  })
+
+  it('follow the newest run, whichever of those under way is told something', async () => {
+    const [chat, notes] = [createPage('chat'), createPage('notes')]
+    render(<RivuletDevtools client={[chat.client, notes.client]} initialIsOpen />)
+    await panel()
+    const current = (): string =>
+      inside().getByRole('button', { current: true }).querySelector('.thread-name')!.textContent
+    void chat.thread.submit({})
+    void notes.thread.submit({})
+    await vi.waitFor(() => expect(current()).toBe('notes'))
+    act(() => chat.transport.step())
+    await inside().findByRole('button', { name: /^chat live · 1 part/ })
+    expect(current()).toBe('notes')
+    chat.run()
+    await vi.waitFor(() => expect(current()).toBe('chat'))
   })
 
   it('keep what was recorded of one while another comes', async () => {
@@ -64,6 +81,35 @@ describe('the devtools of several clients', () => {
     expect(chat.thread.getSnapshot().isPast).toBeUndefined()
     chat.run()
     await vi.waitFor(() => expect(threads()).toEqual(['notes']))
+  })
+
+  it('leave nothing behind, however often they come and go, and whatever they are given', () => {
+    const pages = [createPage('chat'), createPage('notes')]
+    let listeners = 0
+    const clients = pages.map(({ client }) => ({
+      inspect(inspector: Inspector) {
+        const stop = client.inspect(inspector)
+        listeners += 1
+        return () => {
+          stop()
+          listeners -= 1
+        }
+      },
+    }))
+    for (let time = 0; time < 3; time++) {
+      const page = render(<RivuletDevtools client={clients} />, { wrapper: StrictMode })
+      expect(listeners).toBe(2)
+      page.rerender(
+        <RivuletDevtools client={clients.slice(1)} initialIsOpen limits={{ parts: 9 }} />,
+      )
+      expect(listeners).toBe(1)
+      page.rerender(<RivuletDevtools client={[...clients]} />)
+      expect(listeners).toBe(2)
+      expect(document.querySelectorAll('rivulet-devtools')).toHaveLength(1)
+      page.unmount()
+      expect(listeners).toBe(0)
+      expect(document.querySelector('rivulet-devtools')).toBeNull()
+    }
   })
 
   it('stay with the thread whose past is shown, whatever another is told', async () => {

@@ -14,7 +14,7 @@ export const BUTTON_STYLES = /* css */ `
   position: static !important;
   display: block !important;
   flex: none !important;
-  height: min(var(--rivulet-devtools-height), calc(100vh - 24px)) !important;
+  height: min(var(--rivulet-devtools-height), calc(100dvh - 24px)) !important;
 }
 .root {
   color-scheme: light dark;

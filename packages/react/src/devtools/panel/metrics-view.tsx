@@ -6,13 +6,25 @@ import { isRunning } from '../record/recorder.ts'
 import { Chart } from './chart.tsx'
 import { formatCost, formatCount, visible } from './format.ts'
 import { shortId } from './thread-label.ts'
+import { PastBar } from './past-bar.tsx'
 import type { ThreadViewProps } from './timeline-view.tsx'
-import { useCurrent } from './use-session.ts'
+import { useCurrent, usePast } from './use-session.ts'
 
 const SHOWN_MESSAGES = 30
 
+/** What the thread costs. That the page shows the past is said here, too. */
+export function MetricsView(props: ThreadViewProps): ReactElement {
+  const past = usePast(props.session, props.recorded)
+  return (
+    <div className="main">
+      {past && <PastBar {...props} />}
+      <Measures {...props} />
+    </div>
+  )
+}
+
 /** How fast the thread is told, and what that costs the page. */
-export function MetricsView({ session, recorded }: ThreadViewProps): ReactElement {
+function Measures({ session, recorded }: ThreadViewProps): ReactElement {
   useCurrent(session, 4)
   const { metrics, thread } = recorded
   const isLive = isRunning(thread)

@@ -5,7 +5,7 @@ export const PANEL_STYLES = /* css */ `
   inset: auto 0 0;
   display: flex;
   flex-direction: column;
-  height: min(var(--rivulet-devtools-height), calc(100vh - 24px));
+  height: min(var(--rivulet-devtools-height), calc(100dvh - 24px));
   border-top: 1px solid var(--border);
   background: var(--surface);
   box-shadow: 0 -4px 24px rgb(0 0 0 / 16%);
@@ -126,6 +126,9 @@ mark { border-radius: 2px; background: light-dark(#ffe08a, #6b5200); color: inhe
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th { padding: 4px 8px; border-bottom: 1px solid var(--border); color: var(--muted); font-weight: 500; text-align: left; }
 td { padding: 4px 8px; border-bottom: 1px solid var(--border); font-family: var(--mono); }
+@media (pointer: coarse) {
+  .resize { inset: -16px 0 auto; height: 20px; }
+}
 @media (max-width: 820px) {
   .threads { display: none; }
   .thread-select { display: block; flex: 0 1 190px; min-width: 84px; }

@@ -49,8 +49,8 @@ export class Journal {
   entries: readonly JournalEntry[] = []
   /** Parts that were recorded and are no longer kept. */
   droppedParts = 0
-  /** When something was recorded last, kept or not. */
-  heardAt = 0
+  /** When the newest run has begun; before the first, when something was recorded first. Kept or not. */
+  begunAt: number | undefined
   #entries: JournalEntry[] = []
   #bases: Base[] = []
   #hasGap = true
@@ -107,7 +107,8 @@ export class Journal {
       action,
     }
     this.#entries.push(entry)
-    this.heardAt = at
+    if (isBegin(action)) this.begunAt = at
+    this.begunAt ??= at
     if (this.#entries.length > this.limit * (1 + SLACK)) this.#trim()
     return entry
   }
@@ -131,11 +132,12 @@ export class Journal {
     return this.#bases.findLast((base) => base.index <= index)
   }
 
-  #place(at: number, { type }: ThreadAction): number {
+  #place(at: number, action: ThreadAction): number {
+    const { type } = action
     const before = this.#entries.at(-1)
     if (!before) this.#pauses = at
     else if (!this.#isRunning) this.#pauses += Math.max(0, at - before.at - LONGEST_PAUSE)
-    if (type === 'run-submitted' || type === 'run-joined') this.#isRunning = true
+    if (isBegin(action)) this.#isRunning = true
     if (type === 'run-ended' || type === 'run-left') this.#isRunning = false
     return at - this.#pauses
   }
@@ -160,6 +162,10 @@ export class Journal {
     this.#bases.push({ index, base: { parameters, snapshot: replay.past().snapshot } })
     this.#bases.sort((left, right) => left.index - right.index)
   }
+}
+
+function isBegin({ type }: ThreadAction): boolean {
+  return type === 'run-submitted' || type === 'run-joined'
 }
 
 export function partOf({ action }: JournalEntry): StreamPart | undefined {

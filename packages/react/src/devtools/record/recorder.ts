@@ -1,4 +1,10 @@
-import type { GraphClient, InspectedThread, InspectorEvent } from '@rivulet/core/client'
+import type {
+  GraphClient,
+  InspectedThread,
+  InspectorEvent,
+  ThreadAction,
+} from '@rivulet/core/client'
+import { CommitMeter } from './commit-meter.ts'
 import { DEFAULT_LIMIT, Journal } from './journal.ts'
 import { Lanes } from './lanes.ts'
 import { Metrics } from './metrics.ts'
@@ -17,6 +23,7 @@ export interface RecordedThread {
   readonly states: PastStates
   lanes: Lanes
   metrics: Metrics
+  readonly meter: CommitMeter
 }
 
 export interface RecorderOptions {
@@ -43,10 +50,6 @@ export class Recorder {
   readonly #watched = new Map<InspectedClient, () => void>()
   #isRecording = true
   #count = 0
-  /** When the action that came last was handed on, to be taken in. */
-  #takenFrom: number | undefined
-  #reduce = 0
-  #commitFrom = 0
   #isPainting = false
 
   constructor(options: RecorderOptions = {}) {
@@ -109,35 +112,28 @@ export class Recorder {
 
   #hear(event: InspectorEvent, client: InspectedClient): void {
     const now = this.now()
-    if (this.#takenFrom !== undefined) this.#reduce += now - this.#takenFrom
-    this.#takenFrom = undefined
-    if (event.type === 'action') return this.#take(event, { client, now })
-    if (event.type === 'commit') this.#commitFrom = this.now()
-    if (event.type === 'committed') this.#endCommit(event.thread, now)
-  }
-
-  #take(
-    { thread, action }: Extract<InspectorEvent, { type: 'action' }>,
-    { client, now }: { readonly client: InspectedClient; readonly now: number },
-  ): void {
-    if (this.#isRecording) {
-      const recorded = this.#open(thread, client)
-      const entry = recorded.journal.add(action, now)
-      recorded.lanes.add(entry)
-      recorded.metrics.add(entry)
-      this.#tell()
-    }
-    // What is prepared only may be followed by nothing for a while.
-    if (action.type !== 'run-reset') this.#takenFrom = this.now()
-  }
-
-  #endCommit(thread: InspectedThread, now: number): void {
-    const [reduce, at] = [this.#reduce, this.#commitFrom]
-    this.#reduce = 0
+    const { thread, type } = event
     const recorded = this.#known.get(thread)
-    if (!this.#isRecording || !recorded) return
-    recorded.metrics.addCommit({ at, reduce, publish: now - at })
-    this.#measureFrame(recorded, at)
+    recorded?.meter.hear(now)
+    if (!this.#isRecording) return
+    if (type === 'action') this.#take(recorded ?? this.#open(thread, client), event.action, now)
+    if (type === 'commit') recorded?.meter.begin(this.now())
+    if (type === 'committed' && recorded) this.#endCommit(recorded, now)
+  }
+
+  #take(recorded: RecordedThread, action: ThreadAction, now: number): void {
+    const entry = recorded.journal.add(action, now)
+    recorded.lanes.add(entry)
+    recorded.metrics.add(entry)
+    this.#tell()
+    // What is prepared only may be followed by nothing for a while.
+    if (action.type !== 'run-reset') recorded.meter.handOn(this.now())
+  }
+
+  #endCommit(recorded: RecordedThread, now: number): void {
+    const cost = recorded.meter.end(now)
+    recorded.metrics.addCommit(cost)
+    this.#measureFrame(recorded, cost.at)
     this.#tell()
   }
 
@@ -152,8 +148,6 @@ export class Recorder {
   }
 
   #open(thread: InspectedThread, client: InspectedClient): RecordedThread {
-    const known = this.#known.get(thread)
-    if (known) return known
     const journal = new Journal(thread, this.#options.limit ?? DEFAULT_LIMIT)
     const recorded: RecordedThread = {
       number: ++this.#count,
@@ -163,6 +157,7 @@ export class Recorder {
       states: new PastStates(journal),
       lanes: new Lanes(),
       metrics: new Metrics(),
+      meter: new CommitMeter(),
     }
     this.#known.set(thread, recorded)
     this.threads = [...this.threads, recorded]

@@ -119,6 +119,16 @@ export function refuseAnswer(answer: unknown, open: readonly Interrupt[]): Error
   )
 }
 
+/** Of the questions that are open, those that a run leaves so: one that answers others by their ids. */
+export function unansweredBy(
+  { input, isCommand }: RunInput,
+  open: readonly Interrupt[],
+): ReadonlySet<string> {
+  const answers = isCommand ? (input as { readonly resume?: unknown }).resume : undefined
+  const left = isAnswerMap(answers) ? open.filter(({ id }) => !Object.hasOwn(answers, id)) : []
+  return new Set(left.map(({ id }) => id))
+}
+
 export function busy(threadId: string | undefined): Error {
   return new RivuletError(
     'CONFLICT',

@@ -4,8 +4,9 @@ import type { ThreadSnapshot } from './thread-state.ts'
 
 /** The state now, sharing with the snapshot before it whatever has not changed. */
 export function takeSnapshot(thread: LiveThread): ThreadSnapshot {
-  const { options: _options, answer: _answer, values, messages, tools, run, ...standing } = thread
-  return Object.freeze({ ...standing, ...snapshotsOf({ values, messages, tools, ...run }) })
+  const { options: _options, values, messages, tools, interrupts, run, ...standing } = thread
+  const states = { values, messages, tools, interrupts, ...run }
+  return Object.freeze({ ...standing, ...snapshotsOf(states) })
 }
 
 type Snapshots<States extends Record<string, ModeState<never, unknown>>> = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { snapshotOf } from '../../test/snapshot.ts'
+import { RivuletError } from '../errors.ts'
 import { COMMAND } from '../internal/brand.ts'
 import type { CheckpointPayload, Interrupt, StreamPart } from '../stream/stream-part.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
@@ -101,6 +102,28 @@ describe('a thread that is asked something', () => {
     expect(thread.getSnapshot().interrupts.map(({ id }) => id)).toEqual([question.id, other.id])
     transport.end({ interrupts: [other] })
     expect(thread.getSnapshot().interrupts.map(({ id }) => id)).toEqual([other.id])
+  })
+
+  it('shows what nobody has answered while another question is', async () => {
+    const { transport, thread } = createHarness([values({}, [question]), values({}, [other])])
+    void thread.submit({})
+    transport.end({ interrupts: [question, other] })
+    const [first, second] = thread.getSnapshot().interrupts
+    void first?.resume('yes')
+    expect(thread.getSnapshot()).toMatchObject({ status: 'submitted', interrupts: [second] })
+    await thread.stop()
+    expect(thread.getSnapshot()).toMatchObject({ status: 'stopped', interrupts: [second] })
+  })
+
+  it('shows its questions again when an answer is refused, or the run fails before it says anything', () => {
+    const { transport, thread } = createHarness([values({}, [question]), values({}, [other])])
+    void thread.submit({})
+    transport.end({ interrupts: [question, other] })
+    const { interrupts } = thread.getSnapshot()
+    void thread.resumeAll({ [question.id]: 1, [other.id]: 2 })
+    expect(thread.getSnapshot().interrupts).toEqual([])
+    transport.fail(new RivuletError('SCHEMA_VIOLATION', 'no'))
+    expect(thread.getSnapshot()).toMatchObject({ status: 'error', interrupts })
   })
 
   it.each([

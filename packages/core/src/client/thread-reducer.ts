@@ -30,6 +30,8 @@ export type ThreadAction =
       readonly runId: string
       /** It goes on with what the thread was doing. */
       readonly isContinued: boolean
+      /** Ids of the questions that are open and that it does not answer. */
+      readonly unanswered: ReadonlySet<string>
       readonly ahead?: RunAhead | undefined
     }
   | { readonly type: 'part-received'; readonly part: StreamPart }
@@ -76,7 +78,6 @@ interface RunStates {
   readonly checkpoints: StateOf<'checkpoints'>
   readonly debug: StateOf<'debug'>
   readonly namespaces: NamespacesState
-  readonly interrupts: InterruptsState
 }
 
 /**
@@ -85,7 +86,6 @@ interface RunStates {
  */
 export interface LiveThread {
   readonly options: ThreadOptions
-  readonly answer: AnswerInterrupts
   threadId: string | undefined
   runId: string | undefined
   status: ThreadStatus
@@ -97,6 +97,7 @@ export interface LiveThread {
   readonly values: ValuesState
   readonly messages: MessagesState
   readonly tools: ToolsState
+  readonly interrupts: InterruptsState
   run: RunStates
 }
 
@@ -119,7 +120,6 @@ export function createLiveThread(
   }
   return {
     options: parameters,
-    answer,
     threadId,
     runId: undefined,
     status: 'idle',
@@ -131,11 +131,12 @@ export function createLiveThread(
     values,
     messages,
     tools: createToolsState(() => messages.snapshot(), limits?.tools),
-    run: createRunStates(parameters, answer),
+    interrupts: createInterruptsState(answer),
+    run: createRunStates(parameters),
   }
 }
 
-function createRunStates({ limits = {} }: ThreadOptions, answer: AnswerInterrupts): RunStates {
+function createRunStates({ limits = {} }: ThreadOptions): RunStates {
   return {
     updates: createPartLog(limits.updates),
     custom: createPartLog(limits.custom),
@@ -143,7 +144,6 @@ function createRunStates({ limits = {} }: ThreadOptions, answer: AnswerInterrupt
     checkpoints: createPartLog(limits.checkpoints),
     debug: createPartLog(limits.debug),
     namespaces: createNamespacesState(limits.namespaces),
-    interrupts: createInterruptsState(answer),
   }
 }
 
@@ -164,6 +164,7 @@ export function reduceThread(thread: LiveThread, action: ThreadAction): void {
     case 'run-reset':
       thread.messages.resetRun()
       thread.tools.resetRun()
+      thread.interrupts.resetRun()
       return forgetRun(thread)
     case 'run-ended':
       return endRun(thread, action)
@@ -215,7 +216,7 @@ function reduceStanding(
 
 function beginRun(
   thread: LiveThread,
-  { threadId, runId, isContinued, ahead }: Action<'run-submitted'>,
+  { threadId, runId, isContinued, unanswered, ahead }: Action<'run-submitted'>,
 ): void {
   thread.threadId = threadId
   thread.runId = runId
@@ -227,6 +228,7 @@ function beginRun(
   thread.values.showAhead(ahead?.values)
   if (ahead) thread.messages.showAhead(ahead)
   thread.tools.beginRun()
+  thread.interrupts.beginRun(unanswered)
   forgetRun(thread)
 }
 
@@ -238,24 +240,27 @@ function showState(thread: LiveThread, { values, interrupts, isPaused }: LoadedS
   forgetRun(thread)
   thread.values.reduce(part)
   thread.messages.reconcile(part, false)
-  thread.run.interrupts.endRun(interrupts)
+  thread.interrupts.endRun(interrupts)
   thread.status = isPaused ? 'interrupted' : 'idle'
   thread.error = undefined
 }
 
 function forgetRun(thread: LiveThread): void {
-  thread.run = createRunStates(thread.options, thread.answer)
+  thread.run = createRunStates(thread.options)
 }
 
-function reducePart({ values, messages, tools, run }: LiveThread, part: StreamPart): void {
+function reducePart(
+  { values, messages, tools, interrupts, run }: LiveThread,
+  part: StreamPart,
+): void {
   run.namespaces.reduce(part)
   if (part.type === 'messages') return messages.reduce(part)
   if (part.type === 'tools') return tools.reduce(part)
-  run.interrupts.reduce(part)
+  interrupts.reduce(part)
   run.tasks.reduce(part)
   if (part.type === 'values') {
     values.reduce(part)
-    messages.reconcile(part, run.interrupts.isOpenIn(part.ns))
+    messages.reconcile(part, interrupts.isOpenIn(part.ns))
   } else if (part.type !== 'tasks') {
     run[part.type].reduce(part as never) // the state of its mode takes it
   }
@@ -266,7 +271,7 @@ function endRun(thread: LiveThread, { end }: Action<'run-ended'>): void {
   const status = statusAtEnd(end)
   if (status === 'error' && thread.status === 'submitted') rollBack(thread)
   thread.status = status
-  if (end.status === 'success') run.interrupts.endRun(end.output.interrupts)
+  if (end.status === 'success') thread.interrupts.endRun(end.output.interrupts)
   if (end.status === 'error') {
     thread.error = end.error
     if (isLoss(end.error)) thread.connection = 'lost'
@@ -283,6 +288,7 @@ function endRun(thread: LiveThread, { end }: Action<'run-ended'>): void {
 function rollBack(thread: LiveThread): void {
   thread.messages.resetRun()
   thread.values.rollBack()
+  thread.interrupts.rollBack()
 }
 
 function statusAtEnd(end: RunEnd): 'success' | 'interrupted' | 'error' | 'stopped' {

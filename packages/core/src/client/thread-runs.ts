@@ -12,6 +12,7 @@ import {
   type StreamWish,
   type SubmitOptions,
   type SubmitResult,
+  unansweredBy,
   type WhenBusy,
   wireOptions,
 } from './queued-run.ts'
@@ -202,6 +203,7 @@ export class ThreadRuns {
       threadId,
       runId,
       isContinued,
+      unanswered: unansweredBy(run, this.#publisher.live.interrupts.snapshot()),
       ahead: planned.ahead,
     })
     if (refusal) this.#endRun({ status: 'error', error: refusal })

@@ -134,7 +134,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    *   questions, by rejection: nothing was started, and the questions stay.
    */
   resume(answer: AnswersOf<Types>, options: SubmitOptions<Types> = {}): Promise<ResultOf<Types>> {
-    const refusal = refuseAnswer(answer, this.#publisher.live.run.interrupts.snapshot())
+    const refusal = refuseAnswer(answer, this.#publisher.live.interrupts.snapshot())
     if (refusal) return Promise.reject(refusal)
     const input = { input: { resume: answer }, isCommand: true }
     return this.#result(this.#runs.submit(input, options))

@@ -68,6 +68,26 @@ export function Composer({ threadId }: { threadId: string }) {
 
 function restoreDraft(_text: string): void {}
 
+export function Questions({ threadId }: { threadId: string }) {
+  const chat = useGraphStream(agent, { threadId })
+  return (
+    <>
+      {chat.interrupts.map(({ id, value, resume }) => (
+        <Question key={id} text={String(value)} onAnswer={(answer) => void resume(answer)} />
+      ))}
+    </>
+  )
+}
+
+interface QuestionProps {
+  text: string
+  onAnswer: (answer: string) => void
+}
+
+function Question({ text, onAnswer }: QuestionProps) {
+  return <button onClick={() => onAnswer('yes')}>{text}</button>
+}
+
 export function Chat({ threadId }: { threadId: string }) {
   const chat = useGraphStream(agent, { threadId })
   return useMessageIds(chat.thread).map((id) => (

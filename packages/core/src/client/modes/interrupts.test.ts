@@ -74,6 +74,36 @@ describe('the interrupts of a run', () => {
     expect(state.snapshot()).toEqual([])
   })
 
+  it('stay open, in their places, while others are answered', () => {
+    const { state } = create(asks(['a:1'], one), asks([], two))
+    const [first] = state.snapshot()
+    state.beginRun(new Set(['a1']))
+    expect(state.snapshot()).toEqual([first])
+    expect(state.isOpenIn([])).toBe(false)
+    const late = { id: 'c3', value: 'When?' }
+    state.reduce(asks([], late, { ...one, value: 'Which one?' }))
+    expect(state.snapshot()).toMatchObject([{ ...one, value: 'Which one?', ns: ['a:1'] }, late])
+    state.endRun([{ ...one, value: 'Which one?' }, late])
+    expect(state.snapshot()).toHaveLength(2)
+  })
+
+  it('stay open when the run does not say how it ended, and when it is told again', () => {
+    const { state } = create(asks([], one), asks([], two))
+    state.beginRun(new Set(['b2']))
+    state.reduce(asks([], one))
+    state.resetRun()
+    expect(state.snapshot()).toMatchObject([two])
+  })
+
+  it('are all open again when the answers were refused', () => {
+    const { state } = create(asks([], one, two))
+    const before = state.snapshot()
+    state.beginRun(new Set())
+    expect(state.snapshot()).toEqual([])
+    state.rollBack()
+    expect(state.snapshot()).toEqual(before)
+  })
+
   it('are the same list as long as nobody asks anything new', () => {
     const { state } = create(asks([], one))
     const before = state.snapshot()

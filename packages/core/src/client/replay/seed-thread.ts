@@ -24,6 +24,10 @@ export function seedThread(thread: LiveThread, snapshot: ThreadSnapshot): void {
   for (const mode of ['updates', 'custom', 'checkpoints', 'debug'] as const) {
     for (const entry of snapshot[mode].log) run[mode].reduce({ type: mode, ...entry } as never) // of its mode
   }
+  for (const { id, value, response_schema: schema, ns } of snapshot.interrupts) {
+    const interrupt = schema === undefined ? { id, value } : { id, value, response_schema: schema }
+    thread.interrupts.reduce({ type: 'values', ns, data: {}, interrupts: [interrupt] })
+  }
   seedActivity(run, snapshot)
 }
 
@@ -33,10 +37,6 @@ function seedActivity(run: LiveThread['run'], snapshot: ThreadSnapshot): void {
   for (const node of snapshot.namespaces) seedNamespace(run, node)
   for (const task of snapshot.tasks) placeTask(run, task)
   for (const task of snapshot.tasks) seedTask(run, task)
-  for (const { id, value, response_schema: schema, ns } of snapshot.interrupts) {
-    const interrupt = schema === undefined ? { id, value } : { id, value, response_schema: schema }
-    run.interrupts.reduce({ type: 'values', ns, data: {}, interrupts: [interrupt] })
-  }
   const isOver = status !== 'submitted' && status !== 'streaming'
   if (!isOver) return
   const leftover = status === 'interrupted' || status === 'success' ? status : 'stopped'

@@ -186,6 +186,7 @@ const run = (runId: string, isContinued: boolean): ThreadAction => ({
   threadId: 't',
   runId,
   isContinued,
+  unanswered: new Set(['q1']),
 })
 const ends: readonly RunEnd[] = [
   { status: 'success', isPaused: false, output: { value: {}, interrupts: [] } },

@@ -1,7 +1,7 @@
 import type { RemoteGraph, StreamMode } from '@rivulet/core/client'
 import { useGraphStream, type UseGraphStreamOptions } from '@rivulet/react'
 import { act, render, renderHook, screen } from '@testing-library/react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
 import { createHarness, custom, token, values } from './support.tsx'
@@ -147,13 +147,37 @@ describe('threads', () => {
     expect([result.current.messages.length, result.current.status]).toEqual([1, 'streaming'])
   })
 
-  it('starts a new thread when the id is taken away', () => {
+  it.each([undefined, null])('starts a new thread when the id becomes %s', async (threadId) => {
     const { agent } = createHarness([])
     const { result, rerender } = renderChat(agent, { threadId: 'a' })
     const { thread } = result.current
-    rerender({})
+    rerender({ threadId })
     expect(result.current.thread).not.toBe(thread)
     expect(result.current.threadId).toBeUndefined()
+    // and another one each time
+    await act(async () => void result.current.submit({}))
+    const other = renderChat(agent, { threadId }).result.current
+    expect(other.thread).not.toBe(result.current.thread)
+  })
+
+  it('tells its id, once, also when the effect of a child has submitted already', async () => {
+    const { agent, end } = createHarness([])
+    const ids: string[] = []
+    function AtOnce({ submit }: { submit: () => unknown }) {
+      const isDone = useRef(false)
+      useEffect(() => {
+        if (!isDone.current) submit()
+        isDone.current = true
+      })
+      return null
+    }
+    function Page() {
+      const { submit } = useGraphStream(agent, { onThreadId: (id) => ids.push(id) })
+      return <AtOnce submit={() => submit({})} />
+    }
+    render(<Page />)
+    await end()
+    expect(ids).toEqual(['thread-1'])
   })
 
   it('lets two components see one thread', async () => {

@@ -3,6 +3,7 @@
 import type { GraphTypes } from '@rivulet/core'
 import type { OpenThreadOptions, RemoteGraph, Thread } from '@rivulet/core/client'
 import { useEffect, useState } from 'react'
+import { misuse } from './misuse.ts'
 import { warnOnce } from './warn-once.ts'
 
 interface Held<Types extends GraphTypes> {
@@ -53,6 +54,10 @@ export function useThread<Types extends GraphTypes>(
   threadId: string | undefined,
   options: OpenThreadOptions,
 ): Thread<Types> {
+  // In plain JavaScript, or where a module of clients was not ready yet.
+  if (!(graph as Partial<RemoteGraph<Types>> | undefined)?.thread) {
+    throw misuse('graph', 'useGraphStream was called without a graph. Pass client.graph(name).')
+  }
   const open = (): Held<Types> => ({ graph, threadId, thread: graph.thread(threadId, options) })
   const [held, hold] = useState(open)
   const [changes] = useState(() => new Changes<Types>())

@@ -42,10 +42,10 @@ describe('an error says what is wrong, and what to pass', () => {
   const isThread = about('thread', /Pass chat\.thread/)
 
   it.each(narrow)('%s without a thread, or with the whole view', (_name, useIt) => {
-    const use = (thread: unknown) => renderHook(() => useIt(thread, [], () => {}))
-    expect(thrownBy(() => use(undefined))).toEqual(isThread)
-    const { result } = renderHook(() => useGraphStream(agent))
-    expect(thrownBy(() => use(result.current))).toEqual(isThread)
+    const Reads = ({ thread }: { thread: unknown }) => void useIt(thread, [], () => {})
+    const View = () => <Reads thread={useGraphStream(agent)} />
+    expect(thrownBy(() => render(<Reads thread={undefined} />))).toEqual(isThread)
+    expect(thrownBy(() => render(<View />))).toEqual(isThread)
   })
 
   it('useTextRef without a thread', () => {

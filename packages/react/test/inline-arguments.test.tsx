@@ -2,7 +2,7 @@ import { createGraphClient, type RemoteGraph } from '@rivulet/core/client'
 import { createFakeFrames, createFakeIds, scriptedTransport } from '@rivulet/core/testing'
 import { useGraphStream, useMessageIds, useStreamEffect } from '@rivulet/react'
 import { act, render, renderHook, screen } from '@testing-library/react'
-import { startTransition, Suspense, use, useState } from 'react'
+import { startTransition, Suspense, use, useEffect, useState } from 'react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { said } from './fail-on-console.ts'
 import { createHarness, token } from './support.tsx'
@@ -137,7 +137,9 @@ describe('what is made in render', () => {
     let go: (id: string) => void = () => {}
     function Page() {
       const [threadId, setThreadId] = useState('0')
-      go = setThreadId
+      useEffect(() => {
+        go = setThreadId
+      }, [])
       const { threadId: shown } = fresh.useGraphStream(agent, { threadId })
       if (threadId.startsWith('slow')) use(never)
       return <output>{shown}</output>

@@ -4,6 +4,7 @@ import { act, render, renderHook, screen } from '@testing-library/react'
 import { useEffect, useRef, useState } from 'react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
+import { said } from './fail-on-console.ts'
 import { createHarness, custom, token, values } from './support.tsx'
 import { useRenderCount } from './use-render-count.ts'
 
@@ -244,6 +245,18 @@ describe('callbacks and modes', () => {
     renderChat(agent, { threadId: 't', streamMode: 'custom' })
     await act(async () => void one.result.current.submit({}))
     expect(transport.requests[0]?.options.streamMode).toEqual(['values', 'updates', 'custom'])
+  })
+
+  it('says in development that a mode which is asked for during a run comes with the next one', async () => {
+    const { agent, transport } = createHarness([])
+    const one = renderChat(agent, { threadId: 't', streamMode: ['values'] })
+    await act(async () => void one.result.current.submit({}))
+    renderChat(agent, { threadId: 't', streamMode: ['values', 'updates'] })
+    expect(said.splice(0)).toEqual([expect.stringContaining('asks for "updates", which the run')])
+    await act(async () => transport.end())
+    await act(async () => void one.result.current.submit({}))
+    expect(transport.requests[1]?.options.streamMode).toEqual(['values', 'updates'])
+    renderChat(agent, { threadId: 't', streamMode: ['updates'] })
   })
 
   it('renders on a server', () => {

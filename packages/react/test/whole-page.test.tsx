@@ -113,6 +113,7 @@ describe('the view', () => {
     render(<Chat />)
     for (const name of ['Start', 'Sure?', 'Resume', 'All']) {
       await act(async () => screen.getByText(name).click())
+      expect(screen.queryByText('Sure?')).toBeNull()
       await step()
       await act(async () => transport.end({ interrupts }))
     }

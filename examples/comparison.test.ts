@@ -41,11 +41,21 @@ function faultsOf({ feature, peers, ours }: Row): string[] {
 describe('the comparison with other hooks', () => {
   it('has the features of every section', () => {
     expect(rows.length).toBeGreaterThan(100)
-    expect(page.match(/^## /gm)).toHaveLength(7)
+    expect(page.match(/^## /gm)).toHaveLength(8)
   })
 
   it('answers for everybody, proves each yes, and gives the reason of anything else', () => {
     expect(rows.flatMap(faultsOf)).toEqual([])
+  })
+
+  it('proves what keeps away each of 25 complaints', () => {
+    const complaints = page.split('\n').filter((line) => /^\d+\. \*\*/.test(line))
+    expect(complaints).toHaveLength(25)
+    const isProved = (line: string): boolean => {
+      const links = linksOf(line)
+      return links.length > 0 && links.every((link) => proves.test(link))
+    }
+    expect(complaints.filter((line) => !isProved(line))).toEqual([])
   })
 
   it('links to files of this repository that there are', () => {

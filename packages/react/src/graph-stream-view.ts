@@ -7,6 +7,7 @@ import type {
   Thread,
   ThreadSnapshot,
 } from '@rivulet/core/client'
+import { misuse } from './misuse.ts'
 import { type ThreadHandle, toHandle } from './thread-handle.ts'
 import { FIELDS, type ViewField, type ViewFields } from './view-fields.ts'
 
@@ -86,6 +87,10 @@ class ViewSource {
   constructor(thread: Thread, select: readonly ViewField[]) {
     this.thread = thread
     this.actions = actionsOf(thread)
+    for (const field of select) {
+      if (!FIELDS[field])
+        throw misuse('select', `useGraphStream has no field "${field}" to select.`)
+    }
     this.tracked = new Set(select)
   }
 

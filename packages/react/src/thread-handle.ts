@@ -1,5 +1,6 @@
 import type { GraphTypes, TypesOf } from '@rivulet/core'
 import type { Thread } from '@rivulet/core/client'
+import { misuse } from './misuse.ts'
 
 declare const TYPES: unique symbol
 
@@ -22,6 +23,9 @@ export function toHandle<Types extends GraphTypes>(thread: Thread<Types>): Threa
   return thread as unknown as ThreadHandle<Types> // opaque to components
 }
 
+/** @throws RivuletError INVALID_ARGUMENT for what is no handle: a view, or nothing. */
 export function fromHandle(handle: ThreadHandle): Thread {
-  return handle as unknown as Thread // every handle is made by toHandle
+  const thread = handle as unknown as Thread | undefined // every handle is made by toHandle
+  if (thread?.onPart) return thread
+  throw misuse('thread', 'A hook was called without a thread. Pass chat.thread of useGraphStream.')
 }

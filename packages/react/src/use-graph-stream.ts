@@ -36,7 +36,7 @@ export interface UseGraphStreamOptions<
 >
   extends OpenThreadOptions, Callbacks<Types> {
   /** The conversation. Without one, a new thread is made at the first submit. */
-  threadId?: string | undefined
+  threadId?: string | null | undefined
   /**
    * Modes that this view needs. A run streams the union of what its mounted views need when it
    * starts. Default `["values", "messages", "custom", "tasks"]`.
@@ -76,7 +76,7 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
 ): GraphStreamView<Types, Field> {
   const { threadId, select, streamMode = DEFAULT_MODES, subgraphs = true, ...open } = options
   const { onUnmount = 'keep', resumeOnLoad = false } = options
-  const thread = useThread(graph, threadId, open)
+  const thread = useThread(graph, threadId ?? undefined, open)
   const view = useTrackedView(thread, select)
 
   const modes = typeof streamMode === 'string' ? streamMode : streamMode.join()
@@ -97,11 +97,12 @@ export function useGraphStream<Types extends GraphTypes, Field extends ViewField
 /** Callbacks may be inline: the newest ones are called. */
 function useCallbacks<Types extends GraphTypes>(
   thread: Thread<Types>,
-  callbacks: Callbacks<Types>,
+  options: Callbacks<Types> & Pick<UseGraphStreamOptions, 'threadId'>,
 ): void {
-  const latest = useRef(callbacks)
+  const latest = useRef(options)
+  const toldId = useRef<string>(undefined)
   useEffect(() => {
-    latest.current = callbacks
+    latest.current = options
   })
   useEffect(
     () =>
@@ -114,13 +115,21 @@ function useCallbacks<Types extends GraphTypes>(
   useEffect(() => {
     const store = threadStore(toHandle(thread))
     let last = store.getState()
-    return store.subscribe((next) => {
+    const tell = (next: ThreadSnapshot<Types>): void => {
       // What was has been told.
       if (next.isPast) return
-      const previous = last
+      const { threadId } = next
+      const { status } = last
       last = next
-      report(() => tell(latest.current, next, previous))
-    })
+      if (threadId !== undefined && ![toldId.current, latest.current.threadId].includes(threadId)) {
+        toldId.current = threadId
+        report(() => latest.current.onThreadId?.(threadId))
+      }
+      if (next.status !== status) report(() => tellStatus(latest.current, next))
+    }
+    // An effect of a child may have submitted already.
+    tell(last)
+    return store.subscribe(tell)
   }, [thread])
 }
 
@@ -133,16 +142,12 @@ function report(call: () => void): void {
   }
 }
 
-function tell<Types extends GraphTypes>(
-  callbacks: Callbacks<Types>,
-  next: ThreadSnapshot<Types>,
-  previous: ThreadSnapshot<Types>,
+function tellStatus<Types extends GraphTypes>(
+  { onFinish, onError }: Callbacks<Types>,
+  snapshot: ThreadSnapshot<Types>,
 ): void {
-  const { onThreadId, onFinish, onError } = callbacks
-  if (next.threadId !== undefined && previous.threadId === undefined) onThreadId?.(next.threadId)
-  if (next.status === previous.status) return
-  if (next.status === 'error' && next.error) onError?.(next.error)
-  if (FINISHED.has(next.status)) onFinish?.(next)
+  if (snapshot.status === 'error' && snapshot.error) onError?.(snapshot.error)
+  if (FINISHED.has(snapshot.status)) onFinish?.(snapshot)
 }
 
 const FINISHED: ReadonlySet<string> = new Set(['success', 'interrupted', 'stopped'])

@@ -1,9 +1,10 @@
 'use client'
 
 import type { GraphTypes, TypesOf } from '@rivulet/core'
-import { type RemoteGraph, RivuletError } from '@rivulet/core/client'
+import type { RemoteGraph } from '@rivulet/core/client'
 import { use } from 'react'
 import { GraphContext } from './graph-provider.ts'
+import { misuse } from './misuse.ts'
 
 interface TypedGraph {
   readonly '~types'?: GraphTypes
@@ -38,10 +39,9 @@ export function useGraph<
 >(name: Name): RemoteGraph<TypesOf<Graphs[Name]>> {
   const client = use(GraphContext)
   if (!client) {
-    throw new RivuletError(
-      'INVALID_ARGUMENT',
+    throw misuse(
+      'client',
       `useGraph("${name}") found no client. Render <GraphProvider client={client}> above this component, or use client.graph("${name}") itself.`,
-      { argument: 'client' },
     )
   }
   return client.graph(name) as unknown as RemoteGraph<TypesOf<Graphs[Name]>> // the name decides the types

@@ -3,6 +3,7 @@
 import type { GraphTypes } from '@rivulet/core'
 import type { OpenThreadOptions, RemoteGraph, Thread } from '@rivulet/core/client'
 import { useEffect, useState } from 'react'
+import { misuse } from './misuse.ts'
 import { warnOnce } from './warn-once.ts'
 
 interface Held<Types extends GraphTypes> {
@@ -11,34 +12,36 @@ interface Held<Types extends GraphTypes> {
   readonly thread: Thread<Types>
 }
 
-/** So many graphs in a row are made in render. */
+/** So many changes in a row are no change of what the user looks at. */
 const SUSPICIOUS = 3
-/** React gives up at 25 renders that follow from each other. */
-const MAX_IN_ONE_RENDER = 10
 
-/** How often the graph has changed: since the last commit, and from commit to commit in a row. */
-class GraphChanges {
-  #sinceCommit = 0
-  #inARow = 0
-  #committed: unknown
+/** Follows what a component is given, unless it is made anew at each render. */
+class Changes<Types extends GraphTypes> {
+  /** In this render: React calls the component again at once with what was opened. */
+  #opened: Held<Types> | undefined
+  #inThisRender = 0
+  #committed: Held<Types> | undefined
+  /** Other graphs, from commit to commit. */
+  #graphsInARow = 0
   #isMadeInRender = false
 
-  /** Whether to follow: not where a component makes its graph, and so has another at every attempt. */
-  mayFollow(name: string): boolean {
-    this.#sinceCommit += 1
-    if (Math.max(this.#sinceCommit, this.#inARow) >= SUSPICIOUS) {
+  /** What to show from now on: what was committed, where the component has another one at each call. */
+  follow(held: Held<Types>, what: string, open: () => Held<Types>): Held<Types> {
+    if (this.#isMadeInRender) return held
+    this.#inThisRender = held === this.#opened ? this.#inThisRender + 1 : 1
+    this.#isMadeInRender = this.#inThisRender >= SUSPICIOUS
+    if (this.#isMadeInRender || this.#graphsInARow >= SUSPICIOUS) {
       warnOnce(
-        `useGraphStream got another graph "${name}" at each of its last renders, and so begins anew each time. Call createGraphClient once, outside of components.`,
+        `useGraphStream got another ${what} at each of its last renders, and so begins anew each time. Make it once, outside of components, or keep it in state.`,
       )
     }
-    this.#isMadeInRender ||= this.#sinceCommit >= MAX_IN_ONE_RENDER
-    return !this.#isMadeInRender
+    return this.#isMadeInRender ? (this.#committed ?? held) : (this.#opened = open())
   }
 
-  commit(graph: unknown): void {
-    this.#inARow = this.#committed === graph ? 0 : this.#inARow + 1
-    this.#committed = graph
-    this.#sinceCommit = 0
+  commit(held: Held<Types>): void {
+    this.#graphsInARow = this.#committed?.graph === held.graph ? 0 : this.#graphsInARow + 1
+    this.#committed = held
+    this.#opened = undefined
   }
 }
 
@@ -51,15 +54,19 @@ export function useThread<Types extends GraphTypes>(
   threadId: string | undefined,
   options: OpenThreadOptions,
 ): Thread<Types> {
+  // In plain JavaScript, or where a module of clients was not ready yet.
+  if (!(graph as Partial<RemoteGraph<Types>> | undefined)?.thread) {
+    throw misuse('graph', 'useGraphStream was called without a graph. Pass client.graph(name).')
+  }
   const open = (): Held<Types> => ({ graph, threadId, thread: graph.thread(threadId, options) })
   const [held, hold] = useState(open)
-  const [changes] = useState(() => new GraphChanges())
-  useEffect(() => changes.commit(graph))
+  const [changes] = useState(() => new Changes<Types>())
+  useEffect(() => changes.commit(held))
 
   const isSameGraph = held.graph === graph
   if (isSameGraph && held.threadId === threadId) return held.thread
-  if (!isSameGraph && !changes.mayFollow(graph.name)) return held.thread
-  const next = open()
-  hold(next)
+  const what = isSameGraph ? 'threadId' : `graph "${graph.name}"`
+  const next = changes.follow(held, what, open)
+  if (next !== held) hold(next)
   return next.thread
 }

@@ -13,11 +13,11 @@ const bare = (code: string): string =>
 it.each([
   ['types', 'guide.tsx'],
   ['conversation', 'conversation.tsx'],
-  ['react', 'conversation.tsx'],
+  ['react', 'first-chat.worker.ts', 'first-chat.tsx', 'hooks.tsx'],
   ['rendering', 'rendering.tsx'],
   ['devtools', 'devtools.tsx'],
-])('shows in the guide to %s only code that is compiled', (name, file) => {
-  const compiled = bare(readFileSync(pathOf(file), 'utf8'))
+])('shows in the guide to %s only code that is compiled', (name, ...files) => {
+  const compiled = files.map((file) => bare(readFileSync(pathOf(file), 'utf8'))).join('')
   const guide = readFileSync(pathOf(`../../../../docs/${name}.md`), 'utf8')
   const snippets = [...guide.matchAll(/```tsx?\n([\s\S]*?)```/g)]
   expect(snippets.length).toBeGreaterThan(0)

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode } from 'react'
+import { lazy, type ReactNode, StrictMode } from 'react'
 import { hydrateRoot, type Root } from 'react-dom/client'
 import { renderToString } from 'react-dom/server.browser'
 import { afterEach, expect, it } from 'vitest'
@@ -23,7 +23,9 @@ function serve(): HTMLElement {
 /** Takes it over; any mismatch is told, and fails the test by the console, too. */
 function hydrate(page: ReactNode) {
   const problems: unknown[] = []
-  root = hydrateRoot(container!, page, { onRecoverableError: (error) => problems.push(error) })
+  root = hydrateRoot(container!, <StrictMode>{page}</StrictMode>, {
+    onRecoverableError: (error) => problems.push(error),
+  })
   return problems
 }
 

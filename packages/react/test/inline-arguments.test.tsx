@@ -2,7 +2,7 @@ import { createGraphClient, type RemoteGraph } from '@rivulet/core/client'
 import { createFakeFrames, createFakeIds, scriptedTransport } from '@rivulet/core/testing'
 import { useGraphStream, useMessageIds, useStreamEffect } from '@rivulet/react'
 import { act, render, renderHook, screen } from '@testing-library/react'
-import { useState } from 'react'
+import { startTransition, Suspense, use, useEffect, useState } from 'react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { said } from './fail-on-console.ts'
 import { createHarness, token } from './support.tsx'
@@ -76,7 +76,7 @@ describe('arguments that are made anew at each render', () => {
   })
 })
 
-describe('a graph that is made in render', () => {
+describe('what is made in render', () => {
   beforeEach(() => vi.resetModules())
 
   const createAgent = (): RemoteGraph =>
@@ -87,7 +87,7 @@ describe('a graph that is made in render', () => {
     }).graph('agent')
   const isTold = expect.stringContaining('useGraphStream got another graph "agent"')
 
-  it('is told of once, by its component, which keeps the one that it had', async () => {
+  it('is told of once, when it is a graph, by its component, which keeps the one that it had', async () => {
     // warned once per page: each test is a page
     const fresh = await import('@rivulet/react')
     function Chat() {
@@ -107,12 +107,53 @@ describe('a graph that is made in render', () => {
     expect(said.splice(0)).toEqual([isTold])
   })
 
-  it('is told of once, when a parent makes it', async () => {
+  it('is told of once, when it is a graph and a parent makes it', async () => {
     const fresh = await import('@rivulet/react')
     const Status = ({ agent }: { agent: RemoteGraph }) => fresh.useGraphStream(agent).status
     const page = render(<Status agent={createAgent()} />)
     for (let at = 0; at < 6; at++) page.rerender(<Status agent={createAgent()} />)
     expect(said.splice(0)).toEqual([isTold])
+  })
+
+  it('is told of once, when it is a threadId: the thread stays the one that is on the page', async () => {
+    const fresh = await import('@rivulet/react')
+    const { agent, step } = createHarness([token('a')])
+    let ids = 0
+    const useChat = () => fresh.useGraphStream(agent, { threadId: `made-${(ids += 1)}` })
+    const { result, rerender } = renderHook(useChat)
+    const { thread } = result.current
+    await act(async () => void result.current.submit({}))
+    await step()
+    rerender()
+    expect(result.current.thread).toBe(thread)
+    expect(result.current.messages).toHaveLength(1)
+    expect(said.splice(0)).toEqual([expect.stringContaining('got another threadId')])
+  })
+
+  it('is not told of, nor kept, where one navigation after the other gives way to the next', async () => {
+    const fresh = await import('@rivulet/react')
+    const { agent } = createHarness([])
+    const never = new Promise<never>(() => {})
+    let go: (id: string) => void = () => {}
+    function Page() {
+      const [threadId, setThreadId] = useState('0')
+      useEffect(() => {
+        go = setThreadId
+      }, [])
+      const { threadId: shown } = fresh.useGraphStream(agent, { threadId })
+      if (threadId.startsWith('slow')) use(never)
+      return <output>{shown}</output>
+    }
+    render(
+      <Suspense>
+        <Page />
+      </Suspense>,
+    )
+    for (let at = 0; at < 12; at++) await act(async () => startTransition(() => go(`slow ${at}`)))
+    expect(screen.getByRole('status').textContent).toBe('0')
+    await act(async () => startTransition(() => go('1')))
+    expect(screen.getByRole('status').textContent).toBe('1')
+    expect(said).toEqual([])
   })
 
   it('is not told of where a graph is replaced now and then', async () => {

@@ -1,15 +1,19 @@
 import type { RemoteGraph } from '@rivulet/core/client'
 import {
   type ThreadHandle,
+  useBranches,
   useCheckpoints,
   useCustom,
   useGraphStream,
   useInterrupts,
   useMessage,
   useMessageIds,
+  useMessageStatus,
   useMessageText,
+  useNamespace,
   useNamespaces,
   useStatus,
+  useStreamEffect,
   useTasks,
   useTextRef,
   useThreadSelector,
@@ -34,7 +38,7 @@ interface PageProps {
   late?: (children: ReactNode) => ReactNode
 }
 
-/** A page with all hooks, as a server renders it and a browser takes it over. */
+/** A page with all hooks of threads, as a server renders it and a browser takes it over. */
 export function Page({ agent, threadId = 't', late = atOnce }: PageProps) {
   const chat = useGraphStream(agent, { threadId, initialValues })
   return (
@@ -42,6 +46,7 @@ export function Page({ agent, threadId = 't', late = atOnce }: PageProps) {
       <button onClick={() => void chat.submit({})}>Send</button>
       <p>{`${chat.status} ${chat.isRunning} ${chat.threadId} ${chat.messages.length}`}</p>
       <Messages thread={chat.thread} />
+      <Others thread={chat.thread} />
       <Boundaries thread={chat.thread} agent={agent} threadId={threadId} late={late} />
     </>
   )
@@ -70,6 +75,16 @@ function Messages({ thread }: { thread: ThreadHandle }) {
 function Message({ thread, id }: { thread: ThreadHandle; id: string }) {
   const text = useMessageText(thread, id)
   return <p title={useMessage(thread, id)?.type}>{text}</p>
+}
+
+function Others({ thread }: { thread: ThreadHandle }) {
+  useStreamEffect(thread, 'custom', () => {})
+  const states = [
+    useBranches(thread).length,
+    useNamespace(thread, ['sub:1'])?.status,
+    useMessageStatus(thread, 'a1'),
+  ]
+  return <b>{states.map(String).join(' ')}</b>
 }
 
 function Counts({ thread }: { thread: ThreadHandle }) {

@@ -1,5 +1,8 @@
 // @vitest-environment node
-import { createGraphClient, workerTransport } from '@rivulet/core/client'
+import { createGraphClient, textOf, workerTransport } from '@rivulet/core/client'
+import { useGraphStream, useThreadHistory, useThreads } from '@rivulet/react'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useState } from 'react'
 import { renderToReadableStream, renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Page } from './server-page.tsx'
@@ -11,6 +14,7 @@ afterEach(() => {
 
 const HTML =
   '<button>Send</button><p>idle false t 2</p><p title="human">Hello?</p><p title="ai">Hello.</p>' +
+  '<b>0 undefined complete</b>' +
   '<!--$--><output>idle cats 0 0 0 0 0 0 0 2</output><p>Hello.</p><!--/$-->' +
   '<!--$--><p>idle 2 0</p><!--/$-->'
 
@@ -32,6 +36,31 @@ describe('on a server', () => {
     await stream.allReady
     expect(await new Response(stream).text()).toBe(HTML)
     expect(createWorker).not.toHaveBeenCalled()
+  })
+
+  it('leaves what TanStack Query asks for to the browser', () => {
+    const { agent, createWorker } = createApp()
+    const Lists = () => [useThreads(agent), useThreadHistory(agent, 't')].map((list) => list.status)
+    const page = (
+      <QueryClientProvider client={new QueryClient()}>
+        <Lists />
+      </QueryClientProvider>
+    )
+    expect(renderToString(page)).toBe('pending<!-- -->pending')
+    expect(createWorker).not.toHaveBeenCalled()
+  })
+
+  it('renders for each request what that was given, with a client per request', () => {
+    const First = ({ text }: { text: string }) => {
+      const [agent] = useState(() => createApp().agent)
+      const initialValues = { messages: [{ type: 'human', id: 'h1', content: text }] }
+      const { messages } = useGraphStream(agent, { threadId: 't', initialValues })
+      return <p>{messages.map(textOf).join()}</p>
+    }
+    const texts = ['one', 'two']
+    expect(texts.map((text) => renderToString(<First text={text} />))).toEqual(
+      texts.map((text) => `<p>${text}</p>`),
+    )
   })
 
   it('reads no storage, no randomness and no time in render, and sets no timer', () => {

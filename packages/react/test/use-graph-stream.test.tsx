@@ -1,9 +1,10 @@
 import type { RemoteGraph, StreamMode } from '@rivulet/core/client'
 import { useGraphStream, type UseGraphStreamOptions } from '@rivulet/react'
 import { act, render, renderHook, screen } from '@testing-library/react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
+import { said } from './fail-on-console.ts'
 import { createHarness, custom, token, values } from './support.tsx'
 import { useRenderCount } from './use-render-count.ts'
 
@@ -147,13 +148,37 @@ describe('threads', () => {
     expect([result.current.messages.length, result.current.status]).toEqual([1, 'streaming'])
   })
 
-  it('starts a new thread when the id is taken away', () => {
+  it.each([undefined, null])('starts a new thread when the id becomes %s', async (threadId) => {
     const { agent } = createHarness([])
     const { result, rerender } = renderChat(agent, { threadId: 'a' })
     const { thread } = result.current
-    rerender({})
+    rerender({ threadId })
     expect(result.current.thread).not.toBe(thread)
     expect(result.current.threadId).toBeUndefined()
+    // and another one each time
+    await act(async () => void result.current.submit({}))
+    const other = renderChat(agent, { threadId }).result.current
+    expect(other.thread).not.toBe(result.current.thread)
+  })
+
+  it('tells its id, once, also when the effect of a child has submitted already', async () => {
+    const { agent, end } = createHarness([])
+    const ids: string[] = []
+    function AtOnce({ submit }: { submit: () => unknown }) {
+      const isDone = useRef(false)
+      useEffect(() => {
+        if (!isDone.current) submit()
+        isDone.current = true
+      })
+      return null
+    }
+    function Page() {
+      const { submit } = useGraphStream(agent, { onThreadId: (id) => ids.push(id) })
+      return <AtOnce submit={() => submit({})} />
+    }
+    render(<Page />)
+    await end()
+    expect(ids).toEqual(['thread-1'])
   })
 
   it('lets two components see one thread', async () => {
@@ -220,6 +245,18 @@ describe('callbacks and modes', () => {
     renderChat(agent, { threadId: 't', streamMode: 'custom' })
     await act(async () => void one.result.current.submit({}))
     expect(transport.requests[0]?.options.streamMode).toEqual(['values', 'updates', 'custom'])
+  })
+
+  it('says in development that a mode which is asked for during a run comes with the next one', async () => {
+    const { agent, transport } = createHarness([])
+    const one = renderChat(agent, { threadId: 't', streamMode: ['values'] })
+    await act(async () => void one.result.current.submit({}))
+    renderChat(agent, { threadId: 't', streamMode: ['values', 'updates'] })
+    expect(said.splice(0)).toEqual([expect.stringContaining('asks for "updates", which the run')])
+    await act(async () => transport.end())
+    await act(async () => void one.result.current.submit({}))
+    expect(transport.requests[1]?.options.streamMode).toEqual(['values', 'updates'])
+    renderChat(agent, { threadId: 't', streamMode: ['updates'] })
   })
 
   it('renders on a server', () => {

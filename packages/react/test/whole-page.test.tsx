@@ -113,6 +113,7 @@ describe('the view', () => {
     render(<Chat />)
     for (const name of ['Start', 'Sure?', 'Resume', 'All']) {
       await act(async () => screen.getByText(name).click())
+      expect(screen.queryByText('Sure?')).toBeNull()
       await step()
       await act(async () => transport.end({ interrupts }))
     }
@@ -225,6 +226,19 @@ describe('useValues', () => {
     await step(3)
     expect([get('all'), get('topic')]).toEqual([{ topic: 'cats', n: 2 }, 'cats'])
     expect(counts).toEqual({ all: 3, topic: 2 })
+  })
+
+  it('renders for no token, also with an inline selector that makes something new each time', async () => {
+    const useShort: Use[0] = (thread) =>
+      useValues(thread, (state) => (state as { all?: number[] }).all?.filter((each) => each < 10))
+    const { agent, step } = createHarness([
+      values({ all: [1, 20, 3] }),
+      ...['a', 'b', 'c'].map((text) => token(text)),
+    ])
+    const { get, counts } = await mount(agent, { short: [useShort] })
+    await step(4)
+    expect(get('short')).toEqual([1, 3])
+    expect(counts).toEqual({ short: 2 })
   })
 })
 

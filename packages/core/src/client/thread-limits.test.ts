@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import type { StreamPart } from '../stream/stream-part.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
@@ -6,6 +8,7 @@ import { scriptedTransport } from '../testing/scripted-transport.ts'
 import { createGraphClient } from './graph-client.ts'
 import type { ThreadSnapshot } from './thread-state.ts'
 import type { Thread } from './thread.ts'
+import type { RunObserver, RunRequest } from './transport.ts'
 
 const question = { type: 'human', id: 'h', content: '?' }
 
@@ -56,4 +59,42 @@ describe('what a thread keeps of nested graphs', () => {
     const [values, messages] = keysOf(runs(1200).getSnapshot())
     expect([values?.length, messages?.length]).toEqual([1001, 1001])
   })
+})
+
+describe('a bounded log', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+
+  it.each(['custom', 'updates'] as const)(
+    'holds nothing that it does not show: %s',
+    async (mode) => {
+      let observer: RunObserver | undefined
+      const transport = {
+        ...scriptedTransport([]),
+        start: (_request: RunRequest, given: RunObserver) => {
+          observer = given
+          return () => {}
+        },
+      }
+      const client = createGraphClient({
+        transport,
+        frames: createFakeFrames(),
+        clock: createFakeClock(),
+      })
+      const thread = client.graph('agent').thread('t', { limits: { [mode]: 10 } })
+      void thread.submit({})
+      const tell = (data: object): void => {
+        const part = { type: mode, ns: [], data } as unknown as StreamPart
+        void observer?.onParts([part])
+      }
+      const first = new WeakRef({ first: true })
+      tell(first.deref()!)
+      for (let at = 0; at < 30; at++) tell({ at })
+      // what was dereferenced lives until the end of the task
+      await new Promise((resolve) => setImmediate(resolve))
+      collect()
+      expect(thread.getSnapshot()[mode].log).toHaveLength(10)
+      expect(first.deref()).toBeUndefined()
+    },
+  )
 })

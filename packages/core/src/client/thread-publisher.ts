@@ -34,6 +34,8 @@ export class ThreadPublisher implements InspectedThread {
   readonly #scheduler: CommitScheduler
   readonly #listeners = new Set<Listener>()
   readonly #partListeners = new Set<PartListener>()
+  /** What the listeners are being told, and what they have caused meanwhile. */
+  readonly #telling: ThreadSnapshot[] = []
   /** Of a thread to which nothing has happened. */
   readonly initialSnapshot: ThreadSnapshot
   #snapshot: ThreadSnapshot
@@ -62,7 +64,7 @@ export class ThreadPublisher implements InspectedThread {
 
   show(past: PastSnapshot | undefined): void {
     this.#past = past
-    callAll(this.#listeners, this.snapshot)
+    this.#tellListeners(this.snapshot)
   }
 
   /** What an input is refused with while the past is shown. */
@@ -126,8 +128,15 @@ export class ThreadPublisher implements InspectedThread {
   #publish(): void {
     this.#tell('commit')
     this.#snapshot = takeSnapshot(this.#live)
-    if (!this.#past) callAll(this.#listeners, this.#snapshot)
+    if (!this.#past) this.#tellListeners(this.#snapshot)
     this.#tell('committed')
+  }
+
+  /** All hear all snapshots in their order, also those that one of them has caused. */
+  #tellListeners(snapshot: ThreadSnapshot): void {
+    if (this.#telling.push(snapshot) > 1) return
+    for (const next of this.#telling) callAll(this.#listeners, next) // it may grow meanwhile
+    this.#telling.length = 0
   }
 
   #tell(what: Parameters<typeof tellInspectors>[2]): void {

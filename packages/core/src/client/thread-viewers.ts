@@ -1,3 +1,4 @@
+import { warnOnce } from '../platform/environment.ts'
 import type { StreamMode } from '../stream/stream-part.ts'
 import type { StreamWish } from './queued-run.ts'
 
@@ -8,6 +9,7 @@ export type OnUnmount = 'keep' | 'detach' | 'stop'
 export const DEFAULT_MODES: readonly StreamMode[] = ['values', 'messages', 'custom', 'tasks']
 
 export interface ViewedRuns {
+  readonly isBusy: boolean
   join(): void
   detach(): void
   stop(): Promise<void>
@@ -18,6 +20,8 @@ export class ThreadViewers {
   readonly #runs: ViewedRuns
   readonly #wishes = new Set<StreamWish>()
   #count = 0
+  /** What the newest run streams. */
+  #streamed: readonly StreamMode[] = []
 
   constructor(runs: ViewedRuns) {
     this.#runs = runs
@@ -44,16 +48,23 @@ export class ThreadViewers {
   /** Returns the function that takes the wish back. */
   wish(wish: StreamWish): () => void {
     this.#wishes.add(wish)
+    const missing = wish.modes.filter((mode) => !this.#streamed.includes(mode))
+    if (this.#runs.isBusy && missing.length > 0) {
+      warnOnce(
+        `A view asks for "${missing.join('", "')}", which the run under way does not stream; the next one will. Ask before the run starts.`,
+      )
+    }
     return () => this.#wishes.delete(wish)
   }
 
-  /** The union of what is wished for. */
+  /** The union of what is wished for: a run that starts now streams it. */
   union(): StreamWish {
     const wishes = [...this.#wishes]
-    if (wishes.length === 0) return { modes: DEFAULT_MODES, subgraphs: true }
+    const modes = wishes.length > 0 ? wishes.flatMap((wish) => wish.modes) : DEFAULT_MODES
+    this.#streamed = [...new Set(modes)]
     return {
-      modes: [...new Set(wishes.flatMap(({ modes }) => modes))],
-      subgraphs: wishes.some(({ subgraphs }) => subgraphs),
+      modes: this.#streamed,
+      subgraphs: wishes.length === 0 || wishes.some(({ subgraphs }) => subgraphs),
     }
   }
 }

@@ -479,6 +479,19 @@ describe('commits', () => {
     expect(contents(thread.getSnapshot())).toEqual(['x'.repeat(100)])
   })
 
+  it('tell all listeners every snapshot in order, also those that one of them has caused', () => {
+    const { transport, thread } = createHarness([], 't')
+    const heard: string[][] = [[], []]
+    thread.subscribe(({ status }) => {
+      heard[0]!.push(status)
+      if (status === 'error') thread.clearError()
+    })
+    thread.subscribe(({ status }) => void heard[1]!.push(status))
+    void thread.submit({})
+    transport.fail(new Error('broken'))
+    expect(heard).toEqual(heard.map(() => ['submitted', 'error', 'idle']))
+  })
+
   it('tells the other listeners when one of them fails', () => {
     const { thread, commits } = createHarness([], 't')
     const report = vi.spyOn(console, 'error').mockReturnValue()

@@ -8,6 +8,7 @@ import {
   type RecordHeader,
   type TimedEnd,
   type TimedPart,
+  WHOLE,
 } from './record-format.ts'
 import { shareEqual } from './share-equal.ts'
 
@@ -25,6 +26,7 @@ export interface RunRecord {
  * @throws MalformedRecordError with the number of the first line that is none.
  */
 export function readRecord(jsonl: string): RunRecord {
+  if (typeof jsonl !== 'string') throw malformedRecord(1, 'there is no text', WHOLE)
   const lines = linesOf(jsonl)
   const header = readHeader(lines[0] ?? '')
   const identities = new Identities()

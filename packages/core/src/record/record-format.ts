@@ -84,7 +84,7 @@ export function readLine(line: string, number: number): TimedPart | TimedReset |
     : { at, end: toRunEnd(fields['end'] as WireEnd) }
 }
 
-const WHOLE = 'Pass the whole file that recordRun wrote.'
+export const WHOLE = 'Pass the whole file that recordRun wrote.'
 const MEND = 'Take the line out, or record the run again.'
 
 type WireEnd =

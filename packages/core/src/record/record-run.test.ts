@@ -248,7 +248,9 @@ describe('a recorded stream', () => {
   })
 
   it('is no function, no string, no list of parts', () => {
-    expect(() => recordRun([custom(1)])).toThrow(/takes a stream of a run/)
+    for (const run of [[custom(1)], undefined, null, 'run', () => {}]) {
+      expect(() => recordRun(run as object)).toThrow(/takes a stream of a run/)
+    }
   })
 })
 

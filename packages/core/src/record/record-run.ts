@@ -36,8 +36,13 @@ export function recordRun(run: object, options?: RecordRunOptions): Recording
 export function recordRun(run: object, options: RecordRunOptions = {}): Recording {
   const { clock = systemClock } = options
   const recorder = new RunRecorder(options, clock)
-  if (isThread(run)) return recordThread(run, recorder)
-  if (Symbol.asyncIterator in run) return recordStream(run as AsyncIterable<StreamPart>, recorder) // checked when it is replayed
+  const source: unknown = run // also from plain JavaScript
+  if (typeof source === 'object' && source !== null) {
+    if (isThread(source)) return recordThread(source, recorder)
+    if (Symbol.asyncIterator in source) {
+      return recordStream(source as AsyncIterable<StreamPart>, recorder) // checked when it is replayed
+    }
+  }
   throw new RivuletError(
     'INVALID_ARGUMENT',
     'recordRun takes a stream of a run (graph.stream(...)) or a thread of a client (agent.thread(id), chat.thread).',

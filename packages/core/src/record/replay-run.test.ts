@@ -127,6 +127,12 @@ describe('a replayed run', () => {
     }
   })
 
+  it('refuses what is no text', () => {
+    for (const jsonl of [undefined, {}, '']) {
+      expect(() => replayRun(jsonl as string)).toThrow(/Pass the whole file/)
+    }
+  })
+
   it('gives back the identities that the run had', async () => {
     const metadata = { model: 'm' }
     const [first, second] = [{ id: '1', type: 'human', content: 'a' }, { deep: [1] }]

@@ -26,8 +26,15 @@ export function isEnd(item: ScriptItem | undefined): item is ScriptEnd {
   return isObject(item) && 'end' in item
 }
 
+/** @throws InvalidArgumentError for what is neither a list nor has one. */
 export function itemsOf(script: Script): readonly ScriptItem[] {
-  return 'script' in script ? script.script : script
+  const items: unknown = isObject(script) && 'script' in script ? script.script : script
+  if (Array.isArray(items)) return items as readonly ScriptItem[] // each is checked for itself
+  throw new RivuletError(
+    'INVALID_ARGUMENT',
+    'A script is a list of parts, as [token("Hi")], or a replayed run, replayRun(jsonl).',
+    { argument: 'script' },
+  )
 }
 
 /** @throws InvalidArgumentError that names the first item that is none, and what is wrong with it. */

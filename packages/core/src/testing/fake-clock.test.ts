@@ -9,6 +9,12 @@ describe('createFakeClock', () => {
     expect(clock.now()).toBe(1_025)
   })
 
+  it.each([-1, Number.NaN, undefined])('does not go back, nor nowhere: advance(%s)', async (ms) => {
+    const clock = createFakeClock()
+    await expect(clock.advance(ms as number)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    expect(clock.now()).toBe(0)
+  })
+
   it('starts at 0 unless it is told otherwise', () => {
     expect(createFakeClock().now()).toBe(0)
   })

@@ -1,3 +1,4 @@
+import { RivuletError } from '../errors.ts'
 import type { Clock } from '../platform/clock.ts'
 
 /** A clock that stands still until it is told to advance. */
@@ -7,6 +8,8 @@ export interface FakeClock extends Clock {
    * equal times in the order in which they were set; after each one everything that promises have
    * set in motion runs to its end, so a timer set on the way runs too when its time has come.
    * `advance(0)` only lets promises run.
+   *
+   * @throws InvalidArgumentError for less than nothing, by rejection.
    */
   advance(ms: number): Promise<void>
   /** How many timers wait. */
@@ -47,6 +50,10 @@ export function createFakeClock(start = 0): FakeClock {
       return timers.size
     },
     async advance(ms) {
+      if (!(ms >= 0)) {
+        const message = `Time goes on by a number of milliseconds: advance(100), not advance(${ms}).`
+        throw new RivuletError('INVALID_ARGUMENT', message, { argument: 'ms' })
+      }
       const end = now + ms
       await promisesToSettle()
       for (let timer = nextDue(timers, end); timer; timer = nextDue(timers, end)) {

@@ -252,6 +252,10 @@ describe('a script that is none', () => {
     expect(() => scriptedTransport(script)).toThrow(message)
   })
 
+  it.each([custom(1), 'Hello', undefined, {}])('is refused when it is no list: %o', (script) => {
+    expect(() => scriptedTransport(script as never)).toThrow(/A script is a list of parts/)
+  })
+
   it('is refused where a function makes it, when the run starts', async () => {
     const { thread } = open(scriptedTransport(() => [{ after: -1 }]))
     await expect(thread.submit({})).rejects.toThrow(/pauses for no number/)

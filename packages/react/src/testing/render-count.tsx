@@ -1,6 +1,5 @@
 'use client'
 
-import { RivuletError } from '@rivulet/core/client'
 import {
   type ComponentType,
   createElement,
@@ -14,6 +13,7 @@ import {
   useInsertionEffect,
   useMemo,
 } from 'react'
+import { misuse } from '../misuse.ts'
 import { RenderCountsContext } from './render-counts.ts'
 
 export interface RenderCountProps {
@@ -42,6 +42,7 @@ export function RenderCount({ id, children }: RenderCountProps): ReactElement {
     const counted = isValidElement(children) ? countedType(type, id) : undefined
     if (counted) return createElement(counted, props)
     throw misuse(
+      'RenderCount',
       `RenderCount "${id}" counts one function component: <RenderCount id="${id}"><Row … /></RenderCount>.`,
     )
   }, [children, id])
@@ -91,13 +92,10 @@ function makeCounted(type: object, id: string): ComponentType<Props> | undefined
 function countRenders(render: Render, id: string): FunctionComponent<Props> {
   return function Counted(props) {
     const counts = use(RenderCountsContext)
-    if (!counts) throw misuse(`RenderCount "${id}" counts only what renderRun renders.`)
+    if (!counts)
+      throw misuse('RenderCount', `RenderCount "${id}" counts only what renderRun renders.`)
     // Once per render that is committed; effects of this kind are not run twice by StrictMode.
     useInsertionEffect(() => counts.add(id))
     return render(props)
   }
-}
-
-function misuse(message: string): Error {
-  return new RivuletError('INVALID_ARGUMENT', message, { argument: 'RenderCount' })
 }

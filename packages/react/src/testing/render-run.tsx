@@ -5,7 +5,6 @@ import {
   createGraphClient,
   type GraphClient,
   type RemoteGraph,
-  RivuletError,
   type RunRequest,
 } from '@rivulet/core/client'
 import { type ReplayedRun, replayRun } from '@rivulet/core/record'
@@ -21,6 +20,7 @@ import {
 } from '@rivulet/core/testing'
 import { act, render, type RenderOptions, type RenderResult } from '@testing-library/react'
 import type { ReactNode } from 'react'
+import { misuse } from '../misuse.ts'
 import { hostTurn } from './host-turn.ts'
 import { RenderCounts, RenderCountsContext } from './render-counts.ts'
 
@@ -164,9 +164,8 @@ function toScript(
 function refuseTwo(sources: Readonly<Record<string, unknown>>): void {
   const names = Object.keys(sources).filter((name) => sources[name] !== undefined)
   if (names.length < 2) return
-  throw new RivuletError(
-    'INVALID_ARGUMENT',
+  throw misuse(
+    names[1]!,
     `renderRun takes one of script, recording and transport, not ${names.join(' and ')}.`,
-    { argument: names[1] },
   )
 }

@@ -1,4 +1,4 @@
-// The code of docs/conversation.md and docs/react.md, compiled (guides.test.ts compares them).
+// The code of docs/conversation.md, compiled (guides.test.ts compares them).
 import { MessagesAnnotation, START, StateGraph } from '@rivulet/core'
 import { createGraphClient, workerTransport } from '@rivulet/core/client'
 import {
@@ -24,20 +24,6 @@ const client = createGraphClient<typeof graphs>({
   ),
 })
 const agent = client.graph('chat')
-
-export function FirstChat() {
-  const chat = useGraphStream(agent)
-  return (
-    <>
-      {useMessageIds(chat.thread).map((id) => (
-        <Text key={id} thread={chat.thread} id={id} />
-      ))}
-      <button onClick={() => void chat.submit({ messages: 'hi' })} disabled={chat.isRunning}>
-        Send
-      </button>
-    </>
-  )
-}
 
 export function Composer({ threadId }: { threadId: string }) {
   const chat = useGraphStream(agent, { threadId, whenBusy: 'enqueue' })

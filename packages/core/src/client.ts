@@ -25,7 +25,8 @@ export type { TaskView } from './client/modes/tasks.ts'
 export type { PortTransportOptions } from './client/port-transport.ts'
 export { type ReplayBase, replayBaseOf, ThreadReplay } from './client/replay/thread-replay.ts'
 export { RemoteGraph, type RemoteRunOptions, type RemoteThreads } from './client/remote-graph.ts'
-export type { LiveThread, LiveThreadParameters, ThreadAction } from './client/thread-reducer.ts'
+export type { ThreadAction } from './client/thread-action.ts'
+export type { LiveThread, LiveThreadParameters } from './client/thread-reducer.ts'
 export type { OpenThreadOptions } from './client/thread-registry.ts'
 export type {
   AnyPartOf,

@@ -1,7 +1,8 @@
 import { callAll } from './call-all.ts'
 import type { ClientContext } from './client-context.ts'
 import type { RunInput } from './run-input.ts'
-import type { LiveThread, LiveThreadParameters, ThreadAction } from './thread-reducer.ts'
+import type { ThreadAction } from './thread-action.ts'
+import type { LiveThread, LiveThreadParameters } from './thread-reducer.ts'
 import type { ThreadSnapshot } from './thread-state.ts'
 
 /** A thread as tools see it. */

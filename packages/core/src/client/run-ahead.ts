@@ -2,7 +2,7 @@ import { numberedIds } from '../internal/numbered-ids.ts'
 import type { ContentMessage } from '../messages/message.ts'
 import { coercePlain, isTuple } from '../messages/plain-message.ts'
 import type { QueuedRun } from './queued-run.ts'
-import type { RunAhead } from './thread-reducer.ts'
+import type { RunAhead } from './thread-action.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -5,12 +5,12 @@ import type { ClientContext } from './client-context.ts'
 import { type CommitMode, CommitScheduler } from './commit-scheduler.ts'
 import type { AnswerInterrupts } from './modes/interrupts.ts'
 import { type InspectedThread, isAnswer, type PastSnapshot, tellInspectors } from './inspector.ts'
+import type { ThreadAction } from './thread-action.ts'
 import {
   createLiveThread,
   type LiveThread,
   type LiveThreadParameters,
   reduceThread,
-  type ThreadAction,
 } from './thread-reducer.ts'
 import type { RunInput } from './run-input.ts'
 import { takeSnapshot } from './take-snapshot.ts'

@@ -1,12 +1,12 @@
 import { RivuletError } from '../errors.ts'
-import type { Interrupt, StreamMode, StreamPart } from '../stream/stream-part.ts'
+import type { StreamMode, StreamPart } from '../stream/stream-part.ts'
 import type { BranchPoint } from './history/checkpoint-tree.ts'
 import {
   type AnswerInterrupts,
   createInterruptsState,
   type InterruptsState,
 } from './modes/interrupts.ts'
-import { createMessagesState, type MessagesAhead, type MessagesState } from './modes/messages.ts'
+import { createMessagesState, type MessagesState } from './modes/messages.ts'
 import type { ModeState, PartOf, ThreadLimits } from './modes/mode.ts'
 import { createNamespacesState, type NamespacesState } from './modes/namespaces.ts'
 import { createPartLog } from './modes/part-log.ts'
@@ -14,49 +14,9 @@ import { createTasksState, type TasksState } from './modes/tasks.ts'
 import { createToolsState, type ToolsState } from './modes/tools.ts'
 import { createValuesState, type ValuesState } from './modes/values.ts'
 import type { QueuedSubmit } from './queued-run.ts'
+import type { ActionOf, LoadedState, ThreadAction } from './thread-action.ts'
 import type { ConnectionStatus, ThreadSnapshot, ThreadStatus } from './thread-state.ts'
 import type { RunEnd } from './transport.ts'
-
-/** What is shown of a run before it has told anything. */
-export interface RunAhead extends MessagesAhead {
-  readonly values?: Readonly<Record<string, unknown>> | undefined
-}
-
-/** Everything that can happen to a thread. */
-export type ThreadAction =
-  | {
-      readonly type: 'run-submitted'
-      readonly threadId: string
-      readonly runId: string
-      /** It goes on with what the thread was doing. */
-      readonly isContinued: boolean
-      /** Ids of the questions that are open and that it does not answer. */
-      readonly unanswered: ReadonlySet<string>
-      readonly ahead?: RunAhead | undefined
-    }
-  | { readonly type: 'part-received'; readonly part: StreamPart }
-  /** The run is told again from its beginning. */
-  | { readonly type: 'run-reset' }
-  | { readonly type: 'run-ended'; readonly end: RunEnd }
-  /** Nobody listens to the run any more; it goes on. */
-  | { readonly type: 'run-left' }
-  /** Somebody listens to it again. */
-  | { readonly type: 'run-joined' }
-  | { readonly type: 'queue-changed'; readonly queue: readonly QueuedSubmit[] }
-  | { readonly type: 'load-started' }
-  /** What the saver has of the thread; undefined when it has none, or nobody keeps any. */
-  | { readonly type: 'state-loaded'; readonly state: LoadedState | undefined }
-  | { readonly type: 'load-failed'; readonly error: Error }
-  | { readonly type: 'branches-found'; readonly branches: readonly BranchPoint[] }
-  | { readonly type: 'error-cleared' }
-
-/** A state of a thread that was not told by a run of this page. */
-export interface LoadedState {
-  readonly values: Readonly<Record<string, unknown>>
-  readonly interrupts: readonly Interrupt[]
-  /** It waits to be resumed. */
-  readonly isPaused: boolean
-}
 
 export interface ThreadOptions {
   /** State key that holds the message list. Default "messages". */
@@ -173,14 +133,12 @@ export function reduceThread(thread: LiveThread, action: ThreadAction): void {
   }
 }
 
-type Action<Type extends ThreadAction['type']> = Extract<ThreadAction, { type: Type }>
-
 /** What happens to a thread around its runs. */
 function reduceStanding(
   thread: LiveThread,
   action: Exclude<
     ThreadAction,
-    Action<'part-received' | 'run-submitted' | 'run-reset' | 'run-ended'>
+    ActionOf<'part-received' | 'run-submitted' | 'run-reset' | 'run-ended'>
   >,
 ): void {
   switch (action.type) {
@@ -216,7 +174,7 @@ function reduceStanding(
 
 function beginRun(
   thread: LiveThread,
-  { threadId, runId, isContinued, unanswered, ahead }: Action<'run-submitted'>,
+  { threadId, runId, isContinued, unanswered, ahead }: ActionOf<'run-submitted'>,
 ): void {
   thread.threadId = threadId
   thread.runId = runId
@@ -266,7 +224,7 @@ function reducePart(
   }
 }
 
-function endRun(thread: LiveThread, { end }: Action<'run-ended'>): void {
+function endRun(thread: LiveThread, { end }: ActionOf<'run-ended'>): void {
   const { run } = thread
   const status = statusAtEnd(end)
   if (status === 'error' && thread.status === 'submitted') rollBack(thread)

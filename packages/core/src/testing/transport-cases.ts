@@ -3,6 +3,7 @@ import type { Transport } from '../client/transport.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
 import { collectParts } from './collect-parts.ts'
 import { assertEqual, codeOf, rejectionOf } from './assert.ts'
+import { BRANCH_CHECKS } from './branch-checks.ts'
 import { CONVERSATION_CHECKS } from './conversation-checks.ts'
 import { STATE_CHECKS } from './state-checks.ts'
 import { STOP_CHECKS } from './stop-checks.ts'
@@ -40,7 +41,12 @@ export function transportCases(createTransport: () => Transport): ConformanceCas
 }
 
 function allChecks(): Readonly<Record<string, Check>> {
-  const ofThreads = { ...THREAD_CHECKS, ...CONVERSATION_CHECKS, ...STATE_CHECKS }
+  const ofThreads = {
+    ...THREAD_CHECKS,
+    ...CONVERSATION_CHECKS,
+    ...BRANCH_CHECKS,
+    ...STATE_CHECKS,
+  }
   return { ...CHECKS, ...STOP_CHECKS, ...ofThreads }
 }
 

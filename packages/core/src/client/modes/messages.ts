@@ -1,17 +1,12 @@
 import { type Namespace, nsKey, ROOT } from '../../internal/ns.ts'
 import { ChunkMerger } from '../../messages/merge-chunks.ts'
-import {
-  type AIMessageChunk,
-  type ContentMessage,
-  isMessage,
-  isMessageChunk,
-  textOf,
-} from '../../messages/message.ts'
+import { type AIMessageChunk, type ContentMessage, isMessageChunk } from '../../messages/message.ts'
 import { NamespaceMap } from '../../protocol/namespace-map.ts'
-import type { MessageMetadata } from '../../stream/stream-part.ts'
 import { LiveCalls } from '../live-calls.ts'
-import { type MessageItem, MessageList, type MessageStatus } from '../message-list.ts'
+import type { MessageList } from '../message-list.ts'
+import { LiveMessages, type MessagesAhead, type OpenMessage, setWhole } from './live-messages.ts'
 import type { ModeState, PartOf } from './mode.ts'
+import { reconcileMessages } from './reconcile-messages.ts'
 
 /** The messages of each graph, by the key of its namespace; `''` is the root. */
 export type MessagesSnapshot = ReadonlyMap<string, MessageList>
@@ -38,150 +33,6 @@ export interface MessagesState extends ModeState<PartOf<'messages'>, MessagesSna
   onFirstPart(): void
   /** The run has ended: nobody writes any more. */
   endRun(): void
-}
-
-/** What a run is going to do to the messages of the root graph. */
-export interface MessagesAhead {
-  /** What it is given. */
-  readonly messages: readonly ContentMessage[]
-  /** Ids of the messages that it begins with. Absent: all. */
-  readonly kept?: ReadonlySet<string> | undefined
-}
-
-/** A message that changed since the last snapshot. */
-interface OpenMessage {
-  merger: ChunkMerger | undefined
-  /** What the merger's message has of tool calls. */
-  calls: LiveCalls | undefined
-  whole: ContentMessage | undefined
-  metadata: MessageMetadata | undefined
-  /** Shown before the run has told anything. */
-  isAhead: boolean
-}
-
-/** The messages of one namespace: what was published, and what has happened since. */
-class LiveMessages {
-  list: MessageList = MessageList.EMPTY
-  /** Messages that were written or changed in the newest run: their text so far. */
-  readonly open = new Map<string, OpenMessage>()
-  readonly dirty = new Set<string>()
-  /** The state's list that was last compared. */
-  reconciled: readonly unknown[] = []
-  /** The next state may lack what the last one had. */
-  isBehind = false
-  /** Nobody writes. */
-  isOver = false
-  /** What there was when the newest run began. */
-  #before = { list: MessageList.EMPTY, reconciled: this.reconciled, isBehind: false }
-
-  beginRun(isContinued: boolean): void {
-    this.isBehind = isContinued
-    this.isOver = false
-    this.#before = { list: this.publish(), reconciled: this.reconciled, isBehind: isContinued }
-    this.open.clear()
-  }
-
-  showAhead({ messages, kept }: MessagesAhead): void {
-    const { ids } = this.list
-    const others = kept && ids.filter((id) => !kept.has(id))
-    if (others?.length) this.drop(new Set(others))
-    for (const message of messages) {
-      const open = this.touch(message.id)
-      setWhole(open, message)
-      open.isAhead = true
-    }
-  }
-
-  onFirstPart(): void {
-    for (const [id, open] of this.open) {
-      if (open.isAhead) this.dirty.add(id)
-      open.isAhead = false
-    }
-  }
-
-  endRun(): void {
-    this.isOver = true
-    for (const [id, { merger }] of this.open) if (merger && !merger.isClosed) this.dirty.add(id)
-  }
-
-  resetRun(): void {
-    Object.assign(this, this.#before)
-    this.open.clear()
-    this.dirty.clear()
-  }
-
-  text(id: string): string {
-    const { merger, whole = this.list.get(id)?.message } = this.open.get(id) ?? {}
-    return merger?.text ?? (whole ? textOf(whole) : '')
-  }
-
-  has(id: string): boolean {
-    return this.list.get(id) !== undefined || this.dirty.has(id)
-  }
-
-  /** The message, to be changed. */
-  touch(id: string): OpenMessage {
-    let open = this.open.get(id)
-    if (!open) {
-      const { message: whole, metadata } = this.list.get(id) ?? {}
-      open = { merger: undefined, calls: undefined, whole, metadata, isAhead: false }
-      this.open.set(id, open)
-    }
-    this.dirty.add(id)
-    return open
-  }
-
-  /** The same for what a part says: of what another answer has said under this id, nothing is left. */
-  touchFor(id: string, metadata: MessageMetadata): OpenMessage {
-    const known = this.open.get(id)
-    const isAgain = metadata.attempt > (known?.metadata?.attempt ?? 1)
-    if (isAgain) this.dropEarlierAttempts(metadata)
-    const open = this.touch(id)
-    // A delta after the last one, or of another task, is of another answer.
-    if (isAgain || open.merger?.isClosed || isOfOther(open.metadata, metadata)) {
-      open.merger = undefined
-      open.calls = undefined
-    }
-    return open
-  }
-
-  /** Another attempt of a task writes anew what the last one has said in this run. */
-  dropEarlierAttempts({ langgraph_checkpoint_ns: task, attempt }: MessageMetadata): void {
-    const stale = new Set<string>()
-    for (const [id, { metadata }] of this.open) {
-      const isEarlier = metadata?.langgraph_checkpoint_ns === task && metadata.attempt < attempt
-      if (isEarlier && !this.#before.list.get(id)) stale.add(id)
-    }
-    if (stale.size > 0) this.drop(stale)
-  }
-
-  drop(ids: ReadonlySet<string>): void {
-    this.publish()
-    for (const id of ids) this.open.delete(id)
-    this.list = this.list.without(ids)
-  }
-
-  /** Publishes what is dirty. Places are given once, at first sight. */
-  publish(): MessageList {
-    if (this.dirty.size > 0) {
-      this.list = this.list.with([...this.dirty].map((id) => this.#toItem(id)))
-      this.dirty.clear()
-    }
-    return this.list
-  }
-
-  #toItem(id: string): MessageItem {
-    const open = this.open.get(id)! // what is dirty is open,
-    const { merger, calls, whole, metadata } = open
-    const message = merger?.message(calls?.snapshot(merger.isClosed)) ?? whole! // and holds one of both
-    const status = this.#statusOf(open)
-    return Object.freeze({ id, message: Object.freeze(message), status, metadata })
-  }
-
-  #statusOf({ merger, isAhead }: OpenMessage): MessageStatus {
-    if (merger && !merger.isClosed && !this.isOver) return 'streaming'
-    return isAhead ? 'pending' : 'complete'
-  }
 }
 
 /**
@@ -214,7 +65,7 @@ export function createMessagesState(messagesKey = 'messages', limit?: number): M
     reconcile({ ns, data }, isPaused) {
       // With `outputKeys` a state may be one bare value.
       const stored = (data as typeof data | null)?.[messagesKey]
-      if (Array.isArray(stored)) reconcileList(at(ns), stored, isPaused)
+      if (Array.isArray(stored)) reconcileMessages(at(ns), stored, isPaused)
     },
     beginRun: (isContinued) => live.forEach((messages) => messages.beginRun(isContinued)),
     onFirstPart: () => live.get('')?.onFirstPart(),
@@ -232,17 +83,6 @@ export function createMessagesState(messagesKey = 'messages', limit?: number): M
   }
 }
 
-function isOfOther(before: MessageMetadata | undefined, now: MessageMetadata): boolean {
-  return before !== undefined && before.langgraph_checkpoint_ns !== now.langgraph_checkpoint_ns
-}
-
-function setWhole(open: OpenMessage, message: ContentMessage): void {
-  open.merger = undefined
-  open.calls = undefined
-  open.isAhead = false
-  open.whole = message
-}
-
 /** The pieces of tool calls are read, not merged: their text alone would have to be parsed again. */
 function addDelta(open: OpenMessage, merger: ChunkMerger, chunk: AIMessageChunk): void {
   const { tool_call_chunks: pieces, ...rest } = chunk
@@ -257,54 +97,4 @@ function mergerFrom(whole: ContentMessage | undefined, id: string): ChunkMerger 
   const merger = new ChunkMerger(id)
   if (whole?.content) merger.add({ type: 'AIMessageChunk', id, content: whole.content })
   return merger
-}
-
-/**
- * Takes over the messages that a state holds: they are whole, and replace what was streamed. Those
- * that were seen keep their places; one that was not comes before what the state has behind it. What
- * the state lacks is dropped, since the tasks that wrote it have ended; not so at an interrupt, where
- * others still run.
- */
-function reconcileList(live: LiveMessages, stored: readonly unknown[], isPaused: boolean): void {
-  const before = live.reconciled
-  let from = 0
-  while (from < before.length && before[from] === stored[from]) from++
-  live.reconciled = stored
-  let unseen: string[] = []
-  const late = new Map<string, readonly string[]>()
-  for (let index = from; index < stored.length; index++) {
-    const message = stored[index]
-    if (!isMessage(message) || message.type === 'remove' || !message.id) continue
-    if (!live.has(message.id)) {
-      unseen.push(message.id)
-    } else if (unseen.length > 0) {
-      late.set(message.id, unseen)
-      unseen = []
-    }
-    takeOver(live, message)
-  }
-  if (late.size > 0) live.list = live.publish().withBefore(late)
-  if (isPaused) return
-  live.publish()
-  dropMissing(live, stored, live.isBehind ? before : [])
-  live.isBehind = false
-}
-
-function takeOver(live: LiveMessages, message: ContentMessage): void {
-  const { id } = message
-  if (live.list.get(id)?.message === message && !live.dirty.has(id)) return
-  setWhole(live.touch(id), message)
-}
-
-/** Looks only when there are not as many messages as the state has: the usual growth costs nothing. */
-function dropMissing(
-  live: LiveMessages,
-  stored: readonly unknown[],
-  known: readonly unknown[],
-): void {
-  const { ids } = live.list
-  if (ids.length === stored.length) return
-  const kept = new Set([...stored, ...known].map((each) => (each as { id?: string } | null)?.id))
-  const missing = new Set(ids.filter((id) => !kept.has(id)))
-  if (missing.size > 0) live.drop(missing)
 }

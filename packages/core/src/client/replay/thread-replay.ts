@@ -2,12 +2,12 @@ import { RivuletError } from '../../errors.ts'
 import type { InspectedThread, PastSnapshot } from '../inspector.ts'
 import type { QueuedSubmit } from '../queued-run.ts'
 import { takeSnapshot } from '../take-snapshot.ts'
+import type { ThreadAction } from '../thread-action.ts'
 import {
   createLiveThread,
   type LiveThread,
   type LiveThreadParameters,
   reduceThread,
-  type ThreadAction,
 } from '../thread-reducer.ts'
 import type { ThreadSnapshot } from '../thread-state.ts'
 import { seedThread } from './seed-thread.ts'

@@ -3,7 +3,7 @@ import { useId, useState } from 'react'
 import { graphOf } from './client.ts'
 import { SourcePanel } from './panels/source-panel.tsx'
 import { ThreadsPanel } from './panels/threads-panel.tsx'
-import { ExampleHeading } from './run/example-heading.tsx'
+import { ExampleHeading } from './panels/example-heading.tsx'
 import { RunColumn } from './run-column.tsx'
 
 interface ExamplePageProps {
@@ -18,7 +18,11 @@ export function ExamplePage({ example, isActive }: ExamplePageProps) {
   const titleId = useId()
   return (
     <article className="example" aria-labelledby={titleId} hidden={!isActive}>
-      <ExampleHeading example={example} titleId={titleId} />
+      <ExampleHeading
+        example={example}
+        titleId={titleId}
+        badge={example.models === 'scripted' ? 'Scripted model · no key, no network' : undefined}
+      />
       <RunColumn
         example={example}
         graph={graph}

@@ -1,5 +1,5 @@
 import { Suspense, useId } from 'react'
-import { InlineCode } from '../panels/inline-code.tsx'
+import { ExampleHeading } from '../panels/example-heading.tsx'
 import { FilesPanel } from './files-panel.tsx'
 import type { ReactPageContent } from './react-pages.ts'
 
@@ -15,20 +15,11 @@ export function ReactPage({ example, isActive }: ReactPageProps) {
   const { Component } = example
   return (
     <article className="example" aria-labelledby={titleId} hidden={!isActive}>
-      <header className="example-heading">
-        <h1 id={titleId}>{example.title}</h1>
-        <span className="badge">React · scripted model · no key, no network</span>
-        <p className="look-at">
-          <InlineCode text={example.lookAt} />
-        </p>
-        <ul className="uses" aria-label="Shown here">
-          {example.uses.map((use) => (
-            <li key={use}>
-              <code>{use}</code>
-            </li>
-          ))}
-        </ul>
-      </header>
+      <ExampleHeading
+        example={example}
+        titleId={titleId}
+        badge="React · scripted model · no key, no network"
+      />
       <div className="column run-column">
         <section className="panel live-panel" aria-label="Live">
           <h2 className="panel-title">Live</h2>

@@ -1,18 +1,21 @@
-import type { Example } from '@rivulet/examples/gallery'
-import { InlineCode } from '../panels/inline-code.tsx'
+import { InlineCode } from './inline-code.tsx'
 
 interface ExampleHeadingProps {
-  readonly example: Example
+  readonly example: {
+    readonly title: string
+    readonly lookAt: string
+    readonly uses: readonly string[]
+  }
   readonly titleId: string
+  /** What it runs on. */
+  readonly badge: string | undefined
 }
 
-export function ExampleHeading({ example, titleId }: ExampleHeadingProps) {
+export function ExampleHeading({ example, titleId, badge }: ExampleHeadingProps) {
   return (
     <header className="example-heading">
       <h1 id={titleId}>{example.title}</h1>
-      {example.models === 'scripted' && (
-        <span className="badge">Scripted model · no key, no network</span>
-      )}
+      {badge && <span className="badge">{badge}</span>}
       <p className="look-at">
         <InlineCode text={example.lookAt} />
       </p>

@@ -94,7 +94,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    * @param key That of its namespace, by `nsKey`.
    */
   readText(id: string, key = ''): string {
-    return this.#publisher.live.messages.text(key, id)
+    return this.#publisher.text(key, id)
   }
 
   /** Calls back after each commit; returns unsubscribe. */

@@ -242,7 +242,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
   }
 
   clearError(): void {
-    this.#publisher.act({ type: 'error-cleared' })
+    if (this.#publisher.live.error) this.#publisher.act({ type: 'error-cleared' })
   }
 
   /** Publishes what is pending: the commits of the mode "manual". */

@@ -9,7 +9,8 @@ import {
   textOf,
   type ThreadSnapshot,
 } from '@rivulet/core/client'
-import { useCallback } from 'react'
+import { useMemo } from 'react'
+import { rememberLast } from './remember-last.ts'
 import type { ThreadHandle } from './thread-handle.ts'
 import { useThreadSelector } from './use-thread-selector.ts'
 
@@ -62,9 +63,9 @@ function useMessageItem<Slice>(
   { id, place, select }: MessageQuery<Slice>,
 ): Slice {
   const key = nsKey(place.ns ?? [])
-  const selector = useCallback(
-    ({ messages }: ThreadSnapshot) => select(messages.get(key)?.get(id)),
-    [key, id, select],
-  )
+  const selector = useMemo(() => {
+    const slice = rememberLast(select)
+    return ({ messages }: ThreadSnapshot) => slice(messages.get(key)?.get(id))
+  }, [key, id, select])
   return useThreadSelector(thread, selector)
 }

@@ -13,10 +13,10 @@ import { watchThreads } from './watch-threads.ts'
  */
 export function useThreadHistory<Types extends GraphTypes>(
   graph: RemoteGraph<Types>,
-  threadId: string | undefined,
+  threadId: string | null | undefined,
 ): UseQueryResult<readonly StateSnapshotOf<Types>[]> {
   const queryClient = useQueryClient()
   useEffect(() => watchThreads(queryClient, graph), [queryClient, graph])
   const query = threadQueries(graph).history(threadId ?? '')
-  return useQuery({ ...query, enabled: threadId !== undefined })
+  return useQuery({ ...query, enabled: typeof threadId === 'string' })
 }

@@ -3,6 +3,7 @@ import {
   useGraphStream,
   useMessage,
   useMessageIds,
+  useMessageText,
   useTasks,
   useThreadSelector,
 } from '@rivulet/react'
@@ -65,6 +66,32 @@ describe('useMessage', () => {
     expect(result.current).toMatchObject({ id: 'one', content: 'a' })
     rerender({ id: 'two' })
     expect(result.current).toMatchObject({ id: 'two', content: 'b' })
+  })
+})
+
+describe('useMessageText', () => {
+  it('puts a text together once, however many tokens come for another message', async () => {
+    let looks = 0
+    const block = {
+      type: 'text',
+      get text() {
+        looks += 1
+        return 'earlier'
+      },
+    }
+    const earlier = { type: 'ai', id: 'a', content: [block] }
+    const { agent, step } = createHarness([
+      values({ messages: [earlier] }),
+      ...['x', 'y', 'z'].map((text) => token(text, 'b')),
+    ])
+    const chat = renderHook(() => useGraphStream(agent)).result.current
+    const { result } = renderHook(() => useMessageText(chat.thread, 'a'))
+    await act(async () => void chat.submit({}))
+    await step()
+    expect(result.current).toBe('earlier')
+    const before = looks
+    await step(3)
+    expect(looks).toBe(before)
   })
 })
 

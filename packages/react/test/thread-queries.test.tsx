@@ -46,11 +46,11 @@ describe('the stored state of a thread in TanStack Query', () => {
     expect(asked.filter((each) => each.endsWith(' t'))).toHaveLength(2)
   })
 
-  it('is not asked for while there is no thread', async () => {
+  it.each([undefined, null])('is not asked for while the thread is %s', async (none) => {
     const { agent, asked, wrapper } = createPage()
     const { result, rerender } = renderHook(
-      ({ id }: { id: string | undefined }) => useThreadHistory(agent, id),
-      { wrapper, initialProps: { id: undefined as string | undefined } },
+      ({ id }: { id: string | null | undefined }) => useThreadHistory(agent, id),
+      { wrapper, initialProps: { id: none as string | null | undefined } },
     )
     expect([asked, result.current.data]).toEqual([[], undefined])
     rerender({ id: 't' })

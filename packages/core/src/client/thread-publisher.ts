@@ -1,3 +1,4 @@
+import { textOf } from '../messages/message.ts'
 import { interruptsOf } from '../protocol/question.ts'
 import type { StreamPart } from '../stream/stream-part.ts'
 import { callAll } from './call-all.ts'
@@ -60,6 +61,13 @@ export class ThreadPublisher implements InspectedThread {
   /** What was published last, or what is shown in its place. The same object until the next commit. */
   get snapshot(): ThreadSnapshot {
     return this.#past ? this.#past.snapshot : this.#snapshot
+  }
+
+  /** The text of a message as it stands, ahead of the next commit; '' when there is none. */
+  text(key: string, id: string): string {
+    if (!this.#past) return this.#live.messages.text(key, id)
+    const item = this.snapshot.messages.get(key)?.get(id)
+    return item ? textOf(item.message) : ''
   }
 
   show(past: PastSnapshot | undefined): void {

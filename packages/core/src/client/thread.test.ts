@@ -489,6 +489,7 @@ describe('commits', () => {
     thread.subscribe(({ status }) => void heard[1]!.push(status))
     void thread.submit({})
     transport.fail(new Error('broken'))
+    thread.clearError() // there is none any more
     expect(heard).toEqual(heard.map(() => ['submitted', 'error', 'idle']))
   })
 

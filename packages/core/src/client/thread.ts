@@ -97,7 +97,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
    * @param key That of its namespace, by `nsKey`.
    */
   readText(id: string, key = ''): string {
-    return this.#publisher.live.messages.text(key, id)
+    return this.#publisher.text(key, id)
   }
 
   /** Calls back after each commit; returns unsubscribe. */
@@ -248,7 +248,7 @@ export class Thread<Types extends GraphTypes = GraphTypes> {
 
   clearError(): void {
     this.#publisher.leavePast()
-    this.#publisher.act({ type: 'error-cleared' })
+    if (this.#publisher.live.error) this.#publisher.act({ type: 'error-cleared' })
   }
 
   /** Publishes what is pending: the commits of the mode "manual". */

@@ -3,6 +3,7 @@ import {
   useGraphStream,
   useMessageIds,
   useMessageText,
+  useTextRef,
   type ThreadHandle,
 } from '@rivulet/react'
 import { RivuletDevtools } from '@rivulet/react/devtools'
@@ -29,7 +30,12 @@ function createApp() {
   const client = createGraphClient({ transport, frames: createFakeFrames(), ids: createFakeIds() })
   const finished: string[] = []
   function Text({ thread, id }: { thread: ThreadHandle; id: string }) {
-    return <p data-testid="text">{useMessageText(thread, id)}</p>
+    return (
+      <>
+        <p data-testid="text">{useMessageText(thread, id)}</p>
+        <p data-testid="past React" ref={useTextRef(thread, id)} />
+      </>
+    )
   }
   function App({ withTools = true }: { withTools?: boolean }) {
     const chat = useGraphStream(client.graph('agent'), {
@@ -131,10 +137,12 @@ describe('RivuletDevtools', () => {
     fireEvent.keyDown(panel, { key: 'ArrowLeft' })
     fireEvent.keyDown(panel, { key: 'ArrowLeft' })
     await vi.waitFor(() => expect(screen.getByTestId('text').textContent).toBe('Hello'))
+    expect(screen.getByTestId('past React').textContent).toBe('Hello')
     await inside().findByText('Showing the past: part 1 of 3')
 
     fireEvent.click(inside().getByRole('button', { name: 'Back to live' }))
     await vi.waitFor(() => expect(screen.getByTestId('text').textContent).toBe('Hello there you'))
+    expect(screen.getByTestId('past React').textContent).toBe('Hello there you')
     expect(screen.getByRole('status').textContent).toBe('success')
     expect(finished).toEqual(['success'])
   })

@@ -111,17 +111,21 @@ class Script {
   }
 }
 
-function rendered(script: Script, content: (script: Script) => React.ReactNode): Lap {
+/** Each batch in a turn of its own: of many in one turn the hooks would show the last alone. */
+function rendered(script: Script, content: (script: Script) => React.ReactNode): Promise<Lap> {
   const screen = new Screen(content(script))
-  return timed(() => {
-    while (script.hasMore) screen.update(() => script.deliver(BATCH))
+  return timed(async () => {
+    while (script.hasMore) {
+      screen.update(() => script.deliver(BATCH))
+      await Promise.resolve()
+    }
     return screen.close()
   })
 }
 
-function concatenated(pieces: readonly string[]): Lap {
+function concatenated(pieces: readonly string[]): Promise<Lap> {
   const screen = new Screen(null)
-  return timed(() => {
+  return timed(async () => {
     let message: AIMessageChunk | undefined
     for (const [at, piece] of pieces.entries()) {
       const chunk = new AIMessageChunk({ content: '', tool_call_chunks: [pieceOf(piece, at)] })
@@ -129,6 +133,7 @@ function concatenated(pieces: readonly string[]): Lap {
       if (at % BATCH !== BATCH - 1 && at < pieces.length - 1) continue
       const [call] = message.tool_calls ?? []
       screen.show(<Call name={call?.name ?? ''} args={call?.args ?? {}} />)
+      await Promise.resolve()
     }
     return screen.close()
   })
@@ -138,9 +143,9 @@ function nextFrame(): Promise<unknown> {
   return new Promise(requestAnimationFrame)
 }
 
-function timed(run: () => Outcome): Lap {
+async function timed(run: () => Outcome | Promise<Outcome>): Promise<Lap> {
   const started = performance.now()
-  const outcome = run()
+  const outcome = await run()
   return { outcome, cost: (performance.now() - started) * 1000 }
 }
 

@@ -116,8 +116,9 @@ export default defineConfig({
           include: ['{playground/e2e,packages/react/test}/**/*.e2e.test.ts'],
           benchmark: { include: [] },
           globalSetup: ['./scripts/need-chromium.mjs'],
-          // one page at a time: they share the machine with its browser
-          fileParallelism: false,
+          // they wait for the pace of their runs most of the time; each has a browser of its own
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -5,7 +5,9 @@ import { type OpenFile, openFile } from './checking/language-server.ts'
 let editor: OpenFile
 beforeAll(async () => {
   editor = await openFile('editor.tsx')
-})
+  // The first question has the whole program read, however busy the machine is.
+  await editor.hover("'plan', (")
+}, 60_000)
 afterAll(() => editor.close())
 
 /** On one line, so that a test says what it expects as types are written. */

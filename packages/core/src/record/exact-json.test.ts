@@ -27,11 +27,12 @@ describe('a value in a recording', () => {
   })
 
   it('stands there as it is where JSON has it', () => {
+    // JSON has no -0, wherever it stands.
+    const known = fc.jsonValue().map((value) => JSON.stringify(value))
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        const hasTag = /"\$":/.test(JSON.stringify(value))
-        fc.pre(!hasTag && !Object.is(value, -0))
-        expect(toExactJson(value, 'value')).toEqual(value)
+      fc.property(known, (json) => {
+        fc.pre(!json.includes('"$":'))
+        expect(JSON.stringify(toExactJson(JSON.parse(json), 'value'))).toBe(json)
       }),
     )
   })

@@ -9,7 +9,7 @@ const graph = client.graph('mails')
 
 export function ApproveOrEdit() {
   const mails = useGraphStream(graph)
-  // Kept by the id of the question: an answer to one starts a run, in which all of them are asked again.
+  // Kept here, by the id of the question: all of them can be answered at once.
   const [edits, setEdits] = useState<Readonly<Record<string, string>>>({})
   const decide = ({ id, value }: OpenInterrupt<Mail>): Decision => {
     const text = edits[id] ?? value.text

@@ -85,7 +85,9 @@ function ExampleLink({ example, isCurrent }: ExampleLinkProps) {
       aria-current={isCurrent ? 'page' : undefined}
       className="example-link"
     >
-      <span className="example-number">{example.number ?? '+'}</span>
+      <span className="example-number" aria-hidden={example.number === undefined}>
+        {example.number ?? '+'}
+      </span>
       <span className="example-title">{example.title}</span>
       <span className="example-summary">{example.summary}</span>
     </a>
